@@ -1,0 +1,4 @@
+"""Pure reading, checking and writing of bills of quantities: bytes and values in, frozen structs out.
+
+No Django, no network, no clock: every reading bug becomes a fast test without a database.
+"""

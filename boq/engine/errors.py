@@ -1,0 +1,12 @@
+"""Errors of reading: a code and facts. The words live in `boq/models/messages.py`, translated."""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """The file cannot be read, for a reason the sender can mend. `code` is one of `CODES`; `facts` are plain values."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts

@@ -1,0 +1,46 @@
+"""Which reader reads a file: an explicit, ordered registry, asked by content."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from boq.engine.errors import EngineError
+from boq.engine.grid import Workbook
+from boq.engine.readers.calamine import XlsReader
+from boq.engine.readers.csv import CsvReader
+from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
+from boq.engine.readers.xlsx import PackageReader
+
+HEAD_BYTES = 4096
+
+
+class Reader(Protocol):
+    """Makes grids of one file format."""
+
+    format: ClassVar[str]
+
+    def score(self, head: bytes, name: str) -> int:
+        """How surely the content is this reader's, 0 (not at all) to 100; `name` may only settle a doubt."""
+
+    def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
+        """All grids of `data`, or an EngineError."""
+
+
+READERS: tuple[Reader, ...] = (PackageReader(), XlsReader(), CsvReader())
+
+
+def pick_reader(data: bytes, name: str) -> Reader:
+    """The reader that is surest of `data`; EngineError `unsupported_format` when none is."""
+    head = data[:HEAD_BYTES]
+    best = max(READERS, key=lambda reader: reader.score(head, name))
+    if best.score(head, name) <= 0:
+        raise EngineError("unsupported_format", format="unknown")
+    return best
+
+
+def read_workbook(
+    data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, progress: Progress | None = None
+) -> Workbook:
+    """All grids of a file; an EngineError with a code of `boq.engine.errors.CODES` for whatever is wrong with it."""
+    check_upload(data, limits)
+    return pick_reader(data, name).read(data, name, limits, progress)

@@ -309,13 +309,16 @@ class Severity(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a check found: a code, facts and the place. The words live in `boq/models/messages.py`, translated."""
+    """What a check found: a code, facts and the place. The words live in `boq/models/messages.py`, translated.
+
+    Decimals among the facts are written as exact plain strings: a union of `str` and `Decimal` cannot cross the process border typed.
+    """
 
     code: str
     severity: Severity
     source: SourceRef | None
     item: str = ""  # item key, "" when the finding is about the bill
-    facts: dict[str, str | int | Decimal | None] = {}
+    facts: dict[str, str | int | None] = {}
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 import msgspec
 
+from boq.engine.chunks import GridChunk
+
 
 class ItemKind(StrEnum):
     """What is asked of the bidder."""
@@ -327,6 +329,7 @@ class Reading(msgspec.Struct, frozen=True):
     boq: Boq
     receipt: Receipt
     findings: tuple[Finding, ...] = ()
+    chunks: tuple[GridChunk, ...] = ()
 
 
 class SheetMapping(msgspec.Struct, frozen=True):

@@ -24,7 +24,9 @@ FINDINGS: dict[str, Text] = {}
 TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS)
 
 
-class _Facts(dict[str, Any]):
+class Facts(dict[str, Any]):
+    """Facts for `str.format_map`: a missing one shows as a dash."""
+
     def __missing__(self, key: str) -> str:
         return "–"
 
@@ -33,5 +35,5 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """The words for `code` in the active language, with `facts` filled in; the code itself when it has no words."""
     for table in TABLES:
         if code in table:
-            return str(table[code]).format_map(_Facts(facts or {}))
+            return str(table[code]).format_map(Facts(facts or {}))
     return code

@@ -1,0 +1,109 @@
+"""Who may do what: the one table of roles and actions, and the door that applies it.
+
+It lives here, below every other app, because jobs and llm need it as much as projects do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Forbidden, NotFound
+
+
+class Role(models.TextChoices):
+    """What a member is in an organization."""
+
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Admin")
+    ESTIMATOR = "estimator", _("Estimator")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Action(StrEnum):
+    """What can be done. Reading comes with membership."""
+
+    VIEW = "view"
+    EDIT_PROJECT = "project.edit"
+    DELETE_PROJECT = "project.delete"
+    UPLOAD = "upload"
+    ANALYSE = "analyse"
+    EXPORT = "export"
+    CANCEL_JOB = "job.cancel"
+    MANAGE_ORGANIZATION = "organization.manage"
+
+
+_VIEWER = frozenset({Action.VIEW, Action.EXPORT})
+_ESTIMATOR = _VIEWER | {Action.EDIT_PROJECT, Action.UPLOAD, Action.ANALYSE, Action.CANCEL_JOB}
+_ADMIN = _ESTIMATOR | {Action.DELETE_PROJECT, Action.MANAGE_ORGANIZATION}
+ROLE_ACTIONS: dict[str, frozenset[Action]] = {
+    Role.VIEWER: _VIEWER,
+    Role.ESTIMATOR: _ESTIMATOR,
+    Role.ADMIN: _ADMIN,
+    Role.OWNER: frozenset(Action),
+}
+
+
+class ActorKind(StrEnum):
+    USER = "user"
+    API_KEY = "api_key"
+    GUEST = "guest"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: a user in an organization, an API key, a guest link, or the system (no organization: all of them)."""
+
+    kind: ActorKind
+    organization_id: UUID | None = None
+    user_id: UUID | None = None
+    role: str = ""
+    actions: frozenset[Action] = frozenset()
+
+    def may(self, action: Action) -> bool:
+        """True when the role's row of the table holds `action`."""
+        return self.kind is ActorKind.SYSTEM or action in self.actions
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, actions=frozenset(Action))
+
+
+class Tenanted(Protocol):
+    """Any row or value that belongs to one organization."""
+
+    organization_id: Any
+
+
+def require(by: Actor, action: Action, target: Tenanted) -> None:
+    """Raise NotFound for an outsider (who must not learn that it exists), Forbidden for a member without the role."""
+    if by.kind is ActorKind.SYSTEM:
+        return
+    if by.organization_id != target.organization_id:
+        raise NotFound("not_found")
+    if not by.may(action):
+        raise Forbidden("forbidden", action=action.value, role=by.role)
+
+
+class TenantQuerySet(models.QuerySet[Any]):
+    """The one door for reads."""
+
+    def visible_to(self, actor: Actor | None) -> TenantQuerySet:
+        """Only the rows of the actor's organization; none for nobody, all for the system."""
+        if actor is None:
+            return self.none()
+        if actor.kind is ActorKind.SYSTEM:
+            return self
+        return self.filter(organization_id=actor.organization_id)
+
+    def get_visible(self, actor: Actor | None, **lookup: Any) -> Any:
+        """The one visible row, or NotFound."""
+        row = self.visible_to(actor).filter(**lookup).first()
+        if row is None:
+            raise NotFound("not_found")
+        return row

@@ -1,0 +1,60 @@
+"""The file as it came: never changed, known by its hash."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import TenantQuerySet
+from accounts.models import Organization, User
+from projects.models import Project
+
+
+def upload_path(upload: Upload, name: str) -> str:
+    """Files lie by organization and upload id; the sender's name is kept in the row alone."""
+    return f"uploads/{upload.organization_id}/{upload.pk}"
+
+
+class Upload(models.Model):
+    """An immutable file. The same bytes sent to the same project again are the same upload."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="uploads")
+    file = models.FileField(upload_to=upload_path, max_length=200)
+    name = models.CharField(_("file"), max_length=255)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "sha256"], name="one_upload_per_file")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SheetChunk(models.Model):
+    """A run of rows of one sheet as texts, packed (see `boq.engine.chunks`): what the preview and the inspector draw."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
+    position = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=255)
+    first_row = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "position"], name="one_chunk_per_place")]
+        indexes = [models.Index(fields=["upload", "sheet", "first_row"], name="chunk_by_row")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.first_row}"

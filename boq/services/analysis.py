@@ -1,0 +1,59 @@
+"""Asking for an analysis of a bill."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Conflict
+from accounts.services import record
+from boq.models import Analysis, Boq
+from jobs.models import Job, Kind, Status
+from jobs.services import enqueue
+
+
+@transaction.atomic
+def request_analysis(*, by: Actor, boq: Boq) -> Job:
+    """Queue an analysis of `boq`; a bill has at most one active. Without a provider the offline analyst does it, and is named."""
+    require(by, Action.ANALYSE, boq)
+    analyst = Analysis.Analyst.LLM if settings.LLM.configured else Analysis.Analyst.OFFLINE
+    analysis = Analysis.objects.create(
+        organization_id=boq.organization_id,
+        boq=boq,
+        analyst=analyst,
+        model=settings.LLM.model if settings.LLM.configured else "",
+        requested_by_id=by.user_id,
+    )
+    record(by=by, action="analysis.requested", target=analysis, boq=str(boq.pk))
+    return _queue(by, boq, analysis)
+
+
+@transaction.atomic
+def resume_analysis(*, by: Actor, analysis: Analysis) -> Job:
+    """Queue what a partial analysis has left; finished batches are neither repeated nor paid again."""
+    require(by, Action.ANALYSE, analysis)
+    job = job_of(analysis)
+    if analysis.complete or job is None or job.status not in (Status.PARTIAL, Status.FAILED, Status.CANCELLED):
+        raise Conflict("analysis.nothing_to_resume")
+    record(by=by, action="analysis.resumed", target=analysis)
+    return _queue(by, analysis.boq, analysis)
+
+
+def _queue(by: Actor, boq: Boq, analysis: Analysis) -> Job:
+    try:
+        return enqueue(
+            by=by,
+            kind=Kind.ANALYSIS,
+            organization_id=boq.organization_id,
+            subject_id=boq.pk,
+            payload={"analysis": str(analysis.pk)},
+        )
+    except Conflict as error:
+        raise Conflict("analysis.already_running") from error
+
+
+def job_of(analysis: Analysis) -> Job | None:
+    """The newest job of an analysis."""
+    jobs = Job.objects.filter(kind=Kind.ANALYSIS, subject_id=analysis.boq_id, payload__analysis=str(analysis.pk))
+    return jobs.order_by("-created_at").first()

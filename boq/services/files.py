@@ -1,0 +1,45 @@
+"""Files whose rows are gone (a deleted project, a rolled-back upload) leave the disk too."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+
+from boq.models import Export, Upload
+
+GRACE_SECONDS = 3600
+FOLDERS = {"uploads": Upload, "exports": Export}
+
+
+def sweep() -> int:
+    """Remove stored files older than an hour that no row knows. Returns how many."""
+    removed = 0
+    for folder, model in FOLDERS.items():
+        if not default_storage.exists(folder):
+            continue
+        for organization in default_storage.listdir(folder)[0]:
+            removed += _sweep_folder(f"{folder}/{organization}", model)
+    return removed
+
+
+def _sweep_folder(path: str, model: type[Upload] | type[Export]) -> int:
+    names = default_storage.listdir(path)[1]
+    known = {str(pk) for pk in model.objects.filter(pk__in=[name for name in names if _is_id(name)]).values_list("pk", flat=True)}
+    orphans = [name for name in names if name not in known and _old(f"{path}/{name}")]
+    for name in orphans:
+        default_storage.delete(f"{path}/{name}")
+    return len(orphans)
+
+
+def _is_id(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _old(path: str) -> bool:
+    return default_storage.get_modified_time(path).timestamp() < time.time() - GRACE_SECONDS

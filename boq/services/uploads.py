@@ -1,0 +1,103 @@
+"""Taking a file in: stored once, known by its hash, read in a job."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Invalid, NotFound, TooLarge
+from accounts.services import emit, record
+from boq.models import Boq, Upload
+from jobs.models import Job, Kind, Status
+from jobs.services import enqueue
+from projects.models import Project
+
+
+def receive(*, by: Actor, project: Project, file: UploadedFile | None) -> tuple[Upload, Job]:
+    """Store `file` in `project` and queue its reading.
+
+    The same bytes again give the same upload: with the job that is still active, waits for a person or succeeded, or a new one otherwise.
+    Raises Invalid `no_file`, TooLarge, and what `require` raises.
+    """
+    require(by, Action.UPLOAD, project)
+    if file is None:
+        raise Invalid("no_file")
+    if (file.size or 0) > settings.UPLOAD_BYTES:
+        raise TooLarge("too_large", limit_mb=settings.UPLOAD_BYTES // 1024 // 1024)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    known = Upload.objects.filter(project=project, sha256=digest.hexdigest()).first()
+    if known is None:
+        try:
+            return _store(by, project, file, digest.hexdigest())
+        except IntegrityError:  # the same file, sent twice at the same moment
+            known = Upload.objects.get(project=project, sha256=digest.hexdigest())
+    return known, _job_for(by, known)
+
+
+@transaction.atomic
+def _store(by: Actor, project: Project, file: UploadedFile, sha256: str) -> tuple[Upload, Job]:
+    upload = Upload(
+        organization_id=project.organization_id,
+        project=project,
+        name=clean_name(file.name or ""),
+        size=file.size or 0,
+        sha256=sha256,
+        uploaded_by_id=by.user_id,
+    )
+    upload.file.save("upload", file, save=False)
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+    except IntegrityError:
+        upload.file.delete(save=False)
+        raise
+    record(by=by, action="upload.received", target=upload, sha256=sha256)
+    emit(organization_id=upload.organization_id, kind="upload.received", upload=str(upload.pk))
+    return upload, _enqueue(by, upload)
+
+
+@transaction.atomic
+def _job_for(by: Actor, upload: Upload) -> Job:
+    Upload.objects.select_for_update().get(pk=upload.pk)
+    latest = latest_job(upload)
+    if latest is not None and latest.status not in (Status.FAILED, Status.CANCELLED):
+        if latest.status != Status.SUCCEEDED or Boq.objects.filter(pk=latest.result.get("boq")).exists():
+            return latest
+    return _enqueue(by, upload)
+
+
+def _enqueue(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:
+    return enqueue(
+        by=by, kind=Kind.IMPORT, organization_id=upload.organization_id, subject_id=upload.pk, payload=payload
+    )
+
+
+def latest_job(upload: Upload) -> Job | None:
+    """The newest reading job of an upload."""
+    return Job.objects.filter(kind=Kind.IMPORT, subject_id=upload.pk).order_by("-created_at").first()
+
+
+def job_of(by: Actor, upload: Upload) -> Job:
+    """The newest reading job, or NotFound."""
+    job = latest_job(upload)
+    if job is None or job.organization_id != by.organization_id:
+        raise NotFound("not_found")
+    return job
+
+
+def clean_name(name: str) -> str:
+    """The sender's file name without folders, control characters or more than 255 characters."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C").strip()
+    if len(kept) > 255:
+        stem, dot, ending = kept.rpartition(".")
+        kept = f"{stem[: 254 - len(ending)]}{dot}{ending}" if dot and len(ending) < 16 else kept[:255]
+    return kept or "file"

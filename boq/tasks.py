@@ -1,0 +1,36 @@
+"""Thin Celery shells: each claims its job and hands it to a pipeline. Safe to deliver twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from boq.pipelines.analyse_boq import analyse_boq
+from boq.pipelines.import_boq import import_boq
+from boq.pipelines.write_report import write_report
+from boq.services import files, reports
+from jobs.tasks import run
+
+
+@shared_task(ignore_result=True)
+def run_import(job_id: str) -> None:
+    """Read one upload."""
+    run(job_id, import_boq)
+
+
+@shared_task(ignore_result=True)
+def run_analysis(job_id: str) -> None:
+    """Analyse one bill."""
+    run(job_id, analyse_boq)
+
+
+@shared_task(ignore_result=True)
+def run_export(job_id: str) -> None:
+    """Write one export."""
+    run(job_id, write_report)
+
+
+@shared_task(ignore_result=True)
+def forget_expired_exports() -> None:
+    """Remove downloads whose time is over, and files whose rows are gone."""
+    reports.forget_expired()
+    files.sweep()

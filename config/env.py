@@ -1,0 +1,195 @@
+"""The environment, read once: typed, frozen, and with every fault listed together.
+
+Nothing else in the project reads environment variables, except the launcher (`config.local`), which sets them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class LlmEnvironment:
+    """The provider of the operator's environment. Prices are per million tokens in `currency`; None when not stated."""
+
+    base_url: str
+    api_key: str
+    model: str
+    timeout_seconds: int
+    max_parallel: int
+    input_price_per_million: Decimal | None
+    output_price_per_million: Decimal | None
+    currency: str
+
+    @property
+    def configured(self) -> bool:
+        """True when an analysis can go to a provider; without it the offline analyst works."""
+        return bool(self.base_url and self.model)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """All that Mizan takes from outside."""
+
+    secret_key: str
+    debug: bool
+    local: bool
+    allowed_hosts: tuple[str, ...]
+    csrf_trusted_origins: tuple[str, ...]
+    database: dict[str, object]
+    database_pool: bool
+    redis_url: str
+    data_dir: Path
+    email: dict[str, object]
+    default_from_email: str
+    email_verification: str
+    sentry_dsn: str
+    log_format: str
+    log_level: str
+    upload_bytes: int
+    read_seconds: int
+    read_memory_bytes: int
+    job_lease_seconds: int
+    export_hours: int
+    trusted_proxies: int
+    llm: LlmEnvironment
+
+
+class _Faults:
+    """Collects what is wrong, so that a person mends everything in one go."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def take(self, name: str, read: Callable[[], T], default: T, mend: str) -> T:
+        try:
+            return read()
+        except (ValueError, TypeError, KeyError, InvalidOperation, ImproperlyConfigured) as error:
+            self.found.append(f"{name}: {error}. {mend}")
+            return default
+
+
+def read_environment(values: Mapping[str, str] | None = None) -> Environment:
+    """Parse the environment. Raises ImproperlyConfigured with every fault and its mend."""
+    env = environ.Env()
+    env.ENVIRON = dict(os.environ if values is None else values)
+    faults = _Faults()
+    debug = faults.take("DEBUG", lambda: env.bool("DEBUG", default=False), False, "Use 1 or 0.")
+    local = faults.take("MIZAN_LOCAL", lambda: env.bool("MIZAN_LOCAL", default=False), False, "Use 1 or 0.")
+    parsed = Environment(
+        secret_key=_secret_key(env, faults, debug),
+        debug=debug,
+        local=local,
+        allowed_hosts=tuple(env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
+        csrf_trusted_origins=tuple(env.list("CSRF_TRUSTED_ORIGINS", default=[])),
+        database=_database(env, faults),
+        database_pool=faults.take(
+            "DATABASE_POOL", lambda: env.bool("DATABASE_POOL", default=True), True, "Use 1 or 0."
+        ),
+        redis_url=_redis_url(env, faults),
+        data_dir=Path(env.str("MIZAN_DATA_DIR", default=str(ROOT / ".data"))).expanduser().resolve(),
+        email=_email(env, faults),
+        default_from_email=env.str("DEFAULT_FROM_EMAIL", default="Mizan <mizan@localhost>"),
+        email_verification=_choice(env, faults, "EMAIL_VERIFICATION", ("none", "optional", "mandatory"), "optional"),
+        sentry_dsn=env.str("SENTRY_DSN", default=""),
+        log_format=_choice(env, faults, "LOG_FORMAT", ("json", "text"), "text" if debug else "json"),
+        log_level=_choice(env, faults, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        upload_bytes=_positive(env, faults, "MIZAN_UPLOAD_MB", 100) * 1024 * 1024,
+        read_seconds=_positive(env, faults, "MIZAN_READ_SECONDS", 60),
+        read_memory_bytes=_positive(env, faults, "MIZAN_READ_MEMORY_MB", 1024) * 1024 * 1024,
+        job_lease_seconds=_positive(env, faults, "MIZAN_JOB_LEASE_SECONDS", 30),
+        export_hours=_positive(env, faults, "MIZAN_EXPORT_HOURS", 72),
+        trusted_proxies=faults.take(
+            "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
+        ),
+        llm=_llm(env, faults),
+    )
+    if faults.found:
+        raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
+    return parsed
+
+
+def _secret_key(env: environ.Env, faults: _Faults, debug: bool) -> str:
+    key = str(env.str("SECRET_KEY", default=""))
+    if len(key) < 32 and not debug:
+        faults.found.append(
+            "SECRET_KEY: missing or shorter than 32 characters. "
+            'Make one with `python -c "import secrets; print(secrets.token_urlsafe(50))"`; `make run` makes its own.'
+        )
+    return key or "insecure-key-of-debug-mode-only-never-in-production"
+
+
+def _database(env: environ.Env, faults: _Faults) -> dict[str, object]:
+    def read() -> dict[str, object]:
+        value = dict(env.db("DATABASE_URL", default="postgres://mizan@127.0.0.1:5432/mizan"))
+        if not str(value.get("ENGINE", "")).endswith("postgresql"):
+            raise ValueError("not a PostgreSQL address")
+        return value
+
+    return faults.take("DATABASE_URL", read, {}, "Use postgres://user:password@host:5432/name.")
+
+
+def _redis_url(env: environ.Env, faults: _Faults) -> str:
+    url = str(env.str("REDIS_URL", default="redis://127.0.0.1:6379/0"))
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        faults.found.append("REDIS_URL: not a Redis address. Use redis://host:6379/0 or unix:///path/to/socket.")
+    return url
+
+
+def _email(env: environ.Env, faults: _Faults) -> dict[str, object]:
+    return faults.take(
+        "EMAIL_URL",
+        lambda: dict(env.email_url("EMAIL_URL", default="consolemail://")),
+        {},
+        "Use smtp+tls://user:password@host:587.",
+    )
+
+
+def _choice(env: environ.Env, faults: _Faults, name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = str(env.str(name, default=default))
+    if value not in allowed:
+        faults.found.append(f"{name}: {value!r} is unknown. Use one of {', '.join(allowed)}.")
+    return value
+
+
+def _positive(env: environ.Env, faults: _Faults, name: str, default: int) -> int:
+    def read() -> int:
+        value = int(env.int(name, default=default))
+        if value < 1:
+            raise ValueError(f"{value} is not above zero")
+        return value
+
+    return faults.take(name, read, default, "Give a whole number above zero.")
+
+
+def _price(env: environ.Env, faults: _Faults, name: str) -> Decimal | None:
+    def read() -> Decimal | None:
+        text = str(env.str(name, default=""))
+        return Decimal(text) if text else None
+
+    return faults.take(name, read, None, "Give a decimal number such as 0.60.")
+
+
+def _llm(env: environ.Env, faults: _Faults) -> LlmEnvironment:
+    return LlmEnvironment(
+        base_url=env.str("LLM_BASE_URL", default=""),
+        api_key=env.str("LLM_API_KEY", default=""),
+        model=env.str("LLM_MODEL", default=""),
+        timeout_seconds=_positive(env, faults, "LLM_TIMEOUT_SECONDS", 60),
+        max_parallel=_positive(env, faults, "LLM_MAX_PARALLEL", 2),
+        input_price_per_million=_price(env, faults, "LLM_INPUT_PRICE_PER_MILLION"),
+        output_price_per_million=_price(env, faults, "LLM_OUTPUT_PRICE_PER_MILLION"),
+        currency=env.str("LLM_CURRENCY", default="USD"),
+    )

@@ -1,0 +1,163 @@
+"""One error format, one handler: a code gets its status and its words here, for the API and for pages alike.
+
+`{"error": {"code", "message", "facts", "request_id"}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+
+from accounts.errors import MizanError
+from boq.engine.errors import EngineError
+from boq.models import messages
+
+log = structlog.get_logger(__name__)
+
+MESSAGES: dict[str, messages.Text] = {
+    "not_found": _("It does not exist, or not in this organization. Check the address, or switch the organization."),
+    "forbidden": _("Your role does not allow this. Ask an owner or admin of the organization."),
+    "unauthenticated": _("Sign in first, or send a valid access token."),
+    "invalid_token": _("The token is not valid or has expired. Refresh it or sign in again."),
+    "login_failed": _("Email or password is wrong. Check both, or reset the password."),
+    "email_unverified": _("Verify your email address first: open the link in the message we sent."),
+    "too_many_attempts": _("Too many tries. Wait a few minutes and try again."),
+    "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
+    "invalid_input": _("Something in the request is not right; the facts name each field."),
+    "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
+    "malformed": _("The request could not be read. Send valid JSON or a form."),
+    "method_not_allowed": _("This address does not take that method."),
+    "not_acceptable": _("This address cannot answer in that format. Ask for JSON."),
+    "unsupported_media_type": _("Send JSON, or a multipart form for files."),
+    "too_large": _("The file is larger than {limit_mb} MB. Split it, or ask the operator to raise the limit."),
+    "no_file": _("No file came with the request. Send it as the form field “file”."),
+    "job.already_running": _("This is being worked on already. Wait for it, or cancel it first."),
+    "job.not_cancellable": _("This job has already ended; there is nothing to cancel."),
+    "job.poisoned": _("The job failed three times in a row without an answer. Tell the operator the request id."),
+    "job.failed": _("Something went wrong on our side. Try again; if it happens again, tell the operator the job id."),
+    "job.cancelled": _("The job was cancelled. Nothing was kept."),
+    "mapping.not_waiting": _("This upload is not waiting for a decision. Upload the file again to change its reading."),
+    "mapping.unknown_sheet": _("The file has no sheet called “{sheet}”. Use one of the names in the preview."),
+    "mapping.bad_column": _("“{column}” is not a column. Use letters such as A, B or AC."),
+    "mapping.unknown_role": _("“{role}” is not a kind of column Mizan knows. Use one of those in the preview."),
+    "mapping.no_columns": _("Say which columns hold the description and at least one figure on “{sheet}”."),
+    "mapping.incomplete": _("Say what to do: accept the reading shown, or give columns for at least one sheet."),
+    "analysis.already_running": _("An analysis of this bill is running already. Wait for it, or cancel it first."),
+    "analysis.nothing_to_resume": _("The last analysis has nothing left to do. Start a new one."),
+    "export.unknown_format": _("That format is not known. Use one of: {formats}."),
+    "export.expired": _("This export has been removed after its time. Make it again."),
+    "export.not_ready": _("This export is still being made. Try again in a moment."),
+    "server_error": _("Something went wrong on our side. Try again; if it happens again, tell the operator the request id."),
+    "throttled": _("Too many requests. Wait {seconds} seconds and try again."),
+}
+
+
+def error_message(code: str, facts: Mapping[str, Any] | None = None) -> str:
+    """The words for any code of the project, in the active language."""
+    if code in MESSAGES:
+        return str(MESSAGES[code]).format_map(messages.Facts(facts or {}))
+    return messages.message(code, facts)
+
+
+def request_id() -> str:
+    """The id of the request being answered, as it stands in the logs."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def error_body(code: str, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The one error format."""
+    facts = dict(facts or {})
+    body = {"code": code, "message": error_message(code, facts), "facts": facts, "request_id": request_id()}
+    return {"error": body}
+
+
+def coded(error: Exception) -> tuple[int, str, dict[str, Any]]:
+    """(status, code, facts) of any exception; 500 `server_error` for what nobody foresaw."""
+    if isinstance(error, MizanError):
+        return error.status, error.code, error.facts
+    if isinstance(error, EngineError):
+        return 422, error.code, dict(error.facts)
+    if isinstance(error, (InvalidToken, TokenError, drf.AuthenticationFailed)):
+        return 401, "invalid_token", {}
+    if isinstance(error, drf.NotAuthenticated):
+        return 401, "unauthenticated", {}
+    if isinstance(error, (PermissionDenied, drf.PermissionDenied)):
+        return 403, "forbidden", {}
+    if isinstance(error, (Http404, drf.NotFound)):
+        return 404, "not_found", {}
+    if isinstance(error, drf.ValidationError):
+        return 400, "invalid_input", {"fields": error.detail}
+    if isinstance(error, drf.Throttled):
+        return 429, "throttled", {"seconds": int(error.wait or 0)}
+    if isinstance(error, RequestDataTooBig):
+        return 413, "too_large", {"limit_mb": 2}
+    if isinstance(error, (drf.ParseError, SuspiciousOperation)):
+        return 400, "malformed", {}
+    if isinstance(error, drf.APIException):
+        code = str(error.default_code)
+        return error.status_code, code if code in MESSAGES else "malformed", {}
+    return 500, "server_error", {}
+
+
+def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's handler: the one format for everything that is somebody's mistake; ours go on to Django's 500."""
+    status, code, facts = coded(error)
+    if status == 500:
+        return None
+    headers = {}
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    if isinstance(error, drf.Throttled):
+        headers["Retry-After"] = str(int(error.wait or 1))
+    return Response(error_body(code, facts), status=status, headers=headers)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def error_response(request: HttpRequest, status: int, code: str, facts: Mapping[str, Any] | None = None) -> HttpResponse:
+    """The error as JSON for the API, as a page for people."""
+    body = error_body(code, facts)
+    if is_api(request):
+        return JsonResponse(body, status=status)
+    return render(request, "error.html", {"status": status, **body}, status=status)
+
+
+class PageErrorsMiddleware:
+    """Turns coded errors of page views into the error page, and gives the API its JSON even before DRF is reached."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        status, code, facts = coded(error)
+        return None if status == 500 else error_response(request, status, code, facts)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, 400, "malformed")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_response(request, 403, "forbidden")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_response(request, 404, "not_found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_response(request, 500, "server_error")

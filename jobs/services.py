@@ -1,0 +1,120 @@
+"""Asking for work, cancelling it, waking it, and picking up what dead workers left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerDown
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Conflict
+from accounts.services import emit, record
+from config.celery import app as celery
+from jobs.models import TERMINAL, Job, Kind, Status
+
+log = structlog.get_logger(__name__)
+
+# Tasks live above this app, so they are named, not imported; a test proves that each name is a registered task.
+TASKS: dict[str, str] = {
+    Kind.IMPORT: "boq.tasks.run_import",
+    Kind.ANALYSIS: "boq.tasks.run_analysis",
+    Kind.EXPORT: "boq.tasks.run_export",
+}
+QUEUED_TOO_LONG = timedelta(seconds=15)
+
+
+def enqueue(*, by: Actor, kind: Kind, organization_id: UUID, subject_id: UUID, payload: dict[str, Any] | None = None) -> Job:
+    """Queue a job in the caller's transaction; it wakes a worker on commit. Raises Conflict when the subject has an active one.
+
+    The caller has checked that `by` may ask for it.
+    """
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                organization_id=organization_id,
+                kind=kind,
+                subject_id=subject_id,
+                payload=payload or {},
+                requested_by_id=by.user_id,
+                request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+            )
+    except IntegrityError as error:
+        raise Conflict("job.already_running", subject=str(subject_id)) from error
+    wake_on_commit(job)
+    return job
+
+
+def wake_on_commit(job: Job) -> None:
+    """Send the wake-up once the row is really there. A lost wake-up is sent again by `reap`."""
+    transaction.on_commit(lambda: wake(job.pk, job.kind))
+
+
+def wake(job_id: UUID, kind: str) -> None:
+    """Tell a worker. The broker being away is no error: the row waits and `reap` wakes it later."""
+    try:
+        celery.send_task(TASKS[kind], args=[str(job_id)], retry=False)
+    except (BrokerDown, OSError) as error:
+        log.warning("job_wake_failed", job_id=str(job_id), error=type(error).__name__)
+
+
+def requeue(job: Job, payload: dict[str, Any]) -> None:
+    """Send a job that waited for a person on its way again; call it with the row locked."""
+    job.status, job.payload, job.result = Status.QUEUED, payload, {}
+    job.attempts, job.woken_at, job.cancel_requested = 0, timezone.now(), False
+    job.save(update_fields=["status", "payload", "result", "attempts", "woken_at", "cancel_requested"])
+    wake_on_commit(job)
+
+
+@transaction.atomic
+def cancel(*, by: Actor, job: Job) -> Job:
+    """Ask a running job to stop; a waiting one is cancelled at once. Raises Conflict when it has ended."""
+    require(by, Action.CANCEL_JOB, job)
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.status in TERMINAL:
+        raise Conflict("job.not_cancellable", status=job.status)
+    if job.status == Status.RUNNING:
+        job.cancel_requested = True
+        job.save(update_fields=["cancel_requested"])
+    else:
+        job.status, job.error_code, job.finished_at = Status.CANCELLED, "job.cancelled", timezone.now()
+        job.save(update_fields=["status", "error_code", "finished_at"])
+    record(by=by, action="job.cancelled", target=job)
+    return job
+
+
+def reap() -> dict[str, int]:
+    """Requeue what dead workers left, park what failed too often, wake what was never heard. Returns the counts."""
+    now = timezone.now()
+    dead = Job.objects.filter(status=Status.RUNNING, lease_expires_at__lt=now)
+    stopped = dead.filter(cancel_requested=True).update(
+        status=Status.CANCELLED, error_code="job.cancelled", lease_token=None, finished_at=now
+    )
+    parked = dead.filter(attempts__gte=settings.JOB_TRIES).update(
+        status=Status.FAILED, error_code="job.poisoned", lease_token=None, finished_at=now
+    )
+    overdue = now - QUEUED_TOO_LONG
+    requeued = dead.update(status=Status.QUEUED, lease_token=None, lease_expires_at=None, woken_at=overdue)
+    unheard = Job.objects.filter(status=Status.QUEUED, woken_at__lte=overdue)
+    woken = 0
+    for job_id, kind in unheard.values_list("pk", "kind")[:500]:
+        Job.objects.filter(pk=job_id).update(woken_at=now)
+        wake(job_id, kind)
+        woken += 1
+    return {"requeued": requeued, "parked": parked, "cancelled": stopped, "woken": woken}
+
+
+def announce(job: Job) -> None:
+    """Append the job's end to the outbox; call it in the transaction that ends the job."""
+    emit(
+        organization_id=job.organization_id,
+        kind=f"{job.kind}.{job.status}",
+        job=str(job.pk),
+        result=job.result,
+        error=job.error_code,
+    )

@@ -1,0 +1,42 @@
+"""The jobs' own timetable, and the base that every job task runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from celery import shared_task
+
+from accounts.errors import MizanError
+from boq.engine.errors import EngineError
+from jobs import services
+from jobs.lease import JobCancelled, JobLost, Lease, claim
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(ignore_result=True)
+def reap() -> None:
+    """Pick up what dead workers left; see `jobs.services.reap`."""
+    services.reap()
+
+
+def run(job_id: str, work: Callable[[Lease], None]) -> None:
+    """Claim the job, do `work`, and end it with a code whatever happens. Safe to deliver twice: only the lease holder works."""
+    lease = claim(job_id)
+    if lease is None:
+        return  # finished, cancelled, parked, or running elsewhere
+    with structlog.contextvars.bound_contextvars(job_id=job_id, request_id=lease.job.request_id):
+        try:
+            lease.check()
+            work(lease)
+        except JobLost:
+            log.warning("job_lost")
+        except JobCancelled:
+            lease.cancelled()
+        except (EngineError, MizanError) as error:
+            log.info("job_failed", code=error.code)
+            lease.fail(error.code, **error.facts)
+        except Exception:
+            log.exception("job_crashed")
+            lease.fail("job.failed", job=job_id)

@@ -1,0 +1,67 @@
+"""Projects hold bills; tenders and bidders stand around them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import TenantQuerySet
+from accounts.models import Organization, User
+
+
+class Project(models.Model):
+    """The works that bills are read, checked and priced for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="projects")
+    name = models.CharField(_("name"), max_length=200)
+    client = models.CharField(_("client"), max_length=200, blank=True)
+    location = models.CharField(_("place"), max_length=200, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "-created_at"], name="project_by_organization")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tender(models.Model):
+    """A call for prices on a project."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tenders")
+    name = models.CharField(_("name"), max_length=200)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Bidder(models.Model):
+    """A firm that answers a tender."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="bidders")
+    name = models.CharField(_("name"), max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "name"], name="one_bidder_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

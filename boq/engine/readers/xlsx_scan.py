@@ -1,0 +1,159 @@
+"""The structure of a worksheet part in a few passes of regular expressions over its bytes.
+
+Made for the shape that spreadsheet programs write (no prefixes, `r` first, no comments); anything else is `Irregular`
+and left to the slower, forgiving parser of `xlsx_walk.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from boq.engine.errors import EngineError
+from boq.engine.readers.formulas import column_index, unescape
+from boq.engine.readers.xlsx_sheet import LAST_COLUMN, LAST_ROW, Cell, SheetFacts
+from boq.engine.readers.xlsx_styles import Look
+from boq.engine.readers.xml import parse_xml
+
+DENSE_CELLS = 4_000_000  # a box of this size is harmless however empty
+DENSE_RATIO = 8
+FEW_STYLES = 100
+
+ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
+CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([1-9]\d{0,6})"')
+WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
+ROW = re.compile(rb"<row ([^>]*)>")
+ROW_NUMBER = re.compile(rb'(?:^| )r="([1-9]\d{0,6})"')
+ROW_HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0"')
+ROW_OUTLINE = re.compile(rb' outlineLevel="([1-9])"')
+FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)><f([^>]*?)(?:/>|>([^<]*)</f>)(?:<v(?: [^>]*)?>([^<]*)</v>)?'
+)
+SHARED_KEY = re.compile(rb' si="(\d+)"')
+ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*? t="e"[^>/]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v(?: [^>]*)?>([^<]*)</v>'
+)
+
+
+class Irregular(Exception):  # noqa: N818 - not an error: another way is taken
+    """The part is not of the shape that the scan understands."""
+
+
+def cut(xml: bytes) -> tuple[int, int]:
+    """Where the cells begin and end: the offsets of `<sheetData` and after `</sheetData>`; equal without cells."""
+    declared = ENCODING.match(xml[:200])
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
+        raise Irregular
+    if b"<!" in xml or xml.count(b"<sheetData") != 1 or xml.count(b"<?") > xml.count(b"<?xml "):
+        raise Irregular
+    start = xml.index(b"<sheetData")
+    opened = xml.index(b">", start) + 1
+    if xml[opened - 2 : opened] == b"/>":
+        return start, start
+    end = xml.find(b"</sheetData>", opened)
+    if end < 0:
+        raise Irregular
+    return start, end + len(b"</sheetData>")
+
+
+def scan(xml: bytes, start: int, end: int, part: str, looks: Mapping[int, Look]) -> SheetFacts:
+    """All facts of a part whose cells lie between `start` and `end`; raises Irregular."""
+    facts = SheetFacts()
+    hull = xml[:start] + xml[end:] if end > start else xml
+    try:
+        for element in parse_xml(hull, part).iter():
+            facts.note(element)
+    except EngineError as error:
+        raise Irregular from error
+    cells = xml[start:end]
+    columns = measure(cells, facts)
+    scan_rows(cells, facts)
+    scan_formulas(cells, columns, facts)
+    if b' t="e"' in cells:
+        facts.errors = {
+            (int(row) - 1, columns[letters]): unescape(text.decode()) for letters, row, text in ERROR.findall(cells)
+        }
+    scan_styles(cells, columns, looks, facts)
+    return facts
+
+
+def measure(cells: bytes, facts: SheetFacts) -> dict[bytes, int]:
+    """Count cells and find the true last row and column; returns column letters -> index for those in use."""
+    rows = CELL_ROW.findall(cells)
+    facts.cells = len(rows)
+    if facts.cells != sum(cells.count(start) for start in CELL_STARTS):
+        raise Irregular
+    letters = set(WIDE_COLUMN.findall(cells) if WIDE_COLUMN.search(cells) else ())
+    letters.update(letter for letter in NARROW_LETTERS if b'<c r="' + letter in cells)
+    columns = {name: column_index(name.decode()) for name in letters}
+    facts.height = max(map(int, set(rows)), default=0)
+    facts.width = max(columns.values(), default=-1) + 1
+    box = facts.height * facts.width
+    if facts.height > LAST_ROW or facts.width > LAST_COLUMN or box > max(DENSE_CELLS, DENSE_RATIO * facts.cells):
+        raise Irregular
+    return columns
+
+
+NARROW_LETTERS = tuple(bytes([letter]) for letter in range(65, 91))
+
+
+def scan_rows(cells: bytes, facts: SheetFacts) -> None:
+    """Hidden and outlined rows."""
+    if b"hidden=" not in cells and b"outlineLevel=" not in cells and b' ht="0"' not in cells:
+        return
+    for attributes in ROW.findall(cells):
+        hidden, level = ROW_HIDDEN.search(attributes), ROW_OUTLINE.search(attributes)
+        if not hidden and not level:
+            continue
+        row = ROW_NUMBER.search(attributes)
+        if row is None:
+            raise Irregular
+        if hidden:
+            facts.hidden_rows.add(int(row[1]) - 1)
+        if level:
+            facts.outline[int(row[1]) - 1] = int(level[1])
+
+
+def scan_formulas(cells: bytes, columns: Mapping[bytes, int], facts: SheetFacts) -> None:
+    """Formulas, those that share another's text, and those without a result."""
+    expected = cells.count(b"<f>") + cells.count(b"<f ") + cells.count(b"<f/")
+    if not expected:
+        return
+    found = FORMULA.findall(cells)
+    if len(found) != expected:
+        raise Irregular
+    for letters, row, attributes, formula, text, value in found:
+        cell = (int(row) - 1, columns[letters])
+        add_formula(cell, formula, text, facts)
+        if not value and b't="str"' not in attributes:
+            facts.uncalculated.append(cell)
+
+
+def add_formula(cell: Cell, attributes: bytes, text: bytes, facts: SheetFacts) -> None:
+    """Keep one formula: its own text, or the key of the formula it shares."""
+    formula = unescape(text.decode())
+    if b'"shared"' in attributes:
+        key = SHARED_KEY.search(attributes)
+        name = key[1].decode() if key else ""
+        if not formula:
+            facts.sharing.append((cell, name))
+            return
+        facts.shared[name] = (cell, formula)
+    if formula:
+        facts.formulas[cell] = formula
+
+
+def scan_styles(cells: bytes, columns: Mapping[bytes, int], looks: Mapping[int, Look], facts: SheetFacts) -> None:
+    """Cells with content whose style is not plain."""
+    wanted = [style for style in looks if b' s="%d"' % style in cells]
+    if not wanted:
+        return
+    ids = b"|".join(b"%d" % style for style in wanted) if len(wanted) <= FEW_STYLES else rb"\d{1,6}"
+    pattern = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*? s="(' + ids + rb')"[^>/]*>')
+    numbers = {b"%d" % style: style for style in wanted}
+    facts.styled = [
+        ((int(row) - 1, columns[letters]), numbers[style])
+        for letters, row, style in pattern.findall(cells)
+        if style in numbers
+    ]

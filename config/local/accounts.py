@@ -45,7 +45,11 @@ def can_enter(folder: Path, account: Account | None) -> bool:
         return True
     try:
         reply = subprocess.run(
-            ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], cwd="/", capture_output=True, check=False, **run_as(account)
+            ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)],
+            cwd="/",
+            capture_output=True,
+            check=False,
+            **run_as(account),
         )
     except OSError as error:
         raise LauncherError(

@@ -104,7 +104,13 @@ def _version(program: Path, account: Account | None) -> str | None:
     """What the program says its version is, run as `account`; None when it does not run."""
     try:
         reply = subprocess.run(
-            [str(program), "--version"], cwd="/", capture_output=True, text=True, timeout=20, check=False, **run_as(account)
+            [str(program), "--version"],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+            **run_as(account),
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -137,7 +143,9 @@ def _copy_wheel(wheel: Path, place: Path) -> None:
     new = place.with_name(f"{place.name}.{os.getpid()}")
     for part in (wheel / "pginstall", wheel.with_name(f"{wheel.name}.libs")):
         if part.exists():
-            shutil.copytree(part, new / part.relative_to(wheel.parent), ignore=shutil.ignore_patterns("include", "*.a", "pgxs"))
+            shutil.copytree(
+                part, new / part.relative_to(wheel.parent), ignore=shutil.ignore_patterns("include", "*.a", "pgxs")
+            )
     for parent, _folders, files in os.walk(new):
         Path(parent).chmod(0o755)
         for name in files:

@@ -59,7 +59,9 @@ class BrokerServer:
         while not self.answers():
             if self.child.poll() is not None:
                 if tries >= START_TRIES:
-                    raise LauncherError(f"The broker does not start; its log {self.child.log} ends:\n{tail(self.child.log)}")
+                    raise LauncherError(
+                        f"The broker does not start; its log {self.child.log} ends:\n{tail(self.child.log)}"
+                    )
                 tries += 1
                 self.pause(0.3 * tries)
                 self.child.restart()

@@ -70,7 +70,9 @@ def _connection_error(url: str, default_port: int) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or default_port
     except ValueError as error:
-        raise LauncherError(f"An address cannot be read: {error}.\nUse the form name://user:password@host:port/") from error
+        raise LauncherError(
+            f"An address cannot be read: {error}.\nUse the form name://user:password@host:port/"
+        ) from error
     try:
         if parts.scheme == "unix":
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:

@@ -37,7 +37,9 @@ class DataLock:
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, text, 0)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._handle is not None:
             os.ftruncate(self._handle, 0)
             os.close(self._handle)

@@ -52,10 +52,9 @@ class PostgresServer:
         else:
             home = _home_outside(self.layout, self.keys)
             (self.layout.data / "postgres-folder.txt").write_text(f"{home}\n", "utf-8")
-        if not home.exists():
-            home.mkdir(mode=0o700)
-            if self.account is not None:
-                os.chown(home, self.account.uid, self.account.gid)
+        home.mkdir(mode=0o700, exist_ok=True)
+        if self.account is not None and not (home / "cluster").exists():
+            os.chown(home, self.account.uid, self.account.gid)
         return home
 
     def begin(self) -> None:
@@ -88,8 +87,18 @@ class PostgresServer:
         kind = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # else trigrams of Arabic and Cyrillic are empty
         try:
             self._run(
-                "initdb", "-D", str(new), "-U", NAME, f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8",
-                "--locale=C", f"--lc-ctype={kind}", "--no-instructions", *([] if self.durable else ["--no-sync"]),
+                "initdb",
+                "-D",
+                str(new),
+                "-U",
+                NAME,
+                f"--pwfile={password}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                f"--lc-ctype={kind}",
+                "--no-instructions",
+                *([] if self.durable else ["--no-sync"]),
             )
             self._run("postgres", "--single", "-D", str(new), "postgres", words=f"CREATE DATABASE {NAME};\n")
         finally:
@@ -103,8 +112,15 @@ class PostgresServer:
             given.seek(0)
             reply = subprocess.run(
                 [str(self.program.folder / program), *arguments],
-                stdin=given, stdout=output, stderr=subprocess.STDOUT, cwd=self.home, env=_environment(),
-                check=False, umask=0o077, start_new_session=True, **run_as(self.account),
+                stdin=given,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.home,
+                env=_environment(),
+                check=False,
+                umask=0o077,
+                start_new_session=True,
+                **run_as(self.account),
             )
         if reply.returncode:
             raise LauncherError(f"{program} failed; its log {log} ends:\n{tail(log)}")
@@ -112,15 +128,22 @@ class PostgresServer:
     def _start(self) -> None:
         self.port = self.port or any_free()
         settings = [
-            f"listen_addresses={HOST}", f"port={self.port}", "unix_socket_directories=", "max_connections=60",
-            "shared_buffers=64MB", "jit=off", "max_wal_size=512MB",
+            f"listen_addresses={HOST}",
+            f"port={self.port}",
+            "unix_socket_directories=",
+            "max_connections=60",
+            "shared_buffers=64MB",
+            "jit=off",
+            "max_wal_size=512MB",
             *(["io_method=sync"] if self.program.major >= 18 else []),
             *([] if self.durable else UNSAFE),
         ]
         self.child = Child(
             name="postgres",
             command=[
-                str(self.program.folder / "postgres"), "-D", str(self.cluster),
+                str(self.program.folder / "postgres"),
+                "-D",
+                str(self.cluster),
                 *(word for setting in settings for word in ("-c", setting)),
             ],
             layout=self.layout,
@@ -141,14 +164,18 @@ class PostgresServer:
         while not self._ready():
             if self.child.poll() is not None:
                 if tries >= START_TRIES:
-                    raise LauncherError(f"PostgreSQL does not start; its log {self.child.log} ends:\n{tail(self.child.log)}")
+                    raise LauncherError(
+                        f"PostgreSQL does not start; its log {self.child.log} ends:\n{tail(self.child.log)}"
+                    )
                 tries += 1
                 self.pause(0.3 * tries)
                 self.clear()
                 self.port = 0
                 self._start()
             elif time.monotonic() > deadline:
-                raise LauncherError(f"PostgreSQL is not ready yet; its log {self.child.log} ends:\n{tail(self.child.log)}")
+                raise LauncherError(
+                    f"PostgreSQL is not ready yet; its log {self.child.log} ends:\n{tail(self.child.log)}"
+                )
             self.pause(0.02)
 
     def _ready(self) -> bool:
@@ -161,6 +188,8 @@ class PostgresServer:
     def discard(self) -> None:
         """Remove the cluster of a throw-away data folder."""
         shutil.rmtree(self.home, ignore_errors=True)
+        if not self.home.is_relative_to(self.layout.data):
+            _note(self.home).unlink(missing_ok=True)
 
 
 def _environment() -> dict[str, str]:
@@ -187,9 +216,9 @@ def _home_outside(layout: Layout, keys: Keys) -> Path:
             binaries.open_folder(base)
         except OSError:
             continue
-        note = base / f"{keys.instance}.txt"
-        note.write_text(f"{layout.data}\n", "utf-8")
-        return base / keys.instance
+        home = base / keys.instance
+        _note(home).write_text(f"{layout.data}\n", "utf-8")
+        return home
     raise LauncherError(
         f"The data folder {layout.data} is closed to the account that runs PostgreSQL.\n"
         "Set MIZAN_DATA_DIR to a folder that others may enter, such as /srv/mizan."
@@ -198,7 +227,7 @@ def _home_outside(layout: Layout, keys: Keys) -> Path:
 
 def _require_same_owner(home: Path, layout: Layout) -> None:
     """A copied data folder must not run on the database of the original."""
-    note = home.with_name(f"{home.name}.txt")
+    note = _note(home)
     original = Path(note.read_text("utf-8").strip()) if note.exists() else layout.data
     if original == layout.data:
         return
@@ -209,3 +238,8 @@ def _require_same_owner(home: Path, layout: Layout) -> None:
             "Use the original, or move this folder away to begin anew."
         )
     note.write_text(f"{layout.data}\n", "utf-8")
+
+
+def _note(home: Path) -> Path:
+    """Beside a home outside its data folder: the data folder's path."""
+    return home.with_name(f"{home.name}.txt")

@@ -85,7 +85,10 @@ def working_in(folder: Path, program: str) -> list[Process]:
     """Processes of this name whose working directory is `folder`, as PostgreSQL's are in its cluster."""
     if not LINUX:
         reply = subprocess.run(
-            ["lsof", "-a", "-c", program, "-d", "cwd", "-Fp", "--", str(folder)], capture_output=True, text=True, check=False
+            ["lsof", "-a", "-c", program, "-d", "cwd", "-Fp", "--", str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         pids = {int(line[1:]) for line in reply.stdout.splitlines() if line.startswith("p")}
         return [process for process in processes() if process.pid in pids]
@@ -96,7 +99,7 @@ def working_in(folder: Path, program: str) -> list[Process]:
 def _name_and_folder(pid: int) -> tuple[str, str]:
     try:
         place = PROC / str(pid)
-        return (place / "comm").read_text().strip(), os.readlink(place / "cwd")
+        return (place / "comm").read_text().strip(), str((place / "cwd").readlink())
     except OSError:
         return "", ""
 

@@ -24,7 +24,9 @@ def show() -> int:
         sizes = [memory_kib(process.pid) for process in members]
         known = sum(size for size in sizes if size is not None)
         total += known
-        print(f"  {name:<10} {len(members):>2} processes  {known / 1024:7.1f} MB{'' if None not in sizes else ' or more'}")
+        print(
+            f"  {name:<10} {len(members):>2} processes  {known / 1024:7.1f} MB{'' if None not in sizes else ' or more'}"
+        )
     print(f"  {'together':<10}               {total / 1024:7.1f} MB (proportional set size)")
     return 0
 
@@ -34,5 +36,5 @@ def _groups(layout: Layout, launcher: int) -> dict[str, list[Process]]:
     found = {"launcher": [process for process in family(launcher) if process.pid == launcher]}
     for record in sorted(layout.run.glob("*.json")):
         pid = int(json.loads(record.read_text("utf-8"))["pid"])
-        found[record.stem] = [process for process in family(pid)]
+        found[record.stem] = family(pid)
     return found

@@ -1,0 +1,46 @@
+import re
+import tomllib
+
+import pytest
+
+from config.local.layout import ROOT
+
+FILES = ("run", "dev", "production", "embedded", "uv")
+
+
+def pins(name):
+    """Package -> pin of one requirements file."""
+    text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_package_is_pinned_with_hashes_and_no_index_is_named(name):
+    text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
+    entries = [entry for entry in re.split(r"\n(?=\S)", text) if entry and not entry.startswith("#")]
+    assert entries
+    for entry in entries:
+        assert re.match(r"^[a-z0-9-]+(\[[a-z,]+\])?==", entry), entry
+        assert "--hash=sha256:" in entry, entry
+    assert not re.search(r"https?://|file:|--index-url|--find-links", text)
+
+
+def wanted(lines):
+    return {re.match(r"[A-Za-z0-9-]+", line).group().lower() for line in lines}
+
+
+def test_the_files_hold_what_pyproject_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    base = wanted(project["project"]["dependencies"])
+    extras = project["project"]["optional-dependencies"]
+    assert base <= set(pins("run"))
+    assert base | wanted(extras["flower"]) <= set(pins("production"))
+    assert wanted(extras["embedded"]) == set(pins("embedded"))
+    assert wanted(project["dependency-groups"]["dev"]) <= set(pins("dev"))
+
+
+def test_a_package_has_one_version_in_all_files():
+    found = {}
+    for name in FILES:
+        for package, version in pins(name).items():
+            assert found.setdefault(package, version) == version, package

@@ -13,7 +13,7 @@ from boq.engine.readers.clean import Row
 from boq.engine.readers.limits import Limits, check_cells
 
 
-class Refused(Exception):  # noqa: N818 - the caller decides whether it is an error
+class Refused(Exception):
     """calamine does not read this file or sheet."""
 
 

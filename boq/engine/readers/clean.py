@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 from boq.engine.errors import EngineError
@@ -13,26 +14,42 @@ from boq.engine.readers.limits import Limits
 Row = list[CellValue]
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LAST_SERIAL = 2_950_000  # a little before the end of the year 9999, for either calendar
-LARGEST = 1.7976931348623157e308
+CHUNK = 2000  # rows looked at together
 
 
 def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[int, int]]:
     """Mend values in place and drop empty rows at the end; returns cells without a finite number (shown as `#NUM!`)."""
-    broken = set()
-    longest = limits.text_length
-    for index, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if type(value) is str:
-                if value and not value.isprintable():
-                    row[column] = UNSTORABLE.sub("", value)
-                if len(value) > longest:
-                    cell = SourceRef(sheet, index + 1, column + 1).cell
-                    raise EngineError("text_too_long", cell=cell, length=len(value), limit=longest)
-            elif type(value) is float and not -LARGEST <= value <= LARGEST:
-                row[column] = "#NUM!"
-                broken.add((index, column))
+    broken: set[tuple[int, int]] = set()
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        if not is_clean(chunk, limits):
+            for index, row in enumerate(chunk, start):
+                broken.update((index, column) for column in clean_row(row, index, limits, sheet))
     while rows and not any(value is not None and value != "" for value in rows[-1]):
         rows.pop()
+    return broken
+
+
+def is_clean(rows: list[Row], limits: Limits) -> bool:
+    """True when nothing in the rows needs mending: one look at all texts and numbers together."""
+    texts = [value for row in rows for value in row if type(value) is str]
+    if texts and (len(max(texts, key=len)) > limits.text_length or UNSTORABLE.search("".join(texts))):
+        return False
+    return math.isfinite(sum(value for row in rows for value in row if type(value) is float))
+
+
+def clean_row(row: Row, index: int, limits: Limits, sheet: str) -> list[int]:
+    """Mend one row; returns the columns whose number is not finite."""
+    broken = []
+    for column, value in enumerate(row):
+        if type(value) is str:
+            row[column] = UNSTORABLE.sub("", value)
+            if len(value) > limits.text_length:
+                cell = SourceRef(sheet, index + 1, column + 1).cell
+                raise EngineError("text_too_long", cell=cell, length=len(value), limit=limits.text_length)
+        elif type(value) is float and not math.isfinite(value):
+            row[column] = "#NUM!"
+            broken.append(column)
     return broken
 
 

@@ -16,13 +16,10 @@ class Limits(msgspec.Struct, frozen=True):
     """The most that a file may hold. Sizes are bytes; `seconds` is wall clock, `memory` the child's address space."""
 
     upload_bytes: int = 100 * 1024 * 1024
-    unpacked_bytes: int = 1024 * 1024 * 1024
+    unpacked_bytes: int = 512 * 1024 * 1024
     parts: int = 10_000
     cells: int = 20_000_000
-    text_length: int = 1_000_000
-    rows: int = 1_048_576
-    columns: int = 16_384
-    sheets: int = 1_000
+    text_length: int = 100_000
     seconds: int = 60
     memory: int = 1024 * 1024 * 1024
 

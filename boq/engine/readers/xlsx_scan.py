@@ -17,10 +17,10 @@ from boq.engine.readers.xml import parse_xml
 
 DENSE_CELLS = 4_000_000  # a box of this size is harmless however empty
 DENSE_RATIO = 8
-FEW_STYLES = 100
+FEW_STYLES = 16
 
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
-CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
+ODD_CELL = re.compile(rb"<c[>/\n\r\t]")
 CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([1-9]\d{0,6})"')
 WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
 ROW = re.compile(rb"<row ([^>]*)>")
@@ -36,7 +36,7 @@ ERROR = re.compile(
 )
 
 
-class Irregular(Exception):  # noqa: N818 - not an error: another way is taken
+class Irregular(Exception):
     """The part is not of the shape that the scan understands."""
 
 
@@ -67,7 +67,8 @@ def scan(xml: bytes, start: int, end: int, part: str, looks: Mapping[int, Look])
     except EngineError as error:
         raise Irregular from error
     cells = xml[start:end]
-    columns = measure(cells, facts)
+    columns = Columns()
+    measure(cells, facts)
     scan_rows(cells, facts)
     scan_formulas(cells, columns, facts)
     if b' t="e"' in cells:
@@ -78,24 +79,26 @@ def scan(xml: bytes, start: int, end: int, part: str, looks: Mapping[int, Look])
     return facts
 
 
-def measure(cells: bytes, facts: SheetFacts) -> dict[bytes, int]:
-    """Count cells and find the true last row and column; returns column letters -> index for those in use."""
+class Columns(dict[bytes, int]):
+    """Column letters -> index, worked out once for each column in use."""
+
+    def __missing__(self, letters: bytes) -> int:
+        index = self[letters] = column_index(letters.decode())
+        return index
+
+
+def measure(cells: bytes, facts: SheetFacts) -> None:
+    """Count cells and make sure that the box from A1 to the last row and column is not much larger than they are."""
     rows = CELL_ROW.findall(cells)
     facts.cells = len(rows)
-    if facts.cells != sum(cells.count(start) for start in CELL_STARTS):
+    if facts.cells != cells.count(b"<c ") or ODD_CELL.search(cells):
         raise Irregular
-    letters = set(WIDE_COLUMN.findall(cells) if WIDE_COLUMN.search(cells) else ())
-    letters.update(letter for letter in NARROW_LETTERS if b'<c r="' + letter in cells)
-    columns = {name: column_index(name.decode()) for name in letters}
-    facts.height = max(map(int, set(rows)), default=0)
-    facts.width = max(columns.values(), default=-1) + 1
-    box = facts.height * facts.width
-    if facts.height > LAST_ROW or facts.width > LAST_COLUMN or box > max(DENSE_CELLS, DENSE_RATIO * facts.cells):
+    height = max(map(int, set(rows)), default=0)
+    width = 26
+    if WIDE_COLUMN.search(cells):
+        width = max(column_index(letters.decode()) for letters in set(WIDE_COLUMN.findall(cells))) + 1
+    if height > LAST_ROW or width > LAST_COLUMN or height * width > max(DENSE_CELLS, DENSE_RATIO * facts.cells):
         raise Irregular
-    return columns
-
-
-NARROW_LETTERS = tuple(bytes([letter]) for letter in range(65, 91))
 
 
 def scan_rows(cells: bytes, facts: SheetFacts) -> None:
@@ -146,7 +149,9 @@ def add_formula(cell: Cell, attributes: bytes, text: bytes, facts: SheetFacts) -
 
 def scan_styles(cells: bytes, columns: Mapping[bytes, int], looks: Mapping[int, Look], facts: SheetFacts) -> None:
     """Cells with content whose style is not plain."""
-    wanted = [style for style in looks if b' s="%d"' % style in cells]
+    wanted = list(looks)
+    if len(wanted) <= FEW_STYLES:
+        wanted = [style for style in wanted if b' s="%d"' % style in cells]
     if not wanted:
         return
     ids = b"|".join(b"%d" % style for style in wanted) if len(wanted) <= FEW_STYLES else rb"\d{1,6}"

@@ -24,8 +24,6 @@ class SheetFacts(msgspec.Struct):
     """Positions are 0-based. `styled` lists cells with content whose style is not plain."""
 
     cells: int = 0
-    height: int = 0
-    width: int = 0
     right_to_left: bool = False
     hidden_rows: set[int] = msgspec.field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = msgspec.field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from boq.engine.checks.extensions import ZERO, Cause, Mismatch
+from boq.engine.checks.extensions import ZERO, Cause, Entry, Mismatch
 from boq.engine.checks.facts import amount_cell, name_of, percent, plain, rate_cell
 from boq.engine.checks.view import APART, View
 from boq.engine.model import Finding, Severity, Standing
@@ -101,6 +101,8 @@ class RatePartsMismatch:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for item, price, expected in bill.entries:
+            if not price.components:
+                continue
             parts = [part.rate for part in price.components if part.rate is not None]
             if price.rate is None or len(parts) < 2 or not bill.agrees(expected, price.amount):
                 continue  # a wrong amount is reported by the extension checks
@@ -118,6 +120,8 @@ class AmountPartsMismatch:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for item, price, expected in bill.entries:
+            if not price.components:
+                continue
             parts = [part.amount for part in price.components if part.amount is not None]
             if price.amount is None or len(parts) < 2 or not bill.agrees(expected, price.amount):
                 continue
@@ -135,27 +139,20 @@ class LargeShare:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for party, entries in bill.bids.items():
-            counted = [
-                (item, price, value)
-                for item, price, _ in entries
-                if item.standing is Standing.COUNTS
-                and item.kind not in APART
-                and (value := price.value) is not None
-                and value > 0
-            ]
-            total = sum((value for _, _, value in counted), ZERO)
-            if len(counted) < ITEMS_FOR_SHARE:
+            values = [(entry, value) for entry in entries if (value := entry.price.value) and _counts(entry)]
+            if len(values) < ITEMS_FOR_SHARE:
                 continue
-            limit = total * LARGE_SHARE
-            for item, price, value in counted:
-                if value >= limit:
-                    facts = {
-                        "item": name_of(item),
-                        "amount": plain(value),
-                        "share": percent(value, total),
-                        "party": party,
-                    }
+            total = sum((value for _, value in values), ZERO)
+            limit = max(total * LARGE_SHARE, ZERO)
+            for (item, price, _), value in values:
+                if value >= limit and value > 0:
+                    share = percent(value, total)
+                    facts = {"item": name_of(item), "amount": plain(value), "share": share, "party": party}
                     yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.item.standing is Standing.COUNTS and entry.item.kind not in APART
 
 
 CHECKS = (

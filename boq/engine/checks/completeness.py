@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from boq.engine.checks.extensions import OF_A_TOTAL, Entry
 from boq.engine.checks.facts import amount_cell, cells, name_of, rate_cell
-from boq.engine.checks.view import ANSWERED, View
+from boq.engine.checks.view import ANSWERED, BY_QUANTITY, View
 from boq.engine.model import Finding, Item, ItemKind, Price, PricingState, Severity, SourceRef, Standing
 
-BY_QUANTITY = frozenset({ItemKind.MEASURED, ItemKind.DAYWORK})
 # The client often states these sums himself: they do not show that a bidder has priced the bill.
 BY_CLIENT = OF_A_TOTAL | {ItemKind.PROVISIONAL_SUM, ItemKind.PRIME_COST}
 NO_PRICE = Price(PricingState.UNPRICED)
 FEW = 20
-
-
-def is_general(missing: int, of: int) -> bool:
-    """True when so many items lack something that it is a property of the bill: reported once, not line by line."""
-    return missing > FEW and missing * 2 > of
 
 
 def is_asked(item: Item) -> bool:
@@ -28,6 +23,12 @@ def is_asked(item: Item) -> bool:
     return (
         item.kind in BY_QUANTITY and item.standing is Standing.COUNTS and (price is None or price.state not in ANSWERED)
     )
+
+
+def is_to_be_priced(entry: Entry) -> bool:
+    """True for work that enters the total, that the bidder prices, and that is not said to be priced elsewhere."""
+    item, price = entry.item, entry.price
+    return item.standing is Standing.COUNTS and item.kind not in BY_CLIENT and price.state not in ANSWERED
 
 
 class MissingDescription:
@@ -44,140 +45,148 @@ class MissingDescription:
                 )
 
 
-class _MissingPart(ABC):
-    """Items that lack one thing; silent when most items lack it (the bill as a whole is reported instead)."""
+class Lacking(NamedTuple):
+    """The items that lack something, out of how many that should have it."""
+
+    items: list[Item]
+    asked: int
+
+    @property
+    def general(self) -> bool:
+        """True when so many lack it that it is a property of the bill: reported once, not line by line."""
+        return len(self.items) > FEW and len(self.items) * 2 > self.asked
+
+
+def _without_quantity(bill: View) -> Lacking:
+    lacking, asked = [], 0
+    for item in bill.boq.items:
+        if item.quantity is not None:
+            asked += 1
+        elif is_asked(item) and not item.raw_quantity.strip():  # values.* reports what cannot be read
+            asked += 1
+            lacking.append(item)
+    return Lacking(lacking, asked)
+
+
+def _without_unit(bill: View) -> Lacking:
+    asked = [item for item in bill.boq.items if item.quantity is not None and item.kind in BY_QUANTITY]
+    return Lacking([item for item in asked if not item.unit.strip()], len(asked))
+
+
+class _Missing:
+    """Reports each item that lacks something, unless it is general."""
 
     code: str
     severity: Severity
-    general: bool = False
 
-    @abstractmethod
-    def lacks(self, item: Item) -> bool | None:
-        """None when the question does not arise for `item`."""
+    def each(self, lacking: Lacking, column: str) -> Iterator[Finding]:
+        for item in lacking.items if not lacking.general else ():
+            place = item.at(getattr(item, column))
+            yield Finding(self.code, self.severity, place, item.key, {"item": name_of(item), "unit": item.unit})
 
-    def cell(self, item: Item) -> SourceRef:
-        return item.source
-
-    def run(self, bill: View) -> Iterator[Finding]:
-        lacking, asked = [], 0
-        for item in bill.boq.items:
-            if (lacks := self.lacks(item)) is not None:
-                asked += 1
-                if lacks:
-                    lacking.append(item)
-        general = is_general(len(lacking), asked)
-        if general and self.general:
-            facts: dict[str, str | int | None] = {"count": len(lacking), "of": asked, "cells": cells(lacking)}
-            yield Finding(self.code, self.severity, lacking[0].source, "", facts)
-        elif not general and not self.general:
-            for item in lacking:
-                yield Finding(
-                    self.code, self.severity, self.cell(item), item.key, {"item": name_of(item), "unit": item.unit}
-                )
+    def once(self, lacking: Lacking) -> Iterator[Finding]:
+        if lacking.general:
+            facts: dict[str, str | int | None] = {
+                "count": len(lacking.items),
+                "of": lacking.asked,
+                "cells": cells(lacking.items),
+            }
+            yield Finding(self.code, self.severity, lacking.items[0].source, "", facts)
 
 
-class _Quantity(_MissingPart):
-    def lacks(self, item: Item) -> bool | None:
-        if not is_asked(item) or item.raw_quantity.strip():
-            return None if item.quantity is None else False
-        return item.quantity is None
-
-    def cell(self, item: Item) -> SourceRef:
-        return item.at(item.quantity_column)
-
-
-class MissingQuantity(_Quantity):
+class MissingQuantity(_Missing):
     """A measured item has no quantity and is not marked rate-only, included or excluded."""
 
     code = "completeness.missing-quantity"
     severity = Severity.ERROR
 
+    def run(self, bill: View) -> Iterator[Finding]:
+        return self.each(bill.once(_without_quantity), "quantity_column")
 
-class NoQuantities(_Quantity):
+
+class NoQuantities(_Missing):
     """Most items have no quantity: the bill may be a schedule of rates, or the quantity column was not recognized.
-    Reported once.
-    """
+    Reported once."""
 
     code = "completeness.no-quantities"
     severity = Severity.WARNING
-    general = True
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        return self.once(bill.once(_without_quantity))
 
 
-class _Unit(_MissingPart):
-    def lacks(self, item: Item) -> bool | None:
-        if item.quantity is None or item.kind not in BY_QUANTITY:
-            return None
-        return not item.unit.strip()
-
-    def cell(self, item: Item) -> SourceRef:
-        return item.at(item.unit_column)
-
-
-class MissingUnit(_Unit):
+class MissingUnit(_Missing):
     """A measured item has a quantity and no unit: nobody can tell of what."""
 
     code = "completeness.missing-unit"
     severity = Severity.WARNING
 
+    def run(self, bill: View) -> Iterator[Finding]:
+        return self.each(bill.once(_without_unit), "unit_column")
 
-class NoUnits(_Unit):
+
+class NoUnits(_Missing):
     """Most items with a quantity have no unit: the unit column was perhaps not recognized. Reported once."""
 
     code = "completeness.no-units"
     severity = Severity.WARNING
-    general = True
-
-
-class _Unpriced(ABC):
-    """How many items of each party have no price."""
-
-    code: str
-    severity: Severity
 
     def run(self, bill: View) -> Iterator[Finding]:
-        if not bill.bids and bill.boq.items:
-            yield from self.report("", [Entry(item, NO_PRICE, None) for item in bill.boq.items], len(bill.boq.items))
-        several = len(bill.bids) > 1
-        for party, entries in bill.bids.items():
-            asked = [entry for entry in entries if self.is_to_be_priced(entry)]
-            unpriced = [entry for entry in asked if entry.price.state is PricingState.UNPRICED]
-            if unpriced:
-                yield from self.report(party if several else "", unpriced, len(asked))
-
-    def is_to_be_priced(self, entry: Entry) -> bool:
-        item, price = entry.item, entry.price
-        return item.standing is Standing.COUNTS and item.kind not in BY_CLIENT and price.state not in ANSWERED
-
-    @abstractmethod
-    def report(self, party: str, unpriced: list[Entry], asked: int) -> Iterator[Finding]: ...
+        return self.once(bill.once(_without_unit))
 
 
-class UnpricedItem(_Unpriced):
+class Unpriced(NamedTuple):
+    """The items that one party left without a price, out of how many to be priced. `party` "" when there is only one."""
+
+    party: str
+    entries: list[Entry]
+    asked: int
+
+    @property
+    def general(self) -> bool:
+        """True when most of the bill is not priced: a tender still to be filled in, not a gap."""
+        return len(self.entries) * 2 > self.asked
+
+
+def _unpriced(bill: View) -> list[Unpriced]:
+    if not bill.bids:
+        nothing = [Entry(item, NO_PRICE, None) for item in bill.boq.items]
+        return [Unpriced("", nothing, len(nothing))] if nothing else []
+    found = []
+    for party, entries in bill.bids.items():
+        asked = [entry for entry in entries if is_to_be_priced(entry)]
+        unpriced = [entry for entry in asked if entry.price.state is PricingState.UNPRICED]
+        if unpriced:
+            found.append(Unpriced(party if len(bill.bids) > 1 else "", unpriced, len(asked)))
+    return found
+
+
+class UnpricedItem:
     """An item has neither rate nor amount although most of the bill is priced. In most tenders it is then deemed
-    included elsewhere.
-    """
+    included elsewhere."""
 
     code = "completeness.unpriced-item"
     severity = Severity.WARNING
 
-    def report(self, party: str, unpriced: list[Entry], asked: int) -> Iterator[Finding]:
-        if len(unpriced) * 2 > asked:
-            return  # NotPriced says it once
-        for item, price, _ in unpriced:
-            yield Finding(
-                self.code, self.severity, rate_cell(item, price), item.key, {"item": name_of(item), "party": party}
-            )
+    def run(self, bill: View) -> Iterator[Finding]:
+        for unpriced in bill.once(_unpriced):
+            for item, price, _ in unpriced.entries if not unpriced.general else ():
+                facts: dict[str, str | int | None] = {"item": name_of(item), "party": unpriced.party}
+                yield Finding(self.code, self.severity, rate_cell(item, price), item.key, facts)
 
 
-class NotPriced(_Unpriced):
+class NotPriced:
     """The bill is not priced, or for the smaller part only: a tender still to be filled in. Reported once."""
 
     code = "completeness.not-priced"
     severity = Severity.INFO
 
-    def report(self, party: str, unpriced: list[Entry], asked: int) -> Iterator[Finding]:
-        if len(unpriced) * 2 > asked:
-            yield Finding(self.code, self.severity, None, "", {"count": len(unpriced), "of": asked, "party": party})
+    def run(self, bill: View) -> Iterator[Finding]:
+        for unpriced in bill.once(_unpriced):
+            if unpriced.general:
+                count, asked = len(unpriced.entries), unpriced.asked
+                facts: dict[str, str | int | None] = {"count": count, "of": asked, "party": unpriced.party}
+                yield Finding(self.code, self.severity, None, "", facts)
 
 
 class _PartOfPrice(ABC):

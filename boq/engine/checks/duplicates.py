@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from boq.engine.checks.completeness import BY_QUANTITY
-from boq.engine.checks.facts import cells, name_of, percent, plain, rate_cell
+from boq.engine.checks.facts import cells, name_of, percent, plain, rate_cell, same_text
 from boq.engine.checks.view import View
-from boq.engine.checks.words import is_ditto
 from boq.engine.model import Finding, Item, Price, Severity
 
 TELLING = 15  # a text shorter than this ("150 mm thick") means another work under each heading
 Group = list[Item]
+Facts = dict[str, str | int | None]
 
 
 def _unit(item: Item) -> str:
@@ -21,11 +21,13 @@ def _unit(item: Item) -> str:
 
 def _repeats(bill: View) -> list[Group]:
     """Measured items of one section with the same text and unit, two or more."""
-    groups: dict[tuple[int, str, str], Group] = {}
-    for item, text in zip(bill.boq.items, bill.texts, strict=True):
-        if item.kind in BY_QUANTITY and text and not is_ditto(text):
-            groups.setdefault((item.section, text, _unit(item)), []).append(item)
-    return [group for group in groups.values() if len(group) > 1]
+    found: list[Group] = []
+    for _, items in bill.repeated:
+        groups: dict[tuple[int, str], Group] = {}
+        for item in items:
+            groups.setdefault((item.section, _unit(item)), []).append(item)
+        found.extend(group for group in groups.values() if len(group) > 1)
+    return found
 
 
 def _quantities(group: Group) -> dict[Decimal | None, Group]:
@@ -64,29 +66,29 @@ class SameText:
 
 
 class RepeatedRef:
-    """Two different items of one section have the same item number. Letters that begin again on each page are not
-    meant.
-    """
+    """Two different items of one section have the same item number. Letters and numbers that begin again, on each page
+    or under each heading, are not meant."""
 
     code = "duplicates.repeated-ref"
     severity = Severity.WARNING
 
     def run(self, bill: View) -> Iterator[Finding]:
-        groups: dict[tuple[int, str], list[tuple[Item, str]]] = {}
-        numbered: dict[int, int] = {}
-        for item, text in zip(bill.boq.items, bill.texts, strict=True):
-            ref = item.ref.strip().casefold()
-            if len(ref) > 1:
-                groups.setdefault((item.section, ref), []).append((item, text))
-                numbered[item.section] = numbered.get(item.section, 0) + 1
-        repeated = {place: group for place, group in groups.items() if len(group) > 1}
-        again: dict[int, int] = {}
-        for (section, _), group in repeated.items():
-            again[section] = again.get(section, 0) + len(group) - 1
-        for (section, _), group in repeated.items():
+        first: dict[tuple[int, str], Item] = {}
+        groups: dict[tuple[int, str], Group] = {}
+        for item in bill.boq.items:
+            if len(item.ref) > 1:
+                place = (item.section, item.ref)
+                known = first.setdefault(place, item)
+                if known is not item:
+                    groups.setdefault(place, [known]).append(item)
+        if not groups:
+            return
+        numbered = Counter(section for section, _ in first)
+        again = Counter(section for section, _ in groups)
+        for (section, ref), group in groups.items():
             begins_again = again[section] > 1 and again[section] * 5 > numbered[section]
-            if not begins_again and len({text for _, text in group}) > 1:
-                yield _report(self.code, self.severity, [item for item, _ in group], {"ref": group[0][0].ref})
+            if not begins_again and len({same_text(item.description) for item in group}) > 1:
+                yield _report(self.code, self.severity, group, {"ref": ref})
 
 
 class RatesDiffer:
@@ -96,26 +98,26 @@ class RatesDiffer:
     severity = Severity.WARNING
 
     def run(self, bill: View) -> Iterator[Finding]:
-        texts = {item.key: text for item, text in zip(bill.boq.items, bill.texts, strict=True)}
-        for party, entries in bill.bids.items():
-            groups: dict[tuple[str, str], list[tuple[Item, Price]]] = {}
-            for item, price, _ in entries:
-                text = texts[item.key]
-                if price.rate and len(text) >= TELLING and item.kind in BY_QUANTITY and not is_ditto(text):
-                    groups.setdefault((text, _unit(item)), []).append((item, price))
-            for group in groups.values():
-                if len(group) > 1 and any(price.rate != group[0][1].rate for _, price in group):
+        for text, items in bill.repeated:
+            if len(text) < TELLING:
+                continue
+            groups: dict[tuple[str, str], list[tuple[Decimal, Item, Price]]] = {}
+            for item in items:
+                for price in item.prices:
+                    if price.rate:
+                        groups.setdefault((price.party, _unit(item)), []).append((price.rate, item, price))
+            for (party, _), group in groups.items():
+                if any(rate != group[0][0] for rate, _, _ in group):
                     yield self._finding(party, group)
 
-    def _finding(self, party: str, group: list[tuple[Item, Price]]) -> Finding:
-        rated = sorted(((price.rate or Decimal(0), index) for index, (_, price) in enumerate(group)))
-        (lowest, low), (highest, high) = rated[0], rated[-1]
-        item, price = group[high]
-        facts: dict[str, str | int | None] = {
+    def _finding(self, party: str, group: list[tuple[Decimal, Item, Price]]) -> Finding:
+        lowest, low, _ = min(group, key=lambda one: one[0])
+        highest, item, price = max(group, key=lambda one: one[0])
+        facts: Facts = {
             "count": len(group),
             "lowest": plain(lowest),
             "highest": plain(highest),
-            "lowest_cell": group[low][0].source.cell,
+            "lowest_cell": low.source.cell,
             "highest_cell": item.source.cell,
             "spread": percent(highest - lowest, abs(lowest)),
             "party": party,
@@ -127,20 +129,20 @@ class UnitsDiffer:
     """One and the same description is measured in different units in the bill."""
 
     code = "duplicates.units-differ"
-    severity: Severity = Severity.WARNING
+    severity = Severity.WARNING
 
     def run(self, bill: View) -> Iterator[Finding]:
-        groups: dict[str, dict[str, Item]] = {}
-        for item, text in zip(bill.boq.items, bill.texts, strict=True):
-            if item.unit and len(text) >= TELLING and item.kind in BY_QUANTITY and not is_ditto(text):
-                groups.setdefault(text, {}).setdefault(_unit(item), item)
-        for by_unit in groups.values():
+        for text, items in bill.repeated:
+            by_unit: dict[str, Item] = {}
+            for item in items if len(text) >= TELLING else ():
+                if item.unit:
+                    by_unit.setdefault(_unit(item), item)
             if len(by_unit) > 1:
-                items = list(by_unit.values())
-                yield _report(self.code, self.severity, items, {"units": ", ".join(item.unit for item in items[:5])})
+                group = list(by_unit.values())
+                yield _report(self.code, self.severity, group, {"units": ", ".join(item.unit for item in group[:5])})
 
 
-def _report(code: str, severity: Severity, group: Group, facts: dict[str, str | int | None]) -> Finding:
+def _report(code: str, severity: Severity, group: Group, facts: Facts) -> Finding:
     """One finding for the group, at its second item: the first is what it repeats."""
     second = group[1]
     shown = {"count": len(group), "cells": cells(group), "item": name_of(second), "first": name_of(group[0]), **facts}

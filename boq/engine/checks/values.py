@@ -18,15 +18,23 @@ def _negatives(bill: View) -> list[Entry]:
     credit_sections: dict[int, bool] = {}
     found = []
     for entry in bill.entries:
-        item, price, _ = entry
-        figures = (item.quantity, price.rate, price.amount)
-        if not any(figure is not None and figure < 0 for figure in figures) or item.kind in OF_A_TOTAL:
+        item = entry.item
+        if not _is_negative(entry) or item.kind in OF_A_TOTAL:
             continue
         if item.section not in credit_sections:
             credit_sections[item.section] = any(map(speaks_of_credit, bill.titles(item.section)))
         if not (credit_sections[item.section] or speaks_of_credit(f"{item.description} {item.note}")):
             found.append(entry)
     return found
+
+
+def _is_negative(entry: Entry) -> bool:
+    item, price, _ = entry
+    if (quantity := item.quantity) is not None and quantity < 0:
+        return True
+    if (rate := price.rate) is not None and rate < 0:
+        return True
+    return (amount := price.amount) is not None and amount < 0
 
 
 class NegativeQuantity:

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from boq.engine.checks.extensions import ZERO, Entry, Mismatch, expected_amount, mismatches_of
 from boq.engine.checks.facts import same_text
+from boq.engine.checks.words import is_ditto
 from boq.engine.model import Boq, Item, ItemKind, PricingState, Standing
 
 # These stand apart from the total of the works (the receipt leaves them out as well).
 APART = frozenset({ItemKind.CONTINGENCY, ItemKind.DISCOUNT, ItemKind.TAX})
+# Work that is asked for by quantity and unit.
+BY_QUANTITY = frozenset({ItemKind.MEASURED, ItemKind.DAYWORK})
 # The file itself says that no price is to be expected.
 ANSWERED = frozenset({PricingState.INCLUDED, PricingState.EXCLUDED, PricingState.RATE_ONLY})
 
@@ -90,6 +93,18 @@ class View:
                 text = known[item.description] = same_text(item.description)
             texts.append(text)
         return texts
+
+    @cached_property
+    def repeated(self) -> list[tuple[str, list[Item]]]:
+        """Texts that two or more measured items share (never "ditto"), with these items."""
+        first: dict[str, Item] = {}
+        groups: dict[str, list[Item]] = {}
+        for item, text in zip(self.boq.items, self.texts, strict=True):
+            if item.kind in BY_QUANTITY:
+                known = first.setdefault(text, item)
+                if known is not item:
+                    groups.setdefault(text, [known]).append(item)
+        return [(text, group) for text, group in groups.items() if text and not is_ditto(text)]
 
     @cached_property
     def children(self) -> dict[int, list[int]]:

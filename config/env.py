@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
+MAKE_A_KEY = 'Make one with `python -c "import secrets; print(secrets.token_urlsafe(50))"`; `make run` makes its own.'
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Environment:
     trusted_proxies: int
     llm: LlmEnvironment
 
+    def require_secret_key(self) -> None:
+        """Refuse to serve without a key that outlives the process; commands such as `read_boq` need none."""
+        if not self.secret_key:
+            raise ImproperlyConfigured(f"The environment needs mending:\n- SECRET_KEY: missing. {MAKE_A_KEY}")
+
 
 class _Faults:
     """Collects what is wrong, so that a person mends everything in one go."""
@@ -89,7 +95,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     debug = faults.take("DEBUG", lambda: env.bool("DEBUG", default=False), False, "Use 1 or 0.")
     local = faults.take("MIZAN_LOCAL", lambda: env.bool("MIZAN_LOCAL", default=False), False, "Use 1 or 0.")
     parsed = Environment(
-        secret_key=_secret_key(env, faults, debug),
+        secret_key=_secret_key(env, faults),
         debug=debug,
         local=local,
         allowed_hosts=tuple(env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
@@ -121,14 +127,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     return parsed
 
 
-def _secret_key(env: environ.Env, faults: _Faults, debug: bool) -> str:
+def _secret_key(env: environ.Env, faults: _Faults) -> str:
     key = str(env.str("SECRET_KEY", default=""))
-    if len(key) < 32 and not debug:
-        faults.found.append(
-            "SECRET_KEY: missing or shorter than 32 characters. "
-            'Make one with `python -c "import secrets; print(secrets.token_urlsafe(50))"`; `make run` makes its own.'
-        )
-    return key or "insecure-key-of-debug-mode-only-never-in-production"
+    if key and len(key) < 32:
+        faults.found.append(f"SECRET_KEY: shorter than 32 characters. {MAKE_A_KEY}")
+    return key
 
 
 def _database(env: environ.Env, faults: _Faults) -> dict[str, object]:

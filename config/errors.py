@@ -31,6 +31,7 @@ MESSAGES: dict[str, messages.Text] = {
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
     "email_unverified": _("Verify your email address first: open the link in the message we sent."),
     "too_many_attempts": _("Too many tries. Wait a few minutes and try again."),
+    "email_taken": _("There is an account with this email already. Sign in, or reset the password."),
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
     "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
@@ -56,7 +57,9 @@ MESSAGES: dict[str, messages.Text] = {
     "export.unknown_format": _("That format is not known. Use one of: {formats}."),
     "export.expired": _("This export has been removed after its time. Make it again."),
     "export.not_ready": _("This export is still being made. Try again in a moment."),
-    "server_error": _("Something went wrong on our side. Try again; if it happens again, tell the operator the request id."),
+    "server_error": _(
+        "Something went wrong on our side. Try again; if it happens again, tell the operator the request id."
+    ),
     "throttled": _("Too many requests. Wait {seconds} seconds and try again."),
 }
 
@@ -125,7 +128,9 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def error_response(request: HttpRequest, status: int, code: str, facts: Mapping[str, Any] | None = None) -> HttpResponse:
+def error_response(
+    request: HttpRequest, status: int, code: str, facts: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """The error as JSON for the API, as a page for people."""
     body = error_body(code, facts)
     if is_api(request):

@@ -34,7 +34,7 @@ def _storage() -> None:
 
 
 def _migrations() -> None:
-    global _migrated  # noqa: PLW0603 - migrations only ever become done
+    global _migrated
     if not _migrated:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

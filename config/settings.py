@@ -1,5 +1,6 @@
 """The only settings module. What differs between machines comes from `config.env`."""
 
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from config.logging import logging_config
 ENV = read_environment()
 
 BASE_DIR: Path = ROOT
-SECRET_KEY = ENV.secret_key
+SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(50)
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
@@ -166,7 +167,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PARSER_CLASSES": ["config.api.CleanJSONParser", "config.api.CleanFormParser", "config.api.CleanMultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "config.api.CleanJSONParser",
+        "config.api.CleanFormParser",
+        "config.api.CleanMultiPartParser",
+    ],
     "EXCEPTION_HANDLER": "config.errors.api_exception_handler",
     "PAGE_SIZE": 100,
     "COERCE_DECIMAL_TO_STRING": True,

@@ -8,6 +8,17 @@ from jobs.models import Job
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ["id", "organization", "kind", "status", "phase", "done", "total", "attempts", "created_at", "finished_at"]
+    list_display = [
+        "id",
+        "organization",
+        "kind",
+        "status",
+        "phase",
+        "done",
+        "total",
+        "attempts",
+        "created_at",
+        "finished_at",
+    ]
     list_filter = ["kind", "status"]
     search_fields = ["id", "subject_id", "request_id"]

@@ -111,7 +111,9 @@ class Lease:
                 raise JobCancelled
             yield job
 
-    def finish(self, job: Job, status: Status, result: dict[str, Any], code: str = "", facts: dict[str, Any] | None = None) -> None:
+    def finish(
+        self, job: Job, status: Status, result: dict[str, Any], code: str = "", facts: dict[str, Any] | None = None
+    ) -> None:
         """End the job; call it inside `hold`, so that results and end are one."""
         job.status, job.result, job.error_code, job.error_facts = status, result, code, facts or {}
         job.lease_token, job.lease_expires_at = None, None

@@ -29,7 +29,9 @@ TASKS: dict[str, str] = {
 QUEUED_TOO_LONG = timedelta(seconds=15)
 
 
-def enqueue(*, by: Actor, kind: Kind, organization_id: UUID, subject_id: UUID, payload: dict[str, Any] | None = None) -> Job:
+def enqueue(
+    *, by: Actor, kind: Kind, organization_id: UUID, subject_id: UUID, payload: dict[str, Any] | None = None
+) -> Job:
     """Queue a job in the caller's transaction; it wakes a worker on commit. Raises Conflict when the subject has an active one.
 
     The caller has checked that `by` may ask for it.

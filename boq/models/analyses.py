@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import TenantQuerySet
 from accounts.models import Organization, User
 from boq.models.boqs import Boq
+from boq.models.fields import tenant_of_many
 
 
 class Analysis(models.Model):
@@ -49,7 +50,7 @@ class Analysis(models.Model):
 class Classification(models.Model):
     """The cost group that an analysis gave an item, how sure it is (0 to 1), and which step decided."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    organization = tenant_of_many()
     analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="classifications", db_index=False)
     item_key = models.CharField(max_length=40)
     group = models.CharField(max_length=32)

@@ -5,14 +5,18 @@ Numbers of the file keep every digit: numeric(38, 12).
 
 from __future__ import annotations
 
+import json
 import uuid
+from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TenantQuerySet
 from accounts.models import Organization, User
 from boq.engine.model import ItemKind, PricingState, Standing, TotalKind, Verdict
+from boq.models.fields import choices, figure, tenant_of_many
 from boq.models.uploads import Upload
 from projects.models import Project
 
@@ -45,16 +49,6 @@ STATE_NAMES = {
 }
 
 
-def choices(names: dict) -> list[tuple[str, object]]:  # type: ignore[type-arg]
-    """Enum names as model choices."""
-    return [(member.value, name) for member, name in names.items()]
-
-
-def figure(**options: object) -> models.DecimalField:  # type: ignore[type-arg]
-    """A number of the file: 26 digits before and 12 after the point."""
-    return models.DecimalField(max_digits=38, decimal_places=12, **options)  # type: ignore[arg-type]
-
-
 class Boq(models.Model):
     """A bill of quantities as read from an upload by one engine version under one mapping."""
 
@@ -76,7 +70,7 @@ class Boq(models.Model):
     total = figure()
     stated_total = figure(null=True)
     ties_out = models.BooleanField(null=True)
-    receipt = models.JSONField()
+    receipt_text = models.TextField()  # the exact bytes that every door shows, so text and not jsonb
     row_kinds = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -89,15 +83,24 @@ class Boq(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def receipt(self) -> dict[str, Any]:
+        """The receipt as plain values."""
+        value: dict[str, Any] = json.loads(self.receipt_text)
+        return value
+
 
 class Section(models.Model):
-    """A part of the works. `position` is the reading order, `parent` a position or -1; `total` and `items_count` cover the whole subtree."""
+    """A part of the works. `position` is the reading order, `parent` a position or -1.
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    `total` and `items_count` cover the whole subtree, which ends with the section at position `last`.
+    """
+
+    organization = tenant_of_many()
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="sections")
     position = models.IntegerField()
     parent = models.IntegerField()
-    last = models.IntegerField(help_text="position of the last section of this subtree")
+    last = models.IntegerField()
     level = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)
     ref = models.CharField(max_length=64, blank=True)
@@ -121,7 +124,7 @@ class Section(models.Model):
 class Item(models.Model):
     """What is asked: one work to be priced. `key` is stable across readings; `section` is a position, -1 for none."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    organization = tenant_of_many()
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveIntegerField()
     key = models.CharField(max_length=40)
@@ -161,7 +164,7 @@ class Item(models.Model):
 class Total(models.Model):
     """A total line of the file and what it was found to add up to."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = tenant_of_many()
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="totals")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in TotalKind])

@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TenantQuerySet
-from accounts.models import Organization
 from boq.engine.model import Severity
 from boq.models.analyses import Analysis
 from boq.models.boqs import Boq
+from boq.models.fields import tenant_of_many
 from boq.models.messages import message
 
 SEVERITY_NAMES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("note")}
@@ -26,7 +26,7 @@ class Finding(models.Model):
         LLM = "llm", _("language model")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    organization = tenant_of_many()
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="findings", db_index=False)
     analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, null=True, related_name="findings")
     position = models.PositiveIntegerField()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TenantQuerySet
 from accounts.models import Organization
-from boq.models.boqs import STATE_NAMES, Boq, Item, choices, figure
+from boq.models.boqs import STATE_NAMES, Boq, Item
+from boq.models.fields import choices, figure, tenant_of_many
 from projects.models import Bidder
 
 
@@ -45,7 +46,7 @@ class PriceSet(models.Model):
 class Price(models.Model):
     """One party's answer to one item. `amount` as stated, `calculated` from quantity and rate; both are kept."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+", db_index=False)
+    organization = tenant_of_many()
     price_set = models.ForeignKey(PriceSet, on_delete=models.CASCADE, related_name="prices", db_index=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="prices")
     state = models.CharField(max_length=16, choices=choices(STATE_NAMES))

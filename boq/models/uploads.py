@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TenantQuerySet
 from accounts.models import Organization, User
+from boq.models.fields import tenant_of_many
 from projects.models import Project
 
 
@@ -40,9 +41,9 @@ class Upload(models.Model):
 
 
 class SheetChunk(models.Model):
-    """A run of rows of one sheet as texts, packed (see `boq.engine.chunks`): what the preview and the inspector draw."""
+    """A run of rows of one sheet as texts, packed by `boq.engine.chunks`: what the preview and the inspector draw."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = tenant_of_many()
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
     position = models.PositiveIntegerField()
     sheet = models.CharField(max_length=255)

@@ -26,7 +26,10 @@ def sweep() -> int:
 
 def _sweep_folder(path: str, model: type[Upload] | type[Export]) -> int:
     names = default_storage.listdir(path)[1]
-    known = {str(pk) for pk in model.objects.filter(pk__in=[name for name in names if _is_id(name)]).values_list("pk", flat=True)}
+    known = {
+        str(pk)
+        for pk in model.objects.filter(pk__in=[name for name in names if _is_id(name)]).values_list("pk", flat=True)
+    }
     orphans = [name for name in names if name not in known and _old(f"{path}/{name}")]
     for name in orphans:
         default_storage.delete(f"{path}/{name}")

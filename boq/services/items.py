@@ -82,7 +82,9 @@ def with_prices(boq: Boq, items: list[Item]) -> list[ItemRow]:
     """The items with first price and findings: two queries, however many items."""
     prices = {
         price.item_id: price
-        for price in Price.objects.filter(item__in=[item.pk for item in items], price_set__boq=boq, price_set__position=0)
+        for price in Price.objects.filter(
+            item__in=[item.pk for item in items], price_set__boq=boq, price_set__position=0
+        )
     }
     found: dict[str, list[str]] = {}
     for key, severity in Finding.objects.filter(boq=boq, item_key__in=[item.key for item in items]).values_list(

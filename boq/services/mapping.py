@@ -86,7 +86,9 @@ def _checked(sheets: dict[str, Any], names: set[str]) -> Mapping:
     for name, asked in sheets.items():
         if name not in names:
             raise Invalid("mapping.unknown_sheet", sheet=name)
-        columns = {str(role): str(letters).strip().upper() for role, letters in (asked.get("columns") or {}).items() if letters}
+        columns = {
+            str(role): str(letters).strip().upper() for role, letters in (asked.get("columns") or {}).items() if letters
+        }
         for role, letters in columns.items():
             if role not in {known.value for known in Role}:
                 raise Invalid("mapping.unknown_role", role=role)

@@ -68,10 +68,14 @@ def _store(by: Actor, project: Project, file: UploadedFile, sha256: str) -> tupl
 def _job_for(by: Actor, upload: Upload) -> Job:
     Upload.objects.select_for_update().get(pk=upload.pk)
     latest = latest_job(upload)
-    if latest is not None and latest.status not in (Status.FAILED, Status.CANCELLED):
-        if latest.status != Status.SUCCEEDED or Boq.objects.filter(pk=latest.result.get("boq")).exists():
-            return latest
-    return _enqueue(by, upload)
+    return latest if latest is not None and _still_good(latest) else _enqueue(by, upload)
+
+
+def _still_good(job: Job) -> bool:
+    """True for a job that is active, waits for a person, or made a bill that is still there."""
+    if job.status == Status.SUCCEEDED:
+        return Boq.objects.filter(pk=job.result.get("boq")).exists()
+    return job.status not in (Status.FAILED, Status.CANCELLED)
 
 
 def _enqueue(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:

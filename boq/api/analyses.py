@@ -1,0 +1,49 @@
+"""Analyses of a bill."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from boq.api.base import ActorView, queued
+from boq.api.pages import paged
+from boq.api.serializers import AnalysisSerializer, QueuedSerializer
+from boq.models import Analysis, Classification
+from boq.services import analysis
+
+
+class AnalysesView(ActorView):
+    """GET lists a bill's analyses; POST starts one."""
+
+    @extend_schema(responses=AnalysisSerializer(many=True))
+    def get(self, request: Request, boq_id: UUID) -> Response:
+        return paged(self, Analysis.objects.filter(boq=self.boq(boq_id)).order_by("-created_at"), AnalysisSerializer)
+
+    @extend_schema(request=None, responses={202: QueuedSerializer})
+    def post(self, request: Request, boq_id: UUID) -> Response:
+        return queued(analysis.request_analysis(by=self.actor, boq=self.boq(boq_id)))
+
+
+class AnalysisView(ActorView):
+    """One analysis with what it classified."""
+
+    @extend_schema(responses=AnalysisSerializer)
+    def get(self, request: Request, analysis_id: UUID) -> Response:
+        one = Analysis.objects.get_visible(self.actor, pk=analysis_id)
+        classified: list[dict[str, Any]] = list(
+            Classification.objects.filter(analysis=one).order_by("pk").values("item_key", "group", "confidence", "step")
+        )
+        return Response({**AnalysisSerializer(one).data, "classifications": classified})
+
+
+class ResumeView(ActorView):
+    """Goes on with a partial analysis; finished batches are not repeated."""
+
+    @extend_schema(request=None, responses={202: QueuedSerializer})
+    def post(self, request: Request, analysis_id: UUID) -> Response:
+        one = Analysis.objects.get_visible(self.actor, pk=analysis_id)
+        return queued(analysis.resume_analysis(by=self.actor, analysis=one))

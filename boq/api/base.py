@@ -1,0 +1,35 @@
+"""What the endpoints of a bill share."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import Actor
+from boq.models import Boq
+from jobs.models import Job
+
+
+class ActorView(APIView):
+    """A view that knows who acts."""
+
+    request: Request
+
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = self.request._request.actor  # type: ignore[attr-defined]
+        return actor
+
+    def boq(self, pk: UUID) -> Boq:
+        """The visible bill, or 404."""
+        boq: Boq = Boq.objects.get_visible(self.actor, pk=pk)
+        return boq
+
+
+def queued(job: Job, **more: Any) -> Response:
+    """202 with the job that does it."""
+    return Response({"job": {"id": str(job.pk)}, **more}, status=202)

@@ -1,0 +1,47 @@
+"""Uploading a file, and the decision on one that Mizan is unsure about."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from boq.api.base import ActorView, queued
+from boq.api.serializers import DecisionSerializer, QueuedSerializer, UploadedSerializer, UploadRequestSerializer
+from boq.models import Upload
+from boq.services import mapping, uploads
+from config.api import CleanMultiPartParser
+from projects.models import Project
+
+
+class UploadView(ActorView):
+    """A file into a project. The same bytes again answer the same upload and its job."""
+
+    parser_classes = [CleanMultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": UploadRequestSerializer}, responses={202: UploadedSerializer})
+    def post(self, request: Request, project_id: UUID) -> Response:
+        project = Project.objects.get_visible(self.actor, pk=project_id)
+        upload, job = uploads.receive(by=self.actor, project=project, file=request.FILES.get("file"))
+        return queued(job, upload=str(upload.pk))
+
+
+class MappingView(ActorView):
+    """GET shows the file with Mizan's reading and its questions; POST decides."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, upload_id: UUID) -> Response:
+        upload = Upload.objects.get_visible(self.actor, pk=upload_id)
+        return Response(mapping.preview(by=self.actor, upload=upload))
+
+    @extend_schema(request=DecisionSerializer, responses={202: QueuedSerializer})
+    def post(self, request: Request, upload_id: UUID) -> Response:
+        upload = Upload.objects.get_visible(self.actor, pk=upload_id)
+        decision = DecisionSerializer(data=request.data)
+        decision.is_valid(raise_exception=True)
+        given = decision.validated_data
+        job = mapping.decide(by=self.actor, upload=upload, accept=given["accept"], sheets=given["sheets"])
+        return queued(job)

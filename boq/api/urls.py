@@ -1,0 +1,25 @@
+"""Bills under `/api/v1/`."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from boq.api import analyses, boqs, exports, uploads
+
+router = SimpleRouter()
+router.register("boqs", boqs.BoqViewSet, basename="boq")
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/uploads/", uploads.UploadView.as_view(), name="uploads"),
+    path("uploads/<uuid:upload_id>/mapping/", uploads.MappingView.as_view(), name="upload-mapping"),
+    path("boqs/<uuid:boq_id>/receipt/", boqs.ReceiptView.as_view(), name="receipt"),
+    path("boqs/<uuid:boq_id>/sections/", boqs.SectionsView.as_view(), name="sections"),
+    path("boqs/<uuid:boq_id>/items/", boqs.ItemsView.as_view(), name="items"),
+    path("boqs/<uuid:boq_id>/items/<str:key>/", boqs.ItemView.as_view(), name="item"),
+    path("boqs/<uuid:boq_id>/findings/", boqs.FindingsView.as_view(), name="findings"),
+    path("boqs/<uuid:boq_id>/analyses/", analyses.AnalysesView.as_view(), name="analyses"),
+    path("analyses/<uuid:analysis_id>/", analyses.AnalysisView.as_view(), name="analysis"),
+    path("analyses/<uuid:analysis_id>/resume/", analyses.ResumeView.as_view(), name="analysis-resume"),
+    path("boqs/<uuid:boq_id>/exports/", exports.ExportsView.as_view(), name="exports"),
+    path("exports/<uuid:export_id>/download/", exports.DownloadView.as_view(), name="download"),
+    *router.urls,
+]

@@ -1,0 +1,29 @@
+"""Columns that many tables share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Organization
+
+
+def figure(**options: Any) -> models.DecimalField:  # type: ignore[type-arg]
+    """A number of the file: 26 digits before and 12 after the point."""
+    return models.DecimalField(max_digits=38, decimal_places=12, **options)
+
+
+def tenant_of_many() -> models.ForeignKey:  # type: ignore[type-arg]
+    """The organization of a row that is written by the ten thousand: no index and no database constraint of its own.
+
+    Such rows hang on a bill or an upload whose tenant is constrained; checking it again for each row only costs time.
+    """
+    return models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+
+
+def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:
+    """Enum names as model choices."""
+    return [(member.value, name) for member, name in names.items()]

@@ -1,0 +1,11 @@
+"""All of `/api/v1/`."""
+
+from django.urls import include, path
+
+app_name = "api"
+urlpatterns = [
+    path("auth/", include("accounts.api_urls")),
+    path("", include("projects.api_urls")),
+    path("", include("jobs.api_urls")),
+    path("", include("boq.api.urls")),
+]

@@ -65,6 +65,7 @@ class Environment:
     job_lease_seconds: int
     export_hours: int
     trusted_proxies: int
+    demo_password: str
     llm: LlmEnvironment
 
     def require_secret_key(self) -> None:
@@ -120,6 +121,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         trusted_proxies=faults.take(
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
         ),
+        demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults),
     )
     if faults.found:

@@ -236,6 +236,7 @@ READ_SECONDS = ENV.read_seconds
 READ_MEMORY_BYTES = ENV.read_memory_bytes
 EXPORT_HOURS = ENV.export_hours
 LLM = ENV.llm
+DEMO_PASSWORD = ENV.demo_password
 
 # Browser
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (ENV.local or DEBUG)

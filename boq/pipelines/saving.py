@@ -199,5 +199,5 @@ def save_rule_findings(boq: Boq, findings: tuple[engine.Finding, ...]) -> None:
     copy_rows(
         Finding,
         _FINDING_COLUMNS,
-        (tuple(getattr(row, column) for column in _FINDING_COLUMNS[:-1]) + (boq.created_at,) for row in rows),
+        ((*tuple(getattr(row, column) for column in _FINDING_COLUMNS[:-1]), boq.created_at) for row in rows),
     )

@@ -63,15 +63,23 @@ find_uv() {
     fi
 }
 
-# install FILE: every package in it, and no others, by its hash. A failure of uv (it does not read pip's settings,
-# such as a mirror's address) is tried again with pip.
+# install FILE: every package in it, and no others, by its hash. uv brings its own certificates and does not read pip's
+# settings; behind a company's proxy or mirror the machine's certificates or pip itself may be what works.
 install() {
+    log=.venv/install.log
+    : >$log
     if [ -n "$uv" ]; then
-        "$uv" pip install --quiet --python $python --require-hashes --no-deps -r "$1" && return
-        say "uv could not install $1; trying pip …"
+        "$uv" pip install --quiet --python $python --require-hashes --no-deps -r "$1" 2>>$log && return
+        UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 \
+            "$uv" pip install --quiet --python $python --require-hashes --no-deps -r "$1" 2>>$log && return
+        say "uv could not install $1; trying pip, which takes longer …"
     fi
-    $python -m pip --version >/dev/null 2>&1 || $python -m ensurepip >/dev/null 2>&1 || return 1
-    $python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$1"
+    if ! $python -m pip --version >/dev/null 2>&1; then
+        $python -m ensurepip >>$log 2>&1 || true
+    fi
+    $python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$1" 2>>$log && return
+    cat $log >&2
+    return 1
 }
 
 # unchanged NAME: requirements/NAME.txt is what was installed last.

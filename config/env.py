@@ -63,6 +63,7 @@ class Environment:
     read_seconds: int
     read_memory_bytes: int
     job_lease_seconds: int
+    job_tries: int
     export_hours: int
     trusted_proxies: int
     demo_password: str
@@ -117,6 +118,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         read_seconds=_positive(env, faults, "MIZAN_READ_SECONDS", 60),
         read_memory_bytes=_positive(env, faults, "MIZAN_READ_MEMORY_MB", 1024) * 1024 * 1024,
         job_lease_seconds=_positive(env, faults, "MIZAN_JOB_LEASE_SECONDS", 30),
+        job_tries=_positive(env, faults, "MIZAN_JOB_TRIES", 3),
         export_hours=_positive(env, faults, "MIZAN_EXPORT_HOURS", 72),
         trusted_proxies=faults.take(
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."

@@ -227,7 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
-JOB_TRIES = 3
+JOB_TRIES = ENV.job_tries
 
 # Mizan
 DATA_DIR = ENV.data_dir

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from boq.engine.model import Role, SourceRef
 from boq.models import Analysis, Boq, Export, Finding, Item, Price, Section
-from boq.pipelines.loading import tidy
+from boq.models.fields import tidy
 from boq.services.items import ItemRow
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,14 @@ def tenant_of_many() -> models.ForeignKey:  # type: ignore[type-arg]
     return models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
+
+
+def tidy(value: Decimal | None) -> Decimal | None:
+    """A database figure without the zeros that its column adds: 12.500000000000 is 12.5, 100 stays 100."""
+    if value is None:
+        return None
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
 
 
 def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from boq.engine import model as engine
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, Total
+from boq.models.fields import tidy
 
 BATCH = 5_000
 
@@ -46,14 +47,6 @@ def load_findings(boq: Boq) -> tuple[engine.Finding, ...]:
         )
         for row in rows.iterator(BATCH)
     )
-
-
-def tidy(value: Decimal | None) -> Decimal | None:
-    """A database figure without the zeros that its column adds: 12.500000000000 is 12.5, 100 stays 100."""
-    if value is None:
-        return None
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
 
 
 def parse_cell(cell: str) -> engine.SourceRef:

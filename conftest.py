@@ -1,0 +1,158 @@
+"""The people of every test: alice owns a firm, bob views in it, charlie is an outsider with a firm of his own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from rest_framework.test import APIClient
+
+PASSWORD = "a-long-password-of-tests"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests open and drop databases: no pool may hold one open."""
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Each test stores its files apart, hashes passwords fast, and counts tries anew."""
+    from django.core.cache import cache
+
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+    yield
+
+
+def person(email: str, name: str) -> Any:
+    from accounts.models import User
+
+    return User.objects.create_user(email, PASSWORD, name=name)
+
+
+@pytest.fixture
+def alice(db: None) -> Any:
+    """Owner of her firm."""
+    from accounts.services import found_home
+
+    user = person("alice@example.com", "Alice")
+    found_home(user=user, name="Alice & Partners")
+    return user
+
+
+@pytest.fixture
+def firm(alice: Any) -> Any:
+    return alice.organizations.get()
+
+
+@pytest.fixture
+def bob(alice: Any, firm: Any) -> Any:
+    """Viewer in alice's firm."""
+    from accounts.access import Role
+    from accounts.models import Membership
+
+    user = person("bob@example.com", "Bob")
+    Membership.objects.create(organization=firm, user=user, role=Role.VIEWER)
+    return user
+
+
+@pytest.fixture
+def charlie(db: None) -> Any:
+    """Owner of another firm."""
+    from accounts.services import found_home
+
+    user = person("charlie@example.com", "Charlie")
+    found_home(user=user, name="Charlie Ltd")
+    return user
+
+
+@pytest.fixture
+def actor() -> Callable[[Any], Any]:
+    """The actor that a person is in their first organization."""
+    from accounts.services import actor_for
+
+    return actor_for
+
+
+@pytest.fixture
+def api() -> Callable[[Any], APIClient]:
+    """An API client with a person's access token; None for nobody."""
+    from accounts.services import actor_for
+    from accounts.tokens import mint
+
+    def client(user: Any) -> APIClient:
+        made = APIClient()
+        if user is not None:
+            made.credentials(HTTP_AUTHORIZATION=f"Bearer {mint(user, actor_for(user))['access']}")
+        return made
+
+    return client
+
+
+@pytest.fixture
+def pages() -> Callable[[Any], Client]:
+    """A browser-like client that is signed in as a person; None for nobody."""
+
+    def client(user: Any) -> Client:
+        made = Client()
+        if user is not None:
+            made.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return made
+
+    return client
+
+
+@pytest.fixture
+def project(alice: Any, actor: Any) -> Any:
+    from projects.services import create_project
+
+    return create_project(by=actor(alice), name="Villa", currency="USD")
+
+
+@pytest.fixture
+def work(db: None) -> Callable[[], list[Any]]:
+    """Run every queued job here and now, as a worker would; returns the jobs in the end they came to."""
+    from boq import tasks
+    from jobs.models import Job, Status
+
+    def run() -> list[Any]:
+        ran = []
+        while job := Job.objects.filter(status=Status.QUEUED).order_by("created_at").first():
+            {"import": tasks.run_import, "analysis": tasks.run_analysis, "export": tasks.run_export}[job.kind](str(job.pk))
+            job.refresh_from_db()
+            ran.append(job)
+        return ran
+
+    return run
+
+
+@pytest.fixture
+def upload(alice: Any, actor: Any, project: Any) -> Callable[..., tuple[Any, Any]]:
+    """Upload bytes into alice's project: (upload, job)."""
+    from boq.services.uploads import receive
+
+    def send(data: bytes, name: str = "bill.xlsx") -> tuple[Any, Any]:
+        return receive(by=actor(alice), project=project, file=SimpleUploadedFile(name, data))
+
+    return send
+
+
+@pytest.fixture
+def boq(upload: Any, work: Any) -> Any:
+    """The sample villa, read."""
+    from boq.models import Boq
+    from boq.samples.english import villa
+
+    _, job = upload(villa(), "villa.xlsx")
+    work()
+    job.refresh_from_db()
+    assert job.status == "succeeded", (job.status, job.error_code, job.result)
+    return Boq.objects.get(pk=job.result["boq"])

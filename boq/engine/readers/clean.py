@@ -12,8 +12,10 @@ from boq.engine.model import SourceRef
 from boq.engine.readers.limits import Limits
 
 Row = list[CellValue]
+LINE_END = re.compile("\r\n?")
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LAST_SERIAL = 2_950_000  # a little before the end of the year 9999, for either calendar
+UNWANTED = re.compile(f"\r|{UNSTORABLE.pattern}")
 CHUNK = 2000  # rows looked at together
 
 
@@ -33,7 +35,7 @@ def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[in
 def is_clean(rows: list[Row], limits: Limits) -> bool:
     """True when nothing in the rows needs mending: one look at all texts and numbers together."""
     texts = [value for row in rows for value in row if type(value) is str]
-    if texts and (len(max(texts, key=len)) > limits.text_length or UNSTORABLE.search("".join(texts))):
+    if texts and (len(max(texts, key=len)) > limits.text_length or UNWANTED.search("".join(texts))):
         return False
     return math.isfinite(sum(value for row in rows for value in row if type(value) is float))
 
@@ -43,7 +45,7 @@ def clean_row(row: Row, index: int, limits: Limits, sheet: str) -> list[int]:
     broken = []
     for column, value in enumerate(row):
         if type(value) is str:
-            row[column] = UNSTORABLE.sub("", value)
+            row[column] = clean_text(value)
             if len(value) > limits.text_length:
                 cell = SourceRef(sheet, index + 1, column + 1).cell
                 raise EngineError("text_too_long", cell=cell, length=len(value), limit=limits.text_length)
@@ -51,6 +53,11 @@ def clean_row(row: Row, index: int, limits: Limits, sheet: str) -> list[int]:
             row[column] = "#NUM!"
             broken.append(column)
     return broken
+
+
+def clean_text(text: str) -> str:
+    """Line ends as `\\n`, and without the characters that databases and XML cannot hold."""
+    return UNSTORABLE.sub("", LINE_END.sub("\n", text))
 
 
 def moment(serial: float, kind: str, date_1904: bool) -> CellValue:

@@ -18,10 +18,10 @@ Piece = str | tuple[bool, int, bool, int]  # literal text, or a reference: colum
 
 
 def unescape(text: str) -> str:
-    """XML's own entities and character references resolved."""
-    if "&" not in text:
-        return text
-    return ENTITY.sub(_entity, text)
+    """XML's own line ends, entities and character references resolved."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return ENTITY.sub(_entity, text) if "&" in text else text
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -128,7 +128,10 @@ def scan_formulas(cells: bytes, columns: Mapping[bytes, int], facts: SheetFacts)
         raise Irregular
     for letters, row, attributes, formula, text, value in found:
         cell = (int(row) - 1, columns[letters])
-        add_formula(cell, formula, text, facts)
+        if formula or not text or b"&" in text or b"\r" in text:
+            add_formula(cell, formula, text, facts)
+        else:
+            facts.formulas[cell] = text.decode()
         if not value and b't="str"' not in attributes:
             facts.uncalculated.append(cell)
 

@@ -169,7 +169,7 @@ def unescape_text(text: str) -> str:
     """`_x000D_` and its kin resolved, as spreadsheet programs do."""
     if "_x" not in text:
         return text
-    return ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n")
+    return ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def read_strings(data: bytes | None, part: str) -> list[str]:

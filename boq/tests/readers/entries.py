@@ -1,0 +1,106 @@
+"""What a reading child may be made to do instead of reading: each misbehaves in one way."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+from boq.engine.errors import EngineError
+from boq.engine.model import Boq, Reading, Receipt
+
+
+def reading(name, **changes):
+    """A reading that says no more than its file's name."""
+    receipt = Receipt(
+        file=name, format="csv", language="", currency="", items=0, by_kind={}, sections=0, total=Decimal("12.30"),
+        stated_total=None, stated_total_cell=None, ties_out=None, rows={}, rows_total=0, hidden_rows=0, cells_unused=0,
+        sheets=(), warnings=(), needs_confirmation=False, **changes,
+    )  # fmt: skip
+    return Reading(Boq((), ()), receipt)
+
+
+def answer(data, name, *, mapping, limits, progress):
+    """Tells its progress and answers."""
+    progress("reading", 1, 2)
+    print("a library that prints to standard output")
+    progress("reading", 2, 2)
+    return reading(f"{name} {len(data)} {sorted(mapping.sheets) if mapping else ''}")
+
+
+def refuse(data, name, *, mapping, limits, progress):
+    raise EngineError("corrupt", part="xl/workbook.xml", row=3)
+
+
+def fail(data, name, *, mapping, limits, progress):
+    raise KeyError("a secret of the file")
+
+
+def hog_memory(data, name, *, mapping, limits, progress):
+    kept = []
+    while True:
+        kept.append(bytearray(16 * 1024 * 1024))
+
+
+def hog_native_memory(data, name, *, mapping, limits, progress):
+    """As a native library does: it says so and aborts."""
+    os.write(2, b"memory allocation of 103079215080 bytes failed")
+    os.abort()
+
+
+def spin(data, name, *, mapping, limits, progress):
+    while True:
+        pass
+
+
+def sleep(data, name, *, mapping, limits, progress):
+    progress("reading", 0, 1)
+    time.sleep(600)
+
+
+def sleep_with_grandchild(data, name, *, mapping, limits, progress):
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], stdout=1)
+    sleep(data, name, mapping=mapping, limits=limits, progress=progress)
+
+
+def abort(data, name, *, mapping, limits, progress):
+    os.abort()
+
+
+def crash(data, name, *, mapping, limits, progress):
+    ctypes.string_at(0)
+
+
+def leave(data, name, *, mapping, limits, progress):
+    os._exit(0)
+
+
+def babble(data, name, *, mapping, limits, progress):
+    """Frames that are none."""
+    for descriptor in range(3, 20):
+        try:
+            os.write(descriptor, b"\x00\x00\x00\x04Rnope")
+        except OSError:
+            continue
+    os._exit(0)
+
+
+def write_file(data, name, *, mapping, limits, progress):
+    with open(name, "wb") as file:
+        file.write(b"x")
+    return reading("written")
+
+
+def tell_environment(data, name, *, mapping, limits, progress):
+    """What of the parent's can be seen from here."""
+    try:
+        socket.create_connection(("127.0.0.1", int(name)), timeout=1)
+        network = "reached"
+    except OSError:
+        network = "closed"
+    modules = " ".join(sorted(name for name in ("django", "celery", "openai") if name in sys.modules))
+    return reading(f"{' '.join(sorted(os.environ))}|{network}|{modules}|{os.getsid(0) == os.getpid()}")

@@ -138,14 +138,17 @@ class LargeShare:
     severity = Severity.INFO
 
     def run(self, bill: View) -> Iterator[Finding]:
+        wrong = {mismatch.item.key for mismatch in bill.mismatches}  # reported already
         for party, entries in bill.bids.items():
-            values = [(entry, value) for entry in entries if (value := entry.price.value) and _counts(entry)]
+            values = [
+                (entry, value) for entry in entries if (value := entry.price.value) and value > 0 and _counts(entry)
+            ]
             if len(values) < ITEMS_FOR_SHARE:
                 continue
             total = sum((value for _, value in values), ZERO)
-            limit = max(total * LARGE_SHARE, ZERO)
+            limit = total * LARGE_SHARE
             for (item, price, _), value in values:
-                if value >= limit and value > 0:
+                if value >= limit and item.key not in wrong:
                     share = percent(value, total)
                     facts = {"item": name_of(item), "amount": plain(value), "share": share, "party": party}
                     yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})

@@ -94,7 +94,7 @@ def _slip(expected: Decimal, stated: Decimal, rounding: Rounding) -> str:
     if not expected or not stated:
         return ""
     for factor in _FACTORS:
-        if rounding.agrees(expected * factor, stated) or rounding.agrees(expected / factor, stated):
+        if rounding.agrees(expected, stated / factor) or rounding.agrees(expected / factor, stated):
             return plain(factor)
     return ""
 

@@ -16,7 +16,7 @@ CELLS_NAMED = 5
 def plain(value: Decimal) -> str:
     """The exact figure without exponent: at least two decimals where there are any (`12`, `12.50`, `0.125`)."""
     if value == value.to_integral_value():
-        return f"{value:.0f}"
+        return f"{value:.0f}" if value else "0"
     exact = value.normalize()
     exponent = exact.as_tuple().exponent
     return f"{exact:f}0" if exponent == -1 else f"{exact:f}"

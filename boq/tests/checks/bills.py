@@ -97,8 +97,8 @@ def right_bill(seed: int = 1, items: int = 60, bills: int = 3, parts: int = 2) -
 
 def _right_item(chance: random.Random, number: int, place: int) -> Item:
     unit, code = UNITS[number % len(UNITS)]
-    quantity = Decimal(chance.randrange(1, 400)) if code == "nr" else Decimal(chance.randrange(100, 90000)) / 100
-    rate = Decimal(chance.randrange(500, 60000)) / 100
+    quantity = Decimal(chance.randrange(400, 900)) if code == "nr" else Decimal(chance.randrange(40000, 90000)) / 100
+    rate = Decimal(chance.randrange(20000, 60000)) / 100
     changes = {"section": place, "unit": unit, "unit_code": code, "ref": f"{place}.{number}"}
     if number % 11 == 3:
         parts = (RateComponent("labour", rate / 4), RateComponent("material", rate - rate / 4))

@@ -1,0 +1,61 @@
+"""The last question: a summary from facts that were calculated, whose numbers are checked against them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from llm import prompts
+from llm.masking import masked
+from llm.offline.text import folded
+from llm.prompts import Prompt
+from llm.providers.base import BadReply, ChatRequest
+from llm.replies import StatementClaim, read_claims, schema_of
+from llm.steps import cut, numbered, question
+from llm.values import Outcome, Statement, Work
+
+_NUMBER = re.compile(r"\d[\d.,'\u00a0\u202f٫٬ ]*\d|\d")
+_SEPARATORS = re.compile(r"\D")
+
+
+def facts_as_works(sentences: tuple[str, ...]) -> tuple[Work, ...]:
+    """Facts in the shape that a step takes."""
+    return tuple(Work(text=sentence, unit="", section="", ref="", keys=()) for sentence in sentences)
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of a text as their digits: 1,234.50 and 1 234,50 are the same."""
+    return {_SEPARATORS.sub("", found) for found in _NUMBER.findall(folded(text))}
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A summary in `language` of facts, each of which is a `Work` that holds one sentence."""
+
+    language: str = "en"
+
+    @property
+    def prompt(self) -> Prompt:
+        return prompts.load("summary.v1")
+
+    def request(self, works: tuple[Work, ...]) -> ChatRequest:
+        rows = [{"id": number, "fact": cut(masked(work.text), 400)} for number, work in numbered(works).items()]
+        language = prompts.LANGUAGES.get(self.language, "English")
+        schema = schema_of(StatementClaim, self.prompt.claims)
+        return question(self.prompt, len(works), schema, data=prompts.data_lines(rows), language=language)
+
+    def read(self, text: str, works: tuple[Work, ...]) -> Outcome:
+        claims = read_claims(text, StatementClaim, self.prompt.claims)
+        known = numbered(works)
+        backed: set[str] = set()
+        for work in works:
+            backed |= numbers(work.text)
+        kept = [
+            claim
+            for claim in claims.kept
+            if claim.text and claim.ids and set(claim.ids) <= set(known) and numbers(claim.text) <= backed
+        ]
+        if not kept:
+            raise BadReply("No statement of the summary rests on the facts.", text=text)
+        said = tuple(Statement(text=claim.text) for claim in kept[:8])
+        return Outcome(statements=said, dropped=claims.dropped + len(claims.kept) - len(said))

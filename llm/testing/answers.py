@@ -1,0 +1,77 @@
+"""Honest answers of the playing provider: it reads the data of the prompt and answers by simple rules."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from llm.offline.classify import classify
+from llm.values import Work
+
+_DATA = re.compile(r"<bill>\n(.*)\n</bill>", re.DOTALL)
+
+
+def rows_of(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The data rows of the first user turn that holds some."""
+    for message in body["messages"]:
+        found = _DATA.search(message["content"]) if message["role"] == "user" else None
+        if found:
+            return [json.loads(line) for line in found.group(1).splitlines() if line.strip()]
+    return []
+
+
+def wanted(body: dict[str, Any]) -> str:
+    """Which prompt is asked: by the name of its schema, else by the words of the system turn."""
+    named = body.get("response_format", {}).get("json_schema", {}).get("name", "")
+    system = body["messages"][0]["content"]
+    for sign, name in (('"issue"', "review_descriptions"), ('"scope"', "missing_scope"), ('"statements"', "summary")):
+        if not named and sign in system:
+            return name
+    return named or "classify_items"
+
+
+def honest(body: dict[str, Any]) -> dict[str, Any]:
+    """The reply that follows the schema and speaks only of the data."""
+    return {
+        "classify_items": _classified,
+        "review_descriptions": _reviewed,
+        "missing_scope": _missing,
+        "summary": _said,
+    }[wanted(body)](rows_of(body))
+
+
+def _classified(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    claims = []
+    for row in rows:
+        group, confidence, _ = classify(Work(row["text"], row.get("unit", ""), row.get("heading", ""), "", ()))
+        claims.append({"id": row["id"], "group": group, "confidence": confidence})
+    return {"items": claims}
+
+
+def _reviewed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    vague = [row for row in rows if "as required" in row["text"].lower()]
+    return {
+        "findings": [
+            {
+                "id": row["id"],
+                "issue": "ambiguous",
+                "reason": "The extent is left open.",
+                "ask": "How much is required?",
+            }
+            for row in vague
+        ]
+    }
+
+
+def _missing(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    concrete = [row["id"] for row in rows if "concrete" in row["text"].lower()]
+    formwork = any("formwork" in row["text"].lower() for row in rows)
+    if not concrete or formwork:
+        return {"findings": []}
+    claim = {"group": "concrete", "scope": "formwork", "reason": "Concrete needs it.", "ids": concrete[:3]}
+    return {"findings": [claim]}
+
+
+def _said(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"statements": [{"text": row["fact"], "ids": [row["id"]]} for row in rows[:4]]}

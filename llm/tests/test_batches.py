@@ -1,0 +1,201 @@
+"""Batches: three thousand items of which one batch fails, resumed without paying twice; splits, cancels, outages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from llm.batches import Done, Failed, Halved, Run, batches_of
+from llm.booking import Key
+from llm.providers.openai_compatible import OpenAICompatible
+from llm.steps import ClassifyItems, ReviewDescriptions, numbered
+from llm.testing.ledger import MemoryLedger
+from llm.tests.works import QUICK, lines, works
+from llm.values import distinct_works
+
+STEP = ClassifyItems()
+
+
+def run(provider, batches, ledger=None, **options):
+    return list(Run(provider, ledger or MemoryLedger(), policy=QUICK, **options).results(batches))
+
+
+def done_ranges(events):
+    return [(event.batch.first, event.batch.last) for event in events if isinstance(event, Done)]
+
+
+def test_three_thousand_items_with_one_failing_batch(provider, played):
+    some = works(3000)
+    poisoned = some[1717].text
+    played.play({"fault": "500", "times": -1, "when": poisoned, "prompt": "classify_items"})
+    ledger = MemoryLedger()
+    events = run(provider, batches_of("classify", STEP, some), ledger)
+    failed = [event for event in events if isinstance(event, Failed)]
+    assert [(event.batch.first, event.batch.last, event.code) for event in failed] == [(1680, 1720, "llm.unavailable")]
+    keys = [row.key for event in events if isinstance(event, Done) for row in event.outcome.classified]
+    assert len(keys) == len(set(keys)) == 2960
+    assert played.counts()["calls"] == 74 + 3
+
+    played.play()
+    rest = run(provider, batches_of("classify", STEP, some, done=done_ranges(events)), ledger)
+    assert done_ranges(rest) == [(1680, 1720)]
+    assert played.counts()["calls"] == 1
+
+
+def test_a_repeated_run_pays_nothing(provider, played):
+    ledger = MemoryLedger()
+    first = run(provider, batches_of("classify", STEP, works(200)), ledger)
+    calls = played.counts()["calls"]
+    second = run(provider, batches_of("classify", STEP, works(200)), ledger)
+    assert played.counts()["calls"] == calls == 5
+    assert all(event.spent.reused and not event.spent.calls for event in second)
+    assert {row for event in first for row in event.outcome.classified} == {
+        row for event in second for row in event.outcome.classified
+    }
+
+
+def test_equal_texts_are_asked_once_and_answered_for_each(provider, played):
+    some = distinct_works(
+        lines(30) + tuple(line.__class__(f"again-{line.key}", line.text, line.unit, line.section) for line in lines(30))
+    )
+    events = run(provider, batches_of("classify", STEP, some))
+    assert played.counts()["calls"] == 1
+    assert len(events[0].outcome.classified) == 60
+
+
+def test_a_batch_that_is_cut_short_is_halved(provider, played):
+    some = works(40)
+    played.play({"fault": "truncated", "times": -1, "when": some[0].text})
+    events = run(provider, batches_of("classify", STEP, some))
+    halved = [event for event in events if isinstance(event, Halved)]
+    failed = [event for event in events if isinstance(event, Failed)]
+    assert len(halved) == 3
+    assert [(event.batch.first, event.batch.last) for event in failed] == [(0, 5)]
+    assert sum(last - first for first, last in done_ranges(events)) == 35
+    assert all(event.spent.usage.output_tokens > 0 for event in halved)
+
+
+@pytest.mark.parametrize(("fault", "code"), [("401", "llm.unauthorized"), ("402", "llm.out-of-credit")])
+def test_a_wrong_key_stops_the_run_at_once(provider, played, fault, code):
+    played.play({"fault": fault, "times": -1})
+    events = run(provider, batches_of("classify", STEP, works(400)), max_parallel=1)
+    assert {event.code for event in events} == {code}
+    assert len(events) == 10
+    assert played.counts()["calls"] == 1
+
+
+def test_an_outage_stops_the_run_after_few_calls(provider, played):
+    played.play({"fault": "500", "times": -1})
+    events = run(provider, batches_of("classify", STEP, works(2000)))
+    assert len(events) == 50
+    assert all(isinstance(event, Failed) for event in events)
+    assert played.counts()["calls"] <= 6
+
+
+def test_as_many_calls_at_once_as_allowed_and_no_more(provider, played):
+    played.play(delay=0.1)
+    run(provider, batches_of("classify", STEP, works(320)), max_parallel=3)
+    assert played.counts()["most_busy"] == 3
+
+
+def test_stopping_in_the_middle_books_what_is_on_the_wire(provider, played):
+    played.play(delay=0.2)
+    ledger = MemoryLedger()
+    results = Run(provider, ledger, policy=QUICK, max_parallel=2).results(batches_of("classify", STEP, works(400)))
+    next(results)
+    results.close()
+    assert played.counts()["calls"] <= 4
+    assert not ledger.open
+    assert len(ledger.paid) == played.counts()["calls"]
+
+
+def test_the_beat_goes_on_while_a_call_is_slow(provider, played):
+    played.play(delay=0.5)
+    beats = []
+    run(provider, batches_of("classify", STEP, works(10)), beat=lambda: beats.append(1), beat_seconds=0.05)
+    assert len(beats) >= 6
+
+
+def test_a_beat_that_raises_stops_the_run(provider, played):
+    played.play(delay=0.1)
+
+    class Lost(Exception):
+        pass
+
+    def lost():
+        raise Lost
+
+    with pytest.raises(Lost):
+        run(provider, batches_of("classify", STEP, works(400)), beat=lost)
+    assert played.counts()["calls"] <= 2
+
+
+def test_a_question_that_somebody_else_asks_is_waited_for(provider, played):
+    ledger = MemoryLedger()
+    batches = batches_of("classify", STEP, works(80))
+    busy = Key.of(STEP.prompt.label, provider.model, STEP.request(batches[0].works))
+    ledger.busy.add(busy)
+    beats = []
+
+    def beat():
+        beats.append(1)
+        if len(beats) == 3:
+            ledger.replies[busy] = _reply_for(batches[0])
+
+    events = run(provider, batches, ledger, beat=beat, beat_seconds=0.05)
+    assert sorted(done_ranges(events)) == [(0, 40), (40, 80)]
+    assert played.counts()["calls"] == 1
+
+
+def _reply_for(batch):
+    return json.dumps(
+        {"items": [{"id": number, "group": "concrete", "confidence": 1} for number in numbered(batch.works)]}
+    )
+
+
+def test_a_kept_reply_that_is_of_no_use_any_more_is_asked_again(provider, played):
+    ledger = MemoryLedger()
+    batches = batches_of("classify", STEP, works(10))
+    ledger.replies[Key.of(STEP.prompt.label, provider.model, STEP.request(batches[0].works))] = "prose"
+    events = run(provider, batches, ledger)
+    assert done_ranges(events) == [(0, 10)]
+    assert played.counts()["calls"] == 1
+
+
+@pytest.mark.parametrize("fault", ["foreign-ids", "nan", "huge-number", "markup", "half", "no-usage"])
+def test_a_spoilt_reply_costs_claims_and_never_the_batch(provider, played, fault):
+    played.play({"fault": fault, "times": -1})
+    (event,) = run(provider, batches_of("classify", STEP, works(20)))
+    assert isinstance(event, Done)
+    keys = {row.key for row in event.outcome.classified}
+    assert keys <= {f"k{number}" for number in range(20)}
+    assert len(keys) + event.outcome.unanswered == 20
+    assert event.spent.cost > 0
+
+
+def test_markup_in_a_finding_arrives_as_words(provider, played):
+    played.play({"fault": "markup", "times": -1})
+    vague = distinct_works(tuple(line.__class__("v", line.text + " as required", "m", "") for line in lines(1)))
+    (event,) = run(provider, batches_of("review", ReviewDescriptions(), vague))
+    reason = event.outcome.claims[0].facts["reason"]
+    assert reason.endswith("plain words")
+    assert not any(sign in reason for sign in ("<", "http", "javascript", "!["))
+
+
+def test_cuts_do_not_move_when_a_run_is_resumed():
+    some = works(100)
+    whole = {(batch.first, batch.last) for batch in batches_of("classify", STEP, some)}
+    rest = {(batch.first, batch.last) for batch in batches_of("classify", STEP, some, done=[(0, 40)])}
+    assert rest == whole - {(0, 40)}
+    pieces = [(batch.first, batch.last) for batch in batches_of("classify", STEP, some, done=[(10, 20), (80, 100)])]
+    assert pieces == [(0, 10), (20, 40), (40, 80)]
+
+
+def test_the_provider_never_sees_an_id_of_ours(provider, played):
+    played.play(keep_bodies=True)
+    run(provider, batches_of("classify", STEP, works(5)))
+    assert isinstance(provider, OpenAICompatible)
+    said = str(played.counts()["bodies"])
+    assert "k0" not in said
+    assert "k4" not in said

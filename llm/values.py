@@ -1,0 +1,108 @@
+"""What goes into an analysis and what comes out of it, free of database rows."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+
+import msgspec
+
+from llm.providers.base import Usage
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One item of a bill, as an analyst sees it. `section` is the titles from the bill down, joined with " / "."""
+
+    key: str
+    text: str
+    unit: str = ""
+    section: str = ""
+    ref: str = ""
+    kind: str = "measured"
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+
+
+class Work(msgspec.Struct, frozen=True):
+    """One distinct work: the same text, unit and heading however often it occurs. `keys` are the items that say it."""
+
+    text: str
+    unit: str
+    section: str
+    ref: str
+    keys: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same words, in any bill."""
+        return hashlib.sha256("\x1f".join((self.text, self.unit, self.section)).encode("utf-8", "replace")).hexdigest()
+
+
+class Classified(msgspec.Struct, frozen=True):
+    """An item's cost group. `step` says what decided: "code", "keywords", "section" or a prompt label."""
+
+    key: str
+    group: str
+    confidence: float
+    step: str
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A finding of an analyst about items of this bill; `items` are their keys, never empty.
+
+    `facts` fill the words of `code`. Facts named `reason_code` hold a code of `llm.offline.words`, to be translated.
+    """
+
+    code: str
+    items: tuple[str, ...]
+    facts: dict[str, str | int] = {}
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One sentence of a summary: words as they are (`text`), or a `code` with `facts` to be worded in the reader's language."""
+
+    text: str = ""
+    code: str = ""
+    facts: dict[str, str | int] = {}
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one batch yielded. `dropped` counts claims that did not stand up; `unanswered` works without an answer."""
+
+    classified: tuple[Classified, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    dropped: int = 0
+    unanswered: int = 0
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What a batch cost. `cost` is None when the prices of the provider are not stated; `calls` counts tries on the wire."""
+
+    usage: Usage = Usage()
+    cost: Decimal | None = None
+    calls: int = 0
+    reused: bool = False
+
+
+class Prices(msgspec.Struct, frozen=True):
+    """What a million tokens cost, in `currency`; None when not stated."""
+
+    input_per_million: Decimal | None = None
+    output_per_million: Decimal | None = None
+    currency: str = "USD"
+
+    def cost(self, usage: Usage) -> Decimal | None:
+        """The cost of `usage`, unrounded to ten decimals; None when a price is not stated."""
+        if self.input_per_million is None or self.output_per_million is None:
+            return None
+        exact = usage.input_tokens * self.input_per_million + usage.output_tokens * self.output_per_million
+        return (exact / 1_000_000).quantize(Decimal("1e-10"))
+
+
+def distinct_works(lines: tuple[Line, ...]) -> tuple[Work, ...]:
+    """Lines grouped by text, unit and heading, in the order of their first occurrence."""
+    found: dict[tuple[str, str, str], tuple[str, list[str]]] = {}
+    for line in lines:
+        found.setdefault((line.text, line.unit, line.section), (line.ref, []))[1].append(line.key)
+    return tuple(Work(text, unit, section, ref, tuple(keys)) for (text, unit, section), (ref, keys) in found.items())

@@ -1,0 +1,95 @@
+"""Run all measurements with a worker and a web server of their own; prints one JSON object."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+import django
+
+
+@contextmanager
+def process(*command: str) -> Iterator[None]:
+    """A process of ours, stopped at the end."""
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_web(port: int) -> None:
+    for _ in range(200):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health/ready")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise SystemExit("the web server did not come up")
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    from accounts.models import User
+    from accounts.services import actor_for, found_home
+    from accounts.tokens import mint
+    from projects.services import create_project
+    from scripts.bench import imports, pages
+
+    user = User.objects.create_user(f"bench-{time.time_ns()}@mizan.local", None)
+    found_home(user=user)
+    actor = actor_for(user)
+    project = create_project(by=actor, name="Bench")
+    port = free_port()
+    gunicorn = (
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi:application",
+        "-w",
+        "1",
+        "--threads",
+        "4",
+        "-b",
+        f"127.0.0.1:{port}",
+    )
+    celery = (sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR")
+    with process(*celery), process(*gunicorn):
+        wait_for_web(port)
+        time.sleep(3)  # the worker connects
+        imported, boq = imports.measure(actor, project)
+        session = SessionStore()
+        session["_auth_user_id"] = str(user.pk)
+        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+        session["_auth_user_hash"] = user.get_session_auth_hash()
+        session.save()
+        token = mint(user, actor)["access"]
+        answered = pages.measure(port, boq, token, f"sessionid={session.session_key}")
+    print(json.dumps({"imports": imported, "items_at_100000": answered}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

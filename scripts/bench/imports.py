@@ -1,0 +1,89 @@
+"""Imports by a real worker, against the floor: calamine reading plus COPY of the same cells, in the same run."""
+
+from __future__ import annotations
+
+import io
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from python_calamine import CalamineWorkbook
+
+from accounts.access import Actor
+from boq.models import Boq
+from boq.pipelines.sandbox import read_in_child
+from boq.services.uploads import receive
+from jobs.models import Job
+from projects.models import Project
+from scripts.bench.files import bill
+
+SIZES = (1_000, 10_000, 50_000, 100_000)
+RUNS = 3
+
+
+def measure(actor: Actor, project: Project) -> tuple[dict[str, Any], Boq]:
+    """Ratios by size, and the largest bill."""
+    figures: dict[str, Any] = {}
+    boq = None
+    for lines in SIZES:
+        data = bill(lines)
+        floors, imports = [], []
+        for run in range(RUNS):
+            floors.append(floor(data))
+            seconds, boq = one_import(actor, project, data + b"\x00" * run, f"{lines}-{run}.xlsx")
+            imports.append(seconds)
+        figures[str(lines)] = {
+            "floor_seconds": round(statistics.median(floors), 3),
+            "import_seconds": round(statistics.median(imports), 3),
+            "times_the_floor": round(statistics.median(imports) / statistics.median(floors), 2),
+            "items": boq.items_count,
+            "findings": boq.findings_count,
+            "child_peak_mb": child_peak(data),
+        }
+        print(lines, figures[str(lines)], file=sys.stderr, flush=True)
+    assert boq is not None
+    per_line = {size: figures[str(size)]["import_seconds"] / size for size in SIZES}
+    figures["growth_per_line_100000_to_50000"] = round(per_line[100_000] / per_line[50_000], 2)
+    return figures, boq
+
+
+def floor(data: bytes) -> float:
+    """Seconds to read the cells with calamine and COPY them into a bare table."""
+    started = time.perf_counter()
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS bench_floor (a text, b text, c text, d text, e text, f text, g text, h text)"
+        )
+        with cursor.copy("COPY bench_floor FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([str(value) for value in row])
+        cursor.execute("DROP TABLE bench_floor")
+    return time.perf_counter() - started
+
+
+def one_import(actor: Actor, project: Project, data: bytes, name: str) -> tuple[float, Boq]:
+    """Seconds from the upload being accepted to the bill being visible, done by the worker beside us."""
+    _, job = receive(by=actor, project=project, file=SimpleUploadedFile(name, data))
+    started = time.perf_counter()
+    while True:
+        status, result, code = Job.objects.values_list("status", "result", "error_code").get(pk=job.pk)
+        if status == "succeeded":
+            return time.perf_counter() - started, Boq.objects.get(pk=result["boq"])
+        if status not in ("queued", "running"):
+            raise SystemExit(f"the import ended as {status} {code} {result.get('questions')}")
+        time.sleep(0.005)
+
+
+def child_peak(data: bytes) -> int:
+    """Peak resident memory of the reading child, in MB; sizes are measured in growing order, so the maximum is this file's."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(data)
+        file.flush()
+        read_in_child(file.name, "bill.xlsx")
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024

@@ -56,13 +56,11 @@ def main() -> None:
     from accounts.models import User
     from accounts.services import actor_for, found_home
     from accounts.tokens import mint
-    from projects.services import create_project
     from scripts.bench import imports, pages
 
     user = User.objects.create_user(f"bench-{time.time_ns()}@mizan.local", None)
     found_home(user=user)
     actor = actor_for(user)
-    project = create_project(by=actor, name="Bench")
     port = free_port()
     gunicorn = (
         sys.executable,
@@ -80,7 +78,7 @@ def main() -> None:
     with process(*celery), process(*gunicorn):
         wait_for_web(port)
         time.sleep(3)  # the worker connects
-        imported, boq = imports.measure(actor, project)
+        imported, boq = imports.measure(actor)
         session = SessionStore()
         session["_auth_user_id"] = str(user.pk)
         session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"

@@ -2,3 +2,5 @@
 
 No Django, no network, no clock: every reading bug becomes a fast test without a database.
 """
+
+VERSION = "1"  # raised when the same file would be read differently

@@ -24,7 +24,8 @@ def bearer(api, token):
 
 def test_a_new_person_owns_an_organization(api):
     reply = api(None).post(
-        f"{AUTH}register/", {"email": "Dana@Example.com", "password": PASSWORD, "name": "Dana", "organization": "Dana QS"}
+        f"{AUTH}register/",
+        {"email": "Dana@Example.com", "password": PASSWORD, "name": "Dana", "organization": "Dana QS"},
     )
     assert reply.status_code == 201, reply.json()
     me = bearer(api, reply.json()["access"]).get(f"{AUTH}me/").json()

@@ -54,7 +54,9 @@ def test_text_that_cannot_be_stored_is_refused_at_the_door(api, alice):
         assert (reply.status_code, reply.json()["error"]["code"]) == (400, "bad_text")
 
 
-@pytest.mark.parametrize("body", ['{"name": NaN}', '{"name": 1e400}', '{"name": ' + "9" * 5000 + "}", "{", "[" * 100_000])
+@pytest.mark.parametrize(
+    "body", ['{"name": NaN}', '{"name": 1e400}', '{"name": ' + "9" * 5000 + "}", "{", "[" * 100_000]
+)
 def test_impossible_json_is_malformed(body, api, alice):
     reply = api(alice).post(URL, body, content_type="application/json")
     assert (reply.status_code, reply.json()["error"]["code"]) == (400, "malformed")

@@ -10,3 +10,22 @@ class EngineError(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+CODES = (
+    "empty_file",
+    "file_too_large",
+    "unpacked_too_large",
+    "too_many_parts",
+    "too_many_cells",
+    "text_too_long",
+    "dtd_forbidden",
+    "encrypted_file",
+    "corrupt",
+    "type_mismatch",
+    "unsupported_format",
+    "csv_error",
+    "out_of_memory",
+    "time_limit",
+    "reader_crashed",
+)

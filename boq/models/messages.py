@@ -15,9 +15,65 @@ Text = str | Promise
 
 READING_ERRORS: dict[str, Text] = {
     "empty_file": _("The file is empty. Ask the sender for it again."),
+    "file_too_large": _(
+        "The file is larger than the {limit_mb} MB that may be uploaded. "
+        "Remove pictures and sheets that are not part of the bill, or split it by bills."
+    ),
+    "unpacked_too_large": _(
+        "Unpacked, the file takes {size_mb} MB; {limit_mb} MB are allowed. "
+        "Copy the bill's own sheets into a new workbook and upload that."
+    ),
+    "too_many_parts": _(
+        "The file is made of more than {limit} parts, which no bill of quantities needs. "
+        "Copy the bill's own sheets into a new workbook and upload that."
+    ),
+    "too_many_cells": _(
+        "The sheets hold more than {limit} cells. Delete what lies outside the bill, or split the file by bills."
+    ),
+    "text_too_long": _(
+        "Cell {cell} holds a text of {length} characters; at most {limit} are read. "
+        "Shorten it, or look for a quotation mark before it that is never closed."
+    ),
+    "dtd_forbidden": _(
+        "The file declares a document type or entities, which can be used for attacks, so it was not read. "
+        "Open it in a spreadsheet program, save it anew, and upload the copy."
+    ),
+    "encrypted_file": _(
+        "The file is protected by a password. Remove the password in the program that made it, and upload it again."
+    ),
+    "corrupt": _(
+        "The file is damaged and cannot be read whole. Ask the sender for it again, "
+        "or open it in a spreadsheet program, let that repair it, and save it anew."
+    ),
+    "type_mismatch": _(
+        "The file's name promises a spreadsheet, but it holds {format}. Ask the sender for the bill as xlsx, xls, ods or csv."
+    ),
+    "unsupported_format": _(
+        "This kind of file ({format}) cannot be read. Ask the sender for the bill as xlsx, xls, ods or csv."
+    ),
+    "csv_error": _(
+        "Line {line} of the text file is broken: a quotation mark that is never closed, or a character that no text holds. "
+        "Mend that line, or export the file again."
+    ),
+    "out_of_memory": _(
+        "Reading the file took more than {limit_mb} MB of memory and was stopped. "
+        "Remove pictures, unused sheets and empty formatted rows, or split the file by bills."
+    ),
+    "time_limit": _(
+        "Reading the file took longer than {seconds} seconds and was stopped. "
+        "Copy the bill's own sheets into a new workbook, or split the file by bills."
+    ),
+    "reader_crashed": _(
+        "The file made the reader fail. Open it in a spreadsheet program, save it anew, and upload the copy; "
+        "if that fails too, send it to support."
+    ),
 }
 
-READING_WARNINGS: dict[str, Text] = {}
+READING_WARNINGS: dict[str, Text] = {
+    "encoding_guessed": _(
+        "The text's encoding was guessed to be {encoding}. Look for strange letters; if there are any, save the file as UTF-8."
+    ),
+}
 
 FINDINGS: dict[str, Text] = {
     "arithmetic.amount-mismatch": _(

@@ -7,11 +7,14 @@ from typing import ClassVar, Protocol
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
 from boq.engine.readers.csv import CsvReader
+from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
 from boq.engine.readers.packages import PackageReader
+from boq.engine.readers.sniff import SPREADSHEET_NAMES, extension, foreign
+from boq.engine.readers.spreadsheetml import XmlSpreadsheetReader
 from boq.engine.readers.xls import XlsReader
 
-HEAD_BYTES = 4096
+HEAD_BYTES = 8192
 
 
 class Reader(Protocol):
@@ -26,15 +29,25 @@ class Reader(Protocol):
         """All grids of `data`, or an EngineError."""
 
 
-READERS: tuple[Reader, ...] = (PackageReader(), XlsReader(), CsvReader())
+READERS: tuple[Reader, ...] = (PackageReader(), XlsReader(), XmlSpreadsheetReader(), HtmlReader(), CsvReader())
 
 
 def pick_reader(data: bytes, name: str) -> Reader:
-    """The reader that is surest of `data`; EngineError `unsupported_format` when none is."""
+    """The reader that is surest of `data`.
+
+    EngineError `type_mismatch` when the name promises a spreadsheet and the content is something else,
+    `unsupported_format` when it is something else and says so, `corrupt` when it is nothing known.
+    """
     head = data[:HEAD_BYTES]
+    claims = extension(name)
+    if found := foreign(head):
+        code = "type_mismatch" if claims in SPREADSHEET_NAMES else "unsupported_format"
+        raise EngineError(code, format=found, name=name[:200])
     best = max(READERS, key=lambda reader: reader.score(head, name))
     if best.score(head, name) <= 0:
-        raise EngineError("unsupported_format", format="unknown")
+        if claims in SPREADSHEET_NAMES:
+            raise EngineError("corrupt", detail="signature")
+        raise EngineError("unsupported_format", format=claims.upper() or "?", name=name[:200])
     return best
 
 

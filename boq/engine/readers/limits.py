@@ -32,7 +32,7 @@ def check_upload(data: bytes, limits: Limits) -> None:
     if not data.strip(b"\x00 \t\r\n"):
         raise EngineError("empty_file")
     if len(data) > limits.upload_bytes:
-        raise EngineError("too_large", bytes=len(data), limit=limits.upload_bytes)
+        raise EngineError("file_too_large", limit_mb=limits.upload_bytes // 2**20)
 
 
 def check_cells(cells: int, limits: Limits) -> None:

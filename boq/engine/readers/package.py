@@ -32,7 +32,8 @@ class Package:
             raise EngineError("too_many_parts", parts=len(entries), limit=limits.parts)
         unpacked = sum(entry.file_size for entry in entries)
         if unpacked > limits.unpacked_bytes or (unpacked > BOMB_BYTES and unpacked > BOMB_RATIO * len(data)):
-            raise EngineError("unpacked_too_large", bytes=unpacked, limit=limits.unpacked_bytes)
+            limit_mb = limits.unpacked_bytes // 2**20
+            raise EngineError("unpacked_too_large", size_mb=unpacked // 2**20, limit_mb=limit_mb)
         self._entries = {normal(entry.filename): entry for entry in entries}
         if any(entry.flag_bits & 1 for entry in entries):
             raise EngineError("encrypted_file")

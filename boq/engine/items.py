@@ -1,0 +1,188 @@
+"""One item: what is asked, and what the parties answer, exactly as the cells hold it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from boq.engine.keys import Keys
+from boq.engine.model import Item, ItemKind, Price, PricingState, RateComponent, SourceRef, Standing
+from boq.engine.money import exact
+from boq.engine.numbers import parse
+from boq.engine.tables.lines import Line
+from boq.engine.tables.money import Pair
+from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.view import Cell, as_text
+from boq.engine.tables.words import option_kind
+from boq.engine.text import fold
+from boq.engine.units import UNKNOWN, Unit, parse_unit, resolve
+from boq.engine.vocabulary.kinds import KIND_WORDS
+
+ONE = Decimal(1)
+STATES = {
+    "rate_only": PricingState.RATE_ONLY,
+    "included": PricingState.INCLUDED,
+    "excluded": PricingState.EXCLUDED,
+    "unpriced": PricingState.UNPRICED,
+    "omitted": PricingState.EXCLUDED,
+    "nil": PricingState.ZERO,
+}
+
+
+class ItemMaker:
+    """Makes the items of one table."""
+
+    def __init__(self, sheet: Sheet, table: Table, keys: Keys) -> None:
+        self.sheet, self.columns, self.keys = sheet, table.columns, keys
+        self.view, self.grid, self.rows = sheet.view, sheet.view.grid, sheet.view.rows
+        money = table.columns.money
+        self.money = money
+        self.units: dict[str, Unit] = {}
+        self.seen_units = {fold(line.unit) for line in table.lines if line.unit and len(line.unit) < 4}
+        columns = (money.quantity, money.rate, money.amount)
+        pairs = [c for pair in (*money.parts, *money.parties) for c in (pair.rate, pair.amount)]
+        self.marks = {c: self.view.mark(c) for c in (*columns, *pairs) if c is not None}
+        self.desc_column = (table.columns.description[0] if table.columns.description else -1) + 1
+
+    def cell(self, row: list[Cell], column: int | None) -> Cell:
+        """A cell of the row."""
+        return row[column] if column is not None and column < len(row) else None
+
+    def number(self, row: list[Cell], column: int | None) -> Decimal | None:
+        """The exact number in a column."""
+        if column is None or column >= len(row):
+            return None
+        value = row[column]
+        return None if value is None else exact(value, self.marks[column])
+
+    def unit(self, text: str) -> Unit:
+        """The unit in the light of the table's other units."""
+        found = self.units.get(text)
+        if found is None:
+            found = resolve(parse_unit(text), text, self.seen_units) if text else UNKNOWN
+            self.units[text] = found
+        return found
+
+    def item(self, line: Line, section: int, section_key: str, standing: Standing, above: Line | None) -> Item:
+        """The item of a line; `above` gives the words where the line has none."""
+        row, columns = self.rows[line.row], self.columns
+        unit = self.unit(line.unit)
+        text = line.text or (above.text if above is not None else "")
+        ref = line.ref or (above.ref if above is not None and not line.text else "")
+        quantity = self.number(row, self.money.quantity)
+        unit_text = line.unit
+        raw_quantity = as_text(self.cell(row, self.money.quantity))
+        if not unit_text and raw_quantity and not raw_quantity[-1].isdigit():
+            unit_text = parse(raw_quantity, ".").unit
+            unit = self.unit(unit_text)
+        own = option_kind(text)
+        if own and standing is Standing.COUNTS:
+            standing = Standing.ALTERNATIVE if own == "alternative" else Standing.OPTIONAL
+        return Item(
+            key=self.keys.item(section_key, ref, text, unit.code or unit_text),
+            kind=_kind(text, unit, quantity),
+            standing=standing,
+            section=section,
+            source=SourceRef(self.sheet.name, line.row + 1),
+            description=text,
+            ref=ref,
+            unit=unit_text,
+            unit_code=unit.code,
+            unit_factor=unit.factor,
+            quantity=quantity,
+            raw_quantity=raw_quantity,
+            quantity_formula=self.grid.formulas.get((line.row, self.money.quantity), "") if self.money.quantity is not None else "",
+            ref_column=_place(columns.ref),
+            description_column=self.desc_column,
+            unit_column=_place(columns.unit),
+            quantity_column=_place(self.money.quantity),
+            prices=self.prices(line, row, quantity, unit),
+            hidden=line.row in self.grid.hidden_rows or self.grid.hidden,
+        )
+
+    def prices(self, line: Line, row: list[Cell], quantity: Decimal | None, unit: Unit) -> tuple[Price, ...]:
+        """The file's own price, then the other parties'."""
+        money = self.money
+        if money.rate is None and money.amount is None and not money.parts:
+            return (Price(STATES.get(line.word, PricingState.UNPRICED)),) if line.word == "rate_only" else (Price(PricingState.UNPRICED),)
+        own = self.price(line, row, quantity, Pair("", money.rate, money.amount), money.parts, line.word)
+        return (own, *(self.price(line, row, quantity, pair, [], "") for pair in money.parties))
+
+    def price(self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str) -> Price:
+        """What one party says."""
+        rate, amount = self.number(row, pair.rate), self.number(row, pair.amount)
+        components = tuple(
+            RateComponent(part.label, self.number(row, part.rate), self.number(row, part.amount)) for part in parts
+        )
+        if rate is None and pair.rate is None:
+            rates = [part.rate for part in components if part.rate is not None]
+            rate = sum(rates, Decimal(0)) if rates else None
+        if amount is None and pair.amount is None:
+            amounts = [part.amount for part in components if part.amount is not None]
+            amount = sum(amounts, Decimal(0)) if amounts else None
+        calculated = quantity * rate if quantity is not None and rate is not None else None
+        base = _rate_base(calculated, amount)
+        if calculated is not None and base != ONE:
+            calculated /= base
+        raw_rate, raw_amount = self.cell(row, pair.rate), self.cell(row, pair.amount)
+        return Price(
+            state=_state(rate, amount, word, raw_rate, raw_amount),
+            party=pair.label,
+            rate=rate,
+            amount=amount,
+            calculated=calculated,
+            rate_base=base,
+            components=components,
+            raw_rate=as_text(raw_rate),
+            raw_amount=as_text(raw_amount),
+            rate_column=_place(pair.rate),
+            amount_column=_place(pair.amount),
+            amount_row=0,
+            amount_formula=self.grid.formulas.get((line.row, pair.amount), "") if pair.amount is not None else "",
+        )
+
+
+def _place(column: int | None) -> int:
+    return 0 if column is None else column + 1
+
+
+BASES = (Decimal(100), Decimal(1000), Decimal(10))
+
+
+def _rate_base(calculated: Decimal | None, amount: Decimal | None) -> Decimal:
+    """100 where the amount is a hundredth of quantity × rate to within a thousandth: the rate is per 100."""
+    if not calculated or not amount or abs(calculated) <= abs(amount) * 5:
+        return ONE
+    for base in BASES:
+        if abs(calculated / base - amount) <= abs(amount) / 1000:
+            return base
+    return ONE
+
+
+def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Cell, raw_amount: Cell) -> PricingState:
+    if rate or amount:
+        return PricingState.PRICED
+    if word in STATES and word != "nil":
+        return STATES[word]
+    if any(type(raw) is str and raw.startswith("#") for raw in (raw_rate, raw_amount)):
+        return PricingState.UNREADABLE
+    if rate is not None:
+        return PricingState.ZERO
+    return PricingState.UNPRICED
+
+
+def _kind(text: str, unit: Unit, quantity: Decimal | None) -> ItemKind:
+    """What is asked, by words first, then by the unit."""
+    folded = fold(text[:200])
+    for kind, phrases in KIND_WORDS.items():
+        for phrase in phrases:
+            if phrase in folded and (folded.startswith(phrase) or kind in ("provisional_sum", "prime_cost", "daywork")):
+                return ItemKind(kind)
+    if unit.code == "ps":
+        return ItemKind.PROVISIONAL_SUM
+    if unit.code == "pc":
+        return ItemKind.PRIME_COST
+    if unit.code == "%":
+        return ItemKind.PERCENTAGE
+    if unit.code == "sum" or (unit.code in ("set", "lot") and (quantity is None or quantity == 1) and unit.code == "lot"):
+        return ItemKind.LUMP_SUM
+    return ItemKind.MEASURED

@@ -1,0 +1,179 @@
+"""Numbers as people write them: any digits, any grouping, with signs, currencies and units around them.
+
+`1,234.50`, `1.234,50`, `1 234,50`, `١٬٢٣٤٫٥٠` are the same number; `12,34,567.00` is grouped the Indian way. A lone separator
+before three digits can be read both ways, so the convention is decided for a whole column (`convention`) and then applied.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+from boq.engine.text import DIGITS, fold
+from boq.engine.vocabulary.prices import CURRENCIES, PRICE_WORDS
+
+LARGEST = 1e18  # beyond this a cell is damaged, not a price
+
+_CLEAN = {**DIGITS, ord("٫"): "\u066b", ord("٬"): "'", ord("،"): ",", ord("−"): "-", ord("–"): "-", ord("—"): "-"}
+_CLEAN |= {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2009"): " ", ord("’"): "'", ord("\u200e"): None, ord("\u200f"): None}
+_CORE = re.compile(
+    r"^(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<body>\d[\d.,'\u066b ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<percent>%)?"
+    r"\s*(?P<tail>-)?\s*(?P<close>\))?$"
+)
+_UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
+_FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)-)$")
+
+
+class Number(NamedTuple):
+    """A parsed text. `value` is None when the text is no number; then `word` may be a pricing word ("included")."""
+
+    value: Decimal | None
+    percent: bool = False
+    currency: str = ""
+    unit: str = ""
+    word: str = ""
+
+
+NOTHING = Number(None)
+
+
+def from_float(value: float) -> Decimal | None:
+    """The 15-significant-digit decimal that spreadsheet programs show; None for what is no finite sane number."""
+    if value != value or math.isinf(value) or abs(value) > LARGEST:
+        return None
+    if value == int(value) and abs(value) < 1e15:
+        return Decimal(int(value))
+    return Decimal(format(value, ".15g"))
+
+
+@lru_cache(maxsize=1 << 17)
+def parse(text: str, decimal_mark: str = ".") -> Number:
+    """Read one text as a number in a column whose decimal mark is `decimal_mark` ("." or ",")."""
+    if len(text) > 48:
+        return NOTHING
+    clean = text.translate(_CLEAN).strip()
+    if not any("0" <= ch <= "9" for ch in clean):
+        return _word(clean)
+    if clean[0].isalpha() and fold(clean) in PRICE_WORDS:
+        return Number(None, word=PRICE_WORDS[fold(clean)])
+    currency, clean = _strip_currency(clean)
+    percent_free = _FILLER.sub("", clean).strip() if not clean.endswith(")") else clean
+    match = _CORE.match(clean) or _CORE.match(percent_free)
+    unit = ""
+    if match is None:
+        tail = _UNIT_TAIL.match(clean)
+        if tail is None:
+            return NOTHING
+        unit, match = tail[2].strip(), _CORE.match(tail[1])
+        if match is None:
+            return NOTHING
+    value = _value(match, decimal_mark)
+    if value is None or abs(value) > LARGEST:
+        return NOTHING
+    return Number(value, match["percent"] is not None, currency, unit)
+
+
+def _value(match: re.Match[str], decimal_mark: str) -> Decimal | None:
+    digits = _plain(match["body"].strip(), decimal_mark)
+    if digits is None:
+        return None
+    try:
+        value = Decimal(digits + (match["exp"] or ""))
+    except InvalidOperation:
+        return None
+    negative = match["sign"] == "-" or match["tail"] == "-" or (match["open"] is not None and match["close"] is not None)
+    return -value if negative else value
+
+
+def _word(clean: str) -> Number:
+    folded = fold(clean)
+    if folded in PRICE_WORDS:
+        return Number(None, word=PRICE_WORDS[folded])
+    if clean and not folded:  # dashes, dots, a lone currency sign
+        return Number(None, word="nil")
+    if clean.casefold().strip(".") in CURRENCIES:
+        return Number(None, word="nil", currency=CURRENCIES[clean.casefold().strip(".")])
+    return NOTHING
+
+
+_CURRENCY = re.compile(
+    r"(?<![^\W\d_])(" + "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True)) + r")(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
+
+
+def _strip_currency(clean: str) -> tuple[str, str]:
+    if clean[0].isdigit() and clean[-1].isdigit():
+        return "", clean
+    match = _CURRENCY.search(clean)
+    if match is None:
+        return "", clean
+    rest = (clean[: match.start()] + clean[match.end() :]).strip().removeprefix(":").strip()
+    return CURRENCIES[match[1].casefold()], rest
+
+
+def _plain(body: str, decimal_mark: str) -> str | None:
+    """Digits with a point, or None when the separators make no number."""
+    if "\u066b" in body:
+        whole, _, part = body.partition("\u066b")
+        whole = re.sub(r"[,'. ]", "", whole)
+        return f"{whole}.{part}" if part.isdigit() or not part else None
+    body = body.rstrip(".,") if body[-1] in ".," else body
+    if body.isdigit():
+        return body
+    points, commas = body.count("."), body.count(",")
+    if points and commas:
+        mark = "." if body.rfind(".") > body.rfind(",") else ","
+        if body.count(mark) > 1:
+            return None
+    elif points + commas == 1:
+        lone = "." if points else ","
+        mark = lone if _is_decimal(body, lone, decimal_mark) else ""
+    else:
+        mark = ""
+    whole, _, part = body.partition(mark) if mark else (body, "", "")
+    whole = _ungrouped(whole) or ("0" if not whole else "")
+    if not whole or (part and not part.isdigit()):
+        return None
+    return f"{whole}.{part}" if part else whole
+
+
+def _is_decimal(body: str, lone: str, decimal_mark: str) -> bool:
+    whole, _, part = body.partition(lone)
+    if len(part) != 3 or not whole or len(whole.replace(" ", "").replace("'", "")) > 3 or whole.lstrip("0") == "":
+        return True
+    return lone == decimal_mark
+
+
+def _ungrouped(whole: str) -> str | None:
+    """Digits without their grouping, None when the groups are not of three (or, the Indian way, of two and then three)."""
+    if whole.isdigit():
+        return whole
+    groups = re.split(r"[.,' ]+", whole)
+    if not all(groups) or len(groups[-1]) != 3 or len(groups[0]) > 3:
+        return None
+    if all(len(group) == 3 for group in groups[1:-1]) or all(len(group) == 2 for group in groups[1:-1]):
+        return "".join(groups)
+    return None
+
+
+_POINT = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}\.|\d\.\d{4,}|\d,\d{2},\d{3}|\d,\d{3},\d{3}")
+_COMMA = re.compile(r"\d,\d{1,2}(?!\d)(?!,\d{3})|\d\.\d{3},|\d,\d{4,}|\d\.\d{3}\.\d{3}")
+
+
+def convention(texts: Iterable[str], default: str = ".") -> str:
+    """The decimal mark of a column, by the values that can only be read one way; `default` when none speaks."""
+    point = comma = 0
+    for text in texts:
+        clean = text.translate(_CLEAN)
+        if _COMMA.search(clean):
+            comma += 1
+        elif _POINT.search(clean):
+            point += 1
+    if point == comma:
+        return default
+    return "," if comma > point else "."

@@ -1,0 +1,150 @@
+"""The tree of sections, grown heading by heading: by number, level, and how the heading is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from boq.engine.keys import Keys
+from boq.engine.model import Section, SourceRef, Standing
+from boq.engine.money import decimal_of
+from boq.engine.tables.lines import Line
+from boq.engine.tables.settle import depth_of
+from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.words import option_kind
+
+DEEPEST = 8
+STANDINGS = {"alternative": Standing.ALTERNATIVE, "optional": Standing.OPTIONAL, "": Standing.COUNTS}
+
+Signature = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A section while the tree grows."""
+
+    parent: int
+    level: int
+    title: str
+    source: SourceRef
+    ref: str
+    key: str
+    signature: Signature
+    standing: Standing
+    total: object = None
+    total_source: SourceRef | None = None
+    holds: bool = False
+    items: int = 0
+
+
+@dataclass(slots=True)
+class Outline:
+    """Grows sections in file order. `many` sheets each get a section of their own at the top."""
+
+    keys: Keys
+    many: bool
+    nodes: list[_Node] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+
+    @property
+    def section(self) -> int:
+        """The open section, -1 at the root."""
+        return self.stack[-1] if self.stack else -1
+
+    @property
+    def key(self) -> str:
+        """The key of the open section."""
+        return self.nodes[self.stack[-1]].key if self.stack else ""
+
+    @property
+    def standing(self) -> Standing:
+        """What the open headings say about the items under them."""
+        for index in self.stack:
+            if self.nodes[index].standing is not Standing.COUNTS:
+                return self.nodes[index].standing
+        return Standing.COUNTS
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Start a sheet."""
+        self.stack = []
+        if self.many or sheet.standing:
+            self._push(sheet.name, "", SourceRef(sheet.name, 1), ("sheet",), STANDINGS[sheet.standing])
+
+    def open(self, sheet: Sheet, table: Table, line: Line) -> None:
+        """Open the section that a heading row begins."""
+        grid = sheet.view.grid
+        column = table.columns.description[0] if table.columns.description else 0
+        if not line.text and table.columns.ref is not None:
+            column = table.columns.ref
+        cell = (line.row, column)
+        depth = line.level or depth_of(line.ref)
+        signature: Signature
+        if depth:
+            signature = ("depth", depth)
+        else:
+            style = (cell in grid.bold, cell in grid.filled, grid.indent.get(cell, 0), grid.outline.get(line.row, 0))
+            signature = ("style", bool(line.ref), _shape(line.ref), line.text.isupper(), *style)
+        self._pop_for(signature, depth)
+        title = line.text or line.ref
+        self._push(title, line.ref if line.text else "", SourceRef(sheet.name, line.row + 1, column + 1), signature, STANDINGS[option_kind(title)])
+        if line.amount_only:
+            self.total(sheet, table, line)
+
+    def _pop_for(self, signature: Signature, depth: int) -> None:
+        same = [place for place, index in enumerate(self.stack) if self.nodes[index].signature == signature]
+        if same and (self.nodes[self.stack[-1]].holds or depth or len(self.stack) >= DEEPEST):
+            del self.stack[same[-1] :]
+        elif depth:
+            deeper = [p for p, i in enumerate(self.stack) if self.nodes[i].signature[0] == "depth" and int(str(self.nodes[i].signature[1])) >= depth]
+            if deeper:
+                del self.stack[deeper[0] :]
+        elif same and len(self.stack) - 1 == same[-1] and not self.nodes[self.stack[-1]].holds and len(self.stack) >= 4:
+            del self.stack[same[-1] :]
+        while len(self.stack) >= DEEPEST:
+            self.stack.pop()
+
+    def _push(self, title: str, ref: str, source: SourceRef, signature: Signature, standing: Standing) -> None:
+        parent = self.section
+        key = self.keys.section(self.key, ref, title)
+        self.nodes.append(_Node(parent, len(self.stack), title, source, ref, key, signature, standing))
+        self.stack.append(len(self.nodes) - 1)
+
+    def count(self, line: Line) -> None:
+        """An item stands in the open section."""
+        for index in reversed(self.stack):
+            if self.nodes[index].holds:
+                break
+            self.nodes[index].holds = True
+        if self.stack:
+            self.nodes[self.stack[-1]].items += 1
+
+    def total(self, sheet: Sheet, table: Table, line: Line) -> None:
+        """A total row closes over the open section: it is the section's stated total when none is known yet."""
+        if not self.stack or table.columns.amount is None:
+            return
+        node = self.nodes[self.stack[-1]]
+        amount = decimal_of(sheet.view, line.row, table.columns.amount)
+        if amount is not None and node.total is None and (node.items or line.amount_only):
+            node.total, node.total_source = amount, SourceRef(sheet.name, line.row + 1, table.columns.amount + 1)
+
+    def close(self) -> list[Section]:
+        """All sections. Their positions are the `section` of the items."""
+        return [
+            Section(node.key, node.parent, node.level, node.title, node.source, node.ref, node.total, node.total_source)  # type: ignore[arg-type]
+            for node in self.nodes
+        ]
+
+    def filled(self) -> int:
+        """How many sections hold items, themselves or below."""
+        return sum(node.holds for node in self.nodes)
+
+
+def _shape(ref: str) -> str:
+    """What kind of number a reference is."""
+    bare = ref.strip("().:[] ")
+    if not bare:
+        return ""
+    if bare.isdigit():
+        return "1"
+    if bare.isalpha() and set(bare.upper()) <= set("IVX"):
+        return "I"
+    return "A" if bare.isalpha() and len(bare) == 1 else "x"

@@ -1,0 +1,66 @@
+"""The one door of the engine: bytes in, a Reading out."""
+
+from __future__ import annotations
+
+from boq.engine.assemble import assemble
+from boq.engine.book import arrange
+from boq.engine.checks.base import run_checks
+from boq.engine.grid import Workbook
+from boq.engine.model import Mapping, Reading, Warning
+from boq.engine.numbers import convention
+from boq.engine.readers.base import read_workbook
+from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
+from boq.engine.receipt import make_receipt
+from boq.engine.tables.sheet import understand
+from boq.engine.tables.view import View
+
+
+def read(
+    data: bytes,
+    name: str,
+    *,
+    mapping: Mapping | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a file into a bill, its receipt and its findings; EngineError with a code when it cannot be read.
+
+    `progress(phase, done, total)` is told "open", "understand", "assemble" and "check".
+    """
+    tell = progress or _silent
+    tell("open", 0, 1)
+    workbook = read_workbook(data, name, limits, progress)
+    tell("open", 1, 1)
+    return read_grids(workbook, name, mapping=mapping, progress=tell)
+
+
+def read_grids(workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None) -> Reading:
+    """Understand grids that are already loaded."""
+    tell = progress or _silent
+    mark = _file_mark(workbook)
+    sheets = []
+    for number, grid in enumerate(workbook.grids):
+        tell("understand", number, len(workbook.grids))
+        sheets.append(understand(View.of(grid, mark)))
+    tell("assemble", 0, 1)
+    book = arrange(sheets)
+    boq = assemble(book)
+    warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
+    receipt = make_receipt(book, boq, workbook, name, warnings)
+    tell("check", 0, 1)
+    findings = run_checks(boq)
+    tell("check", 1, 1)
+    return Reading(boq, receipt, findings)
+
+
+def _file_mark(workbook: Workbook) -> str:
+    """The decimal mark that most text numbers of the file use, for columns whose own values do not tell."""
+    texts: list[str] = []
+    for grid in workbook.grids:
+        for row in grid.rows[:400]:
+            texts += [value for value in row if type(value) is str and len(value) < 24 and any("0" <= ch <= "9" for ch in value)]
+    return convention(texts)
+
+
+def _silent(phase: str, done: int, total: int) -> None:
+    """Tell nobody."""

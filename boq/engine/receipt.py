@@ -1,0 +1,197 @@
+"""The receipt: every row of the file accounted for, and the one public JSON form of it.
+
+`items` counts the works of the used sheets, `total` is what they are worth (stated amounts, calculated where none is stated) as far as
+they count, `rows` gives each row exactly one kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from boq.engine.book import Book, stated_total
+from boq.engine.doubts import Opinion, weigh
+from boq.engine.grid import Workbook
+from boq.engine.model import Boq, Receipt, RowKind, SheetReading, SourceRef, Standing, StatedTotal, Warning, column_letters
+from boq.engine.tables.sheet import Sheet, Table
+
+ROW_KINDS = (
+    "item", "heading", "description", "note", "subtotal", "collection", "summary", "header", "component", "measurement", "not_bill", "blank", "unread",
+)
+ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
+_KINDS = {letter: kind for kind, letter in ROW_LETTERS.items()}
+
+
+def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning]) -> Receipt:
+    """Account for the whole file."""
+    letters = [row_letters(sheet) for sheet in book.sheets]
+    counts = Counter("".join(letters))
+    rows = {kind: counts.get(ROW_LETTERS[kind], 0) for kind in ROW_KINDS}
+    total = sum((item.value or Decimal(0) for item in boq.items if item.standing is Standing.COUNTS), Decimal(0))
+    found = stated_total(book)
+    stated = _find_stated(book, boq, found)
+    opinion = weigh(book, boq, found)
+    by_kind = Counter(item.kind.value for item in boq.items)
+    return Receipt(
+        file=name,
+        format=workbook.format,
+        language=boq.language,
+        currency=boq.currency,
+        items=len(boq.items),
+        by_kind=dict(sorted(by_kind.items())),
+        sections=_sections(boq),
+        total=total,
+        stated_total=stated.amount if stated else None,
+        stated_total_cell=stated.source.cell if stated else None,
+        ties_out=opinion.ties_out if stated else None,
+        rows=rows,
+        rows_total=sum(len(sheet.view.rows) for sheet in book.sheets),
+        hidden_rows=sum(_hidden_rows(sheet) for sheet in book.sheets),
+        cells_unused=sum(_unused(sheet) for sheet in book.sheets if sheet.used),
+        sheets=tuple(_sheet(sheet, text, opinion) for sheet, text in zip(book.sheets, letters, strict=True)),
+        warnings=tuple(warnings) + opinion.warnings,
+        needs_confirmation=bool(opinion.questions),
+        confidence=opinion.confidence,
+        questions=opinion.questions,
+    )
+
+
+def _find_stated(book: Book, boq: Boq, found: tuple[int, Any] | None) -> StatedTotal | None:
+    if found is None:
+        return None
+    sheet, row = book.sheets[found[0]].name, found[1].line.row + 1
+    return next((total for total in boq.totals if total.source.sheet == sheet and total.source.row == row), None)
+
+
+def _sections(boq: Boq) -> int:
+    holding: set[int] = set()
+    for item in boq.items:
+        index = item.section
+        while index >= 0 and index not in holding:
+            holding.add(index)
+            index = boq.sections[index].parent
+    return len(holding)
+
+
+def row_letters(sheet: Sheet) -> str:
+    """One letter a row, see ROW_LETTERS."""
+    rows = sheet.view.rows
+    inside = sheet.used or sheet.reason in ("summary", "measurement")
+    letters = [ROW_LETTERS["not_bill"] if cells else ROW_LETTERS["blank"] for cells in rows]
+    if not inside:
+        return "".join(letters)
+    for table in sheet.tables:
+        _table_letters(sheet, table, letters)
+    return "".join(letters)
+
+
+def _table_letters(sheet: Sheet, table: Table, letters: list[str]) -> None:
+    if table.block is not None:
+        for row in [*range(table.block.first, table.block.last + 1), *table.block.repeats]:
+            if sheet.view.rows[row]:
+                letters[row] = ROW_LETTERS["header"]
+    for line in table.lines:
+        kind = line.kind
+        if kind is RowKind.ITEM and (table.role != "bill" or not sheet.used):
+            kind = {"measurement": RowKind.MEASUREMENT, "summary": RowKind.SUMMARY}.get(sheet.reason if not sheet.used else table.role, RowKind.NOTE)
+        letters[line.row] = ROW_LETTERS[kind.value]
+
+
+def _hidden_rows(sheet: Sheet) -> int:
+    if sheet.view.grid.hidden:
+        return len(sheet.view.rows)
+    return sum(row < len(sheet.view.rows) for row in sheet.view.grid.hidden_rows)
+
+
+def _unused(sheet: Sheet) -> int:
+    """Cells of table rows in columns that have no role."""
+    count = 0
+    for table in sheet.tables:
+        used = table.columns.used()
+        for line in table.lines:
+            count += sum(value is not None and column not in used for column, value in enumerate(sheet.view.rows[line.row]))
+    return count
+
+
+def _sheet(sheet: Sheet, letters: str, opinion: Opinion) -> SheetReading:
+    main = max(sheet.tables, key=lambda table: len(table.items), default=None)
+    columns: dict[str, str | None] = dict.fromkeys(("ref", "description", "unit", "quantity", "rate", "amount"))
+    header_row = None
+    if main is not None:
+        c = main.columns
+        header_row = main.block.first + 1 if main.block else None
+        places = {"ref": c.ref, "description": c.description[0] if c.description else None, "unit": c.unit}
+        places |= {"quantity": c.quantity, "rate": c.rate, "amount": c.amount}
+        columns |= {role: column_letters(place + 1) if place is not None else None for role, place in places.items()}
+    counted = sheet.reason in ("bill", "copy", "superseded", "hidden", "rates") or sheet.used
+    items = sheet.items if counted and sheet.reason != "rates" else []
+    return SheetReading(
+        name=sheet.name,
+        used=sheet.used,
+        reason=sheet.reason,
+        header_row=header_row,
+        columns=columns,
+        confidence=opinion.sheets.get(sheet.name, sheet.confidence),
+        items=len(items),
+        total=_sheet_total(sheet) if items else None,
+        hidden=sheet.view.grid.hidden,
+        row_kinds=letters,
+        parties=tuple(pair.label for pair in main.columns.money.parties if pair.label) if main else (),
+    )
+
+
+def _sheet_total(sheet: Sheet) -> Decimal:
+    return Decimal(format(sheet.total, ".15g")).quantize(Decimal("0.000001")).normalize() + Decimal(0)
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal as plain digits, without exponent or trailing zeros after the point."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def to_json(receipt: Receipt) -> dict[str, Any]:
+    """The public form that command line, pages and API share."""
+    return {
+        "file": receipt.file,
+        "format": receipt.format,
+        "language": receipt.language,
+        "currency": receipt.currency,
+        "items": receipt.items,
+        "by_kind": dict(receipt.by_kind),
+        "sections": receipt.sections,
+        "total": plain(receipt.total),
+        "stated_total": plain(receipt.stated_total),
+        "stated_total_cell": receipt.stated_total_cell,
+        "ties_out": receipt.ties_out,
+        "rows": dict(receipt.rows),
+        "rows_total": receipt.rows_total,
+        "hidden_rows": receipt.hidden_rows,
+        "cells_unused": receipt.cells_unused,
+        "sheets": [_sheet_json(sheet) for sheet in receipt.sheets],
+        "warnings": [{"code": w.code, "cell": w.cell, "facts": dict(w.facts)} for w in (*receipt.warnings, *receipt.questions)],
+        "needs_confirmation": receipt.needs_confirmation,
+    }
+
+
+def _sheet_json(sheet: SheetReading) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "used": sheet.used,
+        "reason": sheet.reason,
+        "header_row": sheet.header_row,
+        "columns": dict(sheet.columns),
+        "confidence": sheet.confidence,
+        "items": sheet.items,
+        "total": plain(sheet.total),
+    }
+
+
+def at_row(sheet: Sheet, row: int) -> str:
+    """The place of a whole row as text."""
+    return SourceRef(sheet.name, row + 1).cell

@@ -1,0 +1,194 @@
+"""Which column is what: by its heading, by what its cells look like, and by arithmetic (quantity × rate = amount)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from boq.engine.tables.headers import HeaderBlock, Heading
+from boq.engine.tables.money import Money, choose_money
+from boq.engine.tables.profile import Profile, profile
+from boq.engine.tables.view import View
+
+WIDEST = 120  # columns beyond are decoration
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of one table, 0-based, None where there is none."""
+
+    ref: int | None = None
+    description: tuple[int, ...] = ()
+    unit: int | None = None
+    unit_again: int | None = None
+    money: Money = field(default_factory=Money)
+    level: int | None = None
+    bidder: int | None = None
+    coefficient: int | None = None
+    code: int | None = None
+    sections: tuple[int, ...] = ()
+    dimensions: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    headed: frozenset[str] = frozenset()
+    unit_share: float = 0.0
+    inferred: bool = False
+
+    @property
+    def quantity(self) -> int | None:
+        """The quantity column."""
+        return self.money.quantity
+
+    @property
+    def rate(self) -> int | None:
+        """The rate column."""
+        return self.money.rate
+
+    @property
+    def amount(self) -> int | None:
+        """The amount column."""
+        return self.money.amount
+
+    def used(self) -> set[int]:
+        """Every column that the reading takes values from."""
+        single = (self.ref, self.unit, self.unit_again, self.level, self.bidder, self.coefficient, self.code)
+        return {c for c in single if c is not None} | set(self.description) | set(self.sections) | set(self.notes) | self.money.used()
+
+
+def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Columns:
+    """The columns of the table whose body is rows `first` to before `last`."""
+    rows = view.sample(first, last)
+    width = min(view.width, WIDEST)
+    profiles = profile(view, rows, width)
+    headings = {c: h for c, h in (block.headings if block else {}).items() if c < width}
+    columns = Columns(inferred=not headings, headed=frozenset(h.role for h in headings.values()))
+    _bind_text(columns, headings, profiles)
+    taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
+    columns.dimensions = _dimensions(headings, profiles, columns)
+    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions))
+    _bind_rest(columns, headings, profiles, taken)
+    _settle_units(columns, headings, profiles)
+    if columns.unit is not None:
+        columns.unit_share = profiles[columns.unit].unit_share
+    return columns
+
+
+def _with(headings: dict[int, Heading], *roles: str) -> list[int]:
+    return [column for column, heading in headings.items() if heading.role in roles]
+
+
+def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Profile]) -> None:
+    """Description, reference and unit columns."""
+    desc = _with(headings, "desc")
+    refs = _with(headings, "ref")
+    for column in _with(headings, "item"):
+        is_number = profiles[column].refs >= max(1, profiles[column].filled * 0.5) and profiles[column].average <= 8
+        (refs if (desc or not refs) and (is_number or (desc and profiles[column].average < 12)) else desc).append(column)
+    if not desc:
+        desc = _guess_description(headings, profiles, refs)
+    desc.sort()
+    start = desc[0] if desc else 0
+    refs = [c for c in sorted(refs) if c <= start or profiles[c].average > 2 or not desc] or refs
+    if not refs:
+        refs = _guess_refs(headings, profiles, start)
+    columns.ref = _best_ref(refs, profiles)
+    if desc and headings:
+        desc = _widen(desc, headings, profiles, columns.ref)
+    columns.description = tuple(c for c in desc if c != columns.ref)
+    columns.unit = _best_unit(headings, profiles, set(columns.description) | ({columns.ref} if columns.ref is not None else set()))
+
+
+def _guess_description(headings: dict[int, Heading], profiles: list[Profile], refs: Iterable[int]) -> list[int]:
+    free = [c for c, p in enumerate(profiles) if c not in refs and p.texts >= 2 and p.average >= 6 and p.unit_share < 0.5]
+    free = [c for c in free if c not in headings or headings[c].role in ("", "spec", "note", "cat")]
+    if not free:
+        return []
+    return [max(free, key=lambda c: (profiles[c].length, -c))]
+
+
+def _guess_refs(headings: dict[int, Heading], profiles: list[Profile], start: int) -> list[int]:
+    free = [c for c in range(start) if c not in headings or headings[c].role in ("", "code")]
+    return [c for c in free if profiles[c].filled and profiles[c].refs >= profiles[c].filled * 0.6 and profiles[c].average <= 12]
+
+
+def _best_ref(refs: Sequence[int], profiles: list[Profile]) -> int | None:
+    filled = [c for c in refs if profiles[c].filled] or list(refs)
+    if not filled:
+        return None
+    dotted = [c for c in filled if profiles[c].dotted * 2 > profiles[c].filled]
+    return dotted[0] if dotted and not profiles[filled[0]].dotted else filled[0]
+
+
+def _widen(desc: list[int], headings: dict[int, Heading], profiles: list[Profile], ref: int | None) -> list[int]:
+    """Add specification columns and the unheaded text columns right of the description."""
+    wide = set(desc) | {c for c in _with(headings, "spec") if profiles[c].texts}
+    for column in sorted(desc):
+        other = column + 1
+        while other < len(profiles) and other not in headings and profiles[other].filled:
+            entry = profiles[other]
+            if entry.texts * 2 < entry.filled or entry.unit_share > 0.4:
+                break
+            wide.add(other)
+            other += 1
+        if (column - 1) not in headings and column - 1 != ref and column >= 1:
+            entry = profiles[column - 1]
+            if entry.texts * 2 > entry.filled and entry.average > 6 and entry.unit_share < 0.4:
+                wide.add(column - 1)
+    return sorted(wide)
+
+
+def _best_unit(headings: dict[int, Heading], profiles: list[Profile], taken: set[int]) -> int | None:
+    named = [c for c in _with(headings, "unit") if c not in taken]
+    if named:
+        metric = [c for c in named if "imperial" not in headings[c].qualifiers] or named
+        return max(metric, key=lambda c: (profiles[c].units > 0, profiles[c].unit_share, -c))
+    guess = [c for c, p in enumerate(profiles) if c not in taken and p.units >= 2 and p.unit_share >= 0.6]
+    guess = [c for c in guess if c not in headings or headings[c].role in ("", "cat", "note")]
+    return max(guess, key=lambda c: (profiles[c].units, -c)) if guess else None
+
+
+def _settle_units(columns: Columns, headings: dict[int, Heading], profiles: list[Profile]) -> None:
+    """A second, usually unheaded unit column: the unit of the quantity stands beside the quantity."""
+    known = {columns.ref, columns.unit, columns.quantity, columns.rate, columns.amount, *columns.description}
+    others = [c for c, p in enumerate(profiles) if c not in known and p.units >= 2 and p.unit_share >= 0.7 and c not in columns.dimensions]
+    others = [c for c in others if c not in headings or headings[c].role in ("", "unit")]
+    if not others or columns.unit is None:
+        return
+    near = columns.quantity if columns.quantity is not None else columns.unit
+    pair = sorted((columns.unit, *others), key=lambda c: (abs(c - near), c))
+    columns.unit, columns.unit_again = pair[0], pair[1]
+
+
+def _dimensions(headings: dict[int, Heading], profiles: list[Profile], columns: Columns) -> tuple[int, ...]:
+    found = [c for c in _with(headings, "dim") if profiles[c].numbers or profiles[c].filled == 0]
+    if found and columns.description:
+        found += [c for c in _with(headings, "ref") if c > columns.description[0] and c != columns.ref]
+    return tuple(sorted(found))
+
+
+def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Profile], taken: set[int]) -> None:
+    free = [c for c in headings if c not in taken and c not in columns.money.used()]
+    for column in free:
+        role, entry = headings[column].role, profiles[column]
+        if role == "level" and entry.numbers >= entry.filled * 0.9 and len(entry.values) <= 9:
+            columns.level = column
+        elif role == "bidder" and entry.filled and columns.bidder is None and entry.repeated > 0.3:
+            columns.bidder = column
+        elif role == "coef" and columns.coefficient is None and entry.numbers:
+            columns.coefficient = column
+        elif role in ("code", "ref") and columns.code is None:
+            columns.code = column
+    start = columns.description[0] if columns.description else 0
+    columns.sections = tuple(c for c in free if headings[c].role == "cat" and c < start and profiles[c].texts and profiles[c].repeated > 0.5)
+    columns.notes = tuple(c for c in free if headings[c].role in ("note", "cat", "spec") and c not in columns.sections)
+    if columns.inferred:
+        _infer_level(columns, profiles)
+
+
+def _infer_level(columns: Columns, profiles: list[Profile]) -> None:
+    """An unheaded column of small whole numbers between reference and description tells the level."""
+    start = columns.description[0] if columns.description else 0
+    for column in range(start):
+        entry = profiles[column]
+        small = all(isinstance(v, float | int) and 0 < v < 10 and v == int(v) for v in entry.values)
+        if column != columns.ref and entry.filled >= 8 and small and 2 <= len(entry.values) <= 9:
+            columns.level = column

@@ -1,0 +1,383 @@
+"""Headings: the rows that say what the columns hold, anywhere on a sheet, one to three rows high, repeated or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from boq.engine.numbers import parse
+from boq.engine.tables.view import View
+from boq.engine.text import fold
+from boq.engine.vocabulary.headers import QUALIFIERS, ROLES
+
+CORE = frozenset({"ref", "desc", "item", "unit", "qty", "rate", "amt", "price"})
+FIGURES = frozenset({"qty", "rate", "amt", "price"})
+LONGEST_HEADING = 90
+
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _index(table: dict[str, tuple[str, ...]]) -> tuple[Phrases, list[tuple[str, str]]]:
+    """First word -> phrases that begin with it; and phrases of scripts without spaces."""
+    spaced: Phrases = {}
+    solid: list[tuple[str, str]] = []
+    for role, phrases in table.items():
+        for phrase in phrases:
+            folded = fold(phrase)
+            words = tuple(folded.split())
+            if not words:
+                continue
+            if any("\u0e00" <= ch <= "\u0e7f" or "\u3040" <= ch <= "\u9fff" for ch in folded):
+                solid.append((folded, role))
+            spaced.setdefault(words[0], []).append((words, role))
+    return spaced, solid
+
+
+_SPACED, _SOLID = _index(ROLES)
+_QUAL_SPACED, _QUAL_SOLID = _index(QUALIFIERS)
+_LONG_WORDS = {word: role for role in ("desc", "qty", "amt") for word in map(fold, ROLES[role]) if len(word) >= 7 and " " not in word}
+
+
+class Found(NamedTuple):
+    """The role of a heading text and the share of the text that says so."""
+
+    role: str
+    cover: float
+
+
+NO_ROLE = Found("", 0.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def role_of(text: str) -> Found:
+    """What a column with this heading holds; NO_ROLE when the text says nothing known."""
+    if len(text) > LONGEST_HEADING or (text[0] == "#" and text[-1:] in "!?A0"):
+        return NO_ROLE
+    folded = fold(text)
+    if not folded:
+        return Found("ref", 1.0) if text.strip() in ("#", "№") else NO_ROLE
+    words = folded.split()
+    best, role = 0, ""
+    for start, word in enumerate(words):
+        for phrase, name in _SPACED.get(word, ()):
+            size = sum(map(len, phrase))
+            if size > best and tuple(words[start : start + len(phrase)]) == phrase:
+                best, role = size, name
+    for solid, name in _SOLID:
+        if len(solid) > best and solid in folded:
+            best, role = len(solid), name
+    if not role:
+        return _misspelt(words)
+    return Found(role, min(1.0, best / max(1, sum(map(len, words)))))
+
+
+def _misspelt(words: list[str]) -> Found:
+    for word in words[:4]:
+        if len(word) >= 8:
+            match = process.extractOne(word, _LONG_WORDS.keys(), scorer=fuzz.ratio, score_cutoff=88)
+            if match is not None:
+                return Found(_LONG_WORDS[match[0]], len(word) / sum(map(len, words)))
+    return NO_ROLE
+
+
+@lru_cache(maxsize=1 << 12)
+def qualifiers_of(text: str) -> frozenset[str]:
+    """Material, labour, later, ...: what narrows a rate or amount column."""
+    folded = fold(text)
+    words = folded.split()
+    found = {name for solid, name in _QUAL_SOLID if solid in folded}
+    for start, word in enumerate(words):
+        for phrase, name in _QUAL_SPACED.get(word, ()):
+            if tuple(words[start : start + len(phrase)]) == phrase:
+                found.add(name)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class Heading:
+    """The heading of one column: its own text, the text above it that spans several columns, and what both say."""
+
+    column: int
+    text: str
+    group: str = ""
+    role: str = ""
+    cover: float = 0.0
+    qualifiers: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class HeaderBlock:
+    """The heading rows of one table (0-based, inclusive) and the headings by column."""
+
+    first: int
+    last: int
+    headings: dict[int, Heading] = field(default_factory=dict)
+    single_cell: bool = False
+    repeats: list[int] = field(default_factory=list)
+
+    @property
+    def roles(self) -> set[str]:
+        """All roles that any column has."""
+        return {heading.role for heading in self.headings.values()}
+
+
+def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
+    """Core roles of a row's texts, and how many texts, numbers and long texts it holds."""
+    roles: set[str] = set()
+    texts = numbers = long = 0
+    for value in view.rows[row]:
+        if value is None:
+            continue
+        if type(value) is not str:
+            numbers += 1
+            continue
+        if len(value) > LONGEST_HEADING:
+            long += 1
+            continue
+        found = role_of(value)
+        if found.role and (found.cover >= 0.5 or (found.role in CORE and found.cover >= 0.34 and texts < 30)):
+            texts += 1
+            if found.role in CORE:
+                roles.add(found.role)
+        elif parse(value).value is not None:
+            numbers += 1
+        else:
+            texts += 1
+    return roles, texts, numbers, long
+
+
+def is_header_row(view: View, row: int) -> bool:
+    """True for a row whose texts name at least two kinds of columns of a bill."""
+    cells = view.rows[row]
+    if len(cells) < 2:
+        return False
+    strings = 0
+    for value in cells:
+        if type(value) is str:
+            strings += 1
+            if strings >= 2:
+                break
+    if strings < 2:
+        return False
+    roles, texts, numbers, long = _row_roles(view, row)
+    if len(roles) < 2 or numbers * 2 > texts or long > 1:
+        return False
+    figures = len(roles & FIGURES)
+    named = bool(roles & {"desc", "item", "ref"})
+    if len(roles) >= 3:
+        return figures + ("unit" in roles) >= 1 and (long == 0 or figures + ("unit" in roles) >= 2)
+    if numbers or long:
+        return figures + ("unit" in roles) >= 2 and long <= 1
+    return (named and (figures == 1 or "unit" in roles) and texts <= 12 and _short(view, row)) or figures == 2
+
+
+def _short(view: View, row: int) -> bool:
+    return all(type(value) is not str or len(value) <= 40 for value in view.rows[row])
+
+
+def is_number_row(view: View, row: int) -> bool:
+    """The row of column numbers 1, 2, 3 ... that stands under a heading."""
+    values = [as_int for value in view.rows[row] if value is not None and (as_int := _ordinal(value)) != -1]
+    filled = sum(value is not None for value in view.rows[row])
+    if len(values) < 3 or len(values) < filled * 0.6:
+        return False
+    known = [value for value in values if value > 0]
+    steps = sum(b - a == 1 for a, b in zip(known, known[1:], strict=False))
+    return len(known) >= 3 and known[0] <= 2 and steps >= (len(known) - 1) * 0.7
+
+
+def _ordinal(value: object) -> int:
+    """A small whole number, 0 for a formula of column numbers (`11=2-8`), -1 for anything else."""
+    if isinstance(value, float | int):
+        return int(value) if 0 < value < 100 and value == int(value) else -1
+    text = str(value).strip("()[] .").replace(" ", "")
+    if text.isdigit() and len(text) <= 2:
+        return int(text)
+    return 0 if text[:1].isdigit() and any(ch in text for ch in "=+-*x/×") and len(text) < 16 else -1
+
+
+def find_headers(view: View) -> list[HeaderBlock]:
+    """All heading blocks from top to bottom; a repetition of the block before it is listed in that block's `repeats`."""
+    blocks: list[HeaderBlock] = []
+    row, total = 0, len(view.rows)
+    signature: list[tuple[int, str]] = []
+    while row < total:
+        if blocks and _repeats(view, row, signature):
+            blocks[-1].repeats.append(row)
+            row += 1
+        elif is_header_row(view, row):
+            block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
+            blocks.append(block)
+            signature = [(c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str]
+            row = block.last + 1
+        elif _one_cell_header(view, row):
+            blocks.append(HeaderBlock(row, row, single_cell=True))
+            signature = []
+            row += 1
+        else:
+            row += 1
+    return blocks
+
+
+def _repeats(view: View, row: int, signature: list[tuple[int, str]]) -> bool:
+    """True when most of the row's texts stand at the same place in the heading before."""
+    cells = view.rows[row]
+    filled = [(column, value) for column, value in enumerate(cells) if value is not None]
+    if not filled or len(filled) > len(signature) or any(type(value) is not str for _, value in filled):
+        return False
+    known = set(signature)
+    same = sum((column, value) in known for column, value in filled)
+    if same * 10 < len(filled) * 7:
+        return False
+    return len(filled) >= 3 or same == len(filled) >= 2
+
+
+def _one_cell_header(view: View, row: int) -> bool:
+    """A whole heading typed (or converted) into one cell: at least four kinds of columns named in one text."""
+    filled = [value for value in view.rows[row] if value is not None]
+    if len(filled) != 1 or type(filled[0]) is not str or not 20 < len(filled[0]) < 400:
+        return False
+    words = [part for part in filled[0].replace("\t", "   ").split("   ") if part.strip()]
+    roles = {role_of(part.strip()).role for part in words if len(part) < 40}
+    return len(roles & CORE) >= 4
+
+
+def _block(view: View, row: int, floor: int) -> HeaderBlock:
+    first = last = row
+    while last + 1 < len(view.rows) and last - row < 2 and _is_sub_header(view, last + 1, first, last):
+        last += 1
+    while first > floor and row - first < 2 and _is_over_header(view, first - 1, row):
+        first -= 1
+    block = HeaderBlock(first, last)
+    block.headings = read_headings(view, first, last, row)
+    if last + 1 < len(view.rows) and is_number_row(view, last + 1):
+        block.last = last + 1
+    return block
+
+
+def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
+    """A row right under a heading that only refines it: short words, currencies, nothing that an item would hold."""
+    filled = list(view.filled(row))
+    if not filled or is_number_row(view, row):
+        return False
+    hits = 0
+    heads = {column for r in range(first, above + 1) for column, _ in view.filled(r)}
+    spans = _spans(view, first, above)
+    for column, value in filled:
+        if type(value) is not str or len(value) > 60:
+            return False
+        found = role_of(value)
+        number = parse(value)
+        if number.value is not None:
+            return False
+        if number.currency or number.word == "nil" or value.strip(" ()[]").casefold() in _MONEY_WORDS:
+            hits += 1
+        elif (found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")) and found.cover >= 0.5:
+            hits += 1
+        elif qualifiers_of(value) and (column in heads or column in spans or column - 1 in heads or column - 2 in heads):
+            hits += 1
+        elif column in spans and len(value) <= 20:
+            hits += 1
+        elif value[:1] == "(" and value[-1:] == ")":
+            hits += 1
+    return hits * 10 >= len(filled) * 6 and (hits > 1 or (filled[0][0] in heads | spans and len(filled) == 1 and hits == 1))
+
+
+_MONEY_WORDS = frozenset({"rs", "rs.", "rp", "rp.", "sar", "usd", "aed", "baht", "บาท", "руб.", "руб", "₹", "€", "ريال", "figures", "cur", "rs. ps.", "eur", "inr"})
+
+
+def _is_over_header(view: View, row: int, seed: int) -> bool:
+    """A row above that groups the columns of the seed row: bidder names, versions, `Supply` over `Rate` and `Amount`."""
+    filled = list(view.filled(row))
+    if not filled or len(filled) > 40 or any(type(value) is not str or len(value) > 120 for _, value in filled):
+        return False
+    return bool(_over_cells(view, row, seed))
+
+
+_NOT_GROUPED = frozenset({"ref", "desc", "item", "unit", "spec", "note", "code"})
+
+
+def _over_cells(view: View, row: int, seed: int) -> dict[int, tuple[str, bool]]:
+    """The cells of a row above the seed that belong to the heading: wide labels over figures, and words over empty cells."""
+    below = {column: role_of(value).role for column, value in view.filled(seed) if type(value) is str}
+    accepted: dict[int, tuple[str, bool]] = {}
+    layer = _layer(view, row, seed, loose=not view.grid.merged)
+    spread: dict[str, list[int]] = {}
+    for column, (text, wide) in layer.items():
+        if wide:
+            spread.setdefault(text, []).append(column)
+        elif column not in below and role_of(text).role in CORE and role_of(text).cover >= 0.6:
+            accepted[column] = (text, False)
+    for text, columns in spread.items():
+        figures = [column for column in columns if below.get(column) in FIGURES or qualifiers_of(view.text(seed, column))]
+        role = role_of(text)
+        if any(below.get(column, "") in _NOT_GROUPED for column in columns):
+            continue
+        if len(figures) >= 2 or (role.role in FIGURES and role.cover >= 0.6 and len(columns) < 8 and figures):
+            accepted.update({column: (text, True) for column in columns})
+        elif role.role in CORE and role.cover >= 0.6 and not any(column in below for column in columns):
+            accepted.update({column: (text, len(columns) > 1) for column in columns})
+    return accepted
+
+
+def _spans(view: View, first: int, last: int) -> set[int]:
+    """Columns under headings that are merged over several columns."""
+    return {
+        column
+        for top, left, bottom, right in view.grid.merged
+        if top >= first and bottom <= last + 1 and right > left and right - left < 60
+        for column in range(left, right + 1)
+    }
+
+
+def read_headings(view: View, first: int, last: int, seed: int) -> dict[int, Heading]:
+    """The headings by column: texts of all rows, wide ones spread over the columns they stand above."""
+    layers = [_over_cells(view, row, seed) if row < seed else _layer(view, row, last) for row in range(first, last + 1)]
+    headings: dict[int, Heading] = {}
+    for column in sorted({column for layer in layers for column in layer}):
+        parts = [layer[column] for layer in layers if column in layer]
+        own = [text for text, wide in parts if not wide]
+        wide = [text for text, wide in parts if wide]
+        headings[column] = _heading(column, own, wide)
+    return {column: heading for column, heading in headings.items() if heading.text or heading.group}
+
+
+def _layer(view: View, row: int, last: int, loose: bool = True) -> dict[int, tuple[str, bool]]:
+    """Column -> (text, whether it spans several columns) of one heading row."""
+    layer = {column: (str(value), False) for column, value in view.filled(row) if type(value) is str}
+    merged = {(top, left): right for top, left, _, right in view.grid.merged if top == row and right > left and right - left < 200}
+    for column in sorted(layer):
+        text = layer[column][0]
+        right = merged.get((row, column))
+        if right is None and row < last and loose:
+            right = column
+            while right + 1 < view.width and right + 1 not in layer and view.cell(last, right + 1) is not None and right - column < 12:
+                right += 1
+            if view.cell(last, column) is None or right == column:
+                continue
+        if right is not None and right > column:
+            for other in range(column, min(right, view.width - 1) + 1):
+                layer[other] = (text, True)
+    return layer
+
+
+def _heading(column: int, own: list[str], wide: list[str]) -> Heading:
+    group = " / ".join(dict.fromkeys(wide))
+    best = NO_ROLE
+    for text in reversed(own):
+        found = role_of(text)
+        if found.role and (not best.role or (best.role in ("note", "dim", "pct") and found.role in CORE)):
+            best = found
+    joined = " ".join(own)
+    if len(own) > 1 and role_of(joined).cover > best.cover:
+        best = role_of(joined)
+    above = next((role_of(text) for text in reversed(wide) if role_of(text).role in CORE), NO_ROLE)
+    if not best.role or (best.role not in CORE and above.role in FIGURES):
+        best = above if above.role else best
+    elif best.role == "price" and above.role in FIGURES:
+        best = Found(above.role, above.cover)
+    qualifiers = qualifiers_of(joined) | qualifiers_of(group)
+    return Heading(column, joined or group, group, best.role, best.cover, qualifiers)

@@ -1,0 +1,206 @@
+"""One pass over the rows of a table: what each row holds, and a first word on what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.numbers import parse
+from boq.engine.tables.columns import Columns
+from boq.engine.tables.view import Cell, View, as_float, as_text
+from boq.engine.tables.words import STRONG, is_note, total_kind
+from boq.engine.units import parse_unit
+
+STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})
+
+
+@dataclass(slots=True)
+class Line:
+    """A row that holds something. `quantity`, `rate`, `amount` are numbers where the cells hold numbers; `word` is a pricing word."""
+
+    row: int
+    kind: RowKind
+    ref: str = ""
+    text: str = ""
+    unit: str = ""
+    known_unit: bool = False
+    quantity: float | None = None
+    rate: float | None = None
+    amount: float | None = None
+    word: str = ""
+    total: TotalKind | None = None
+    label: str = ""
+    amount_only: bool = False
+    weak: str = ""
+    level: int = 0
+
+
+def read_lines(view: View, columns: Columns, first: int, last: int, skip: frozenset[int]) -> list[Line]:
+    """A Line for every non-empty row from `first` to before `last`, without the header rows in `skip`."""
+    reader = _Reader(view, columns)
+    lines = []
+    for row in range(first, last):
+        cells = view.rows[row]
+        if cells and row not in skip:
+            lines.append(reader.line(row, cells))
+    return lines
+
+
+class _Reader:
+    """The columns of one table, bound once."""
+
+    def __init__(self, view: View, columns: Columns) -> None:
+        self.view, self.columns = view, columns
+        self.ref, self.texts, self.unit, self.unit_again = columns.ref, columns.description, columns.unit, columns.unit_again
+        self.quantity, self.rate, self.amount = columns.quantity, columns.rate, columns.amount
+        self.part_rates = [pair.rate for pair in columns.money.parts if pair.rate is not None] if columns.rate is None else []
+        self.part_amounts = [pair.amount for pair in columns.money.parts if pair.amount is not None] if columns.amount is None else []
+        self.measured = len(columns.dimensions) >= 2
+        self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
+        self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
+        self.party_columns = [c for pair in columns.money.parties for c in (pair.rate, pair.amount) if c is not None]
+
+    def number(self, cells: list[Cell], column: int | None) -> tuple[float | None, str]:
+        """The number in a column and the pricing word that may stand there."""
+        if column is None or column >= len(cells):
+            return None, ""
+        value = cells[column]
+        if value is None:
+            return None, ""
+        if type(value) is str:
+            found = parse(value, self.view.mark(column))
+            return (float(found.value), "") if found.value is not None else (None, found.word)
+        return as_float(value), ""
+
+    def sum_of(self, cells: list[Cell], columns: list[int]) -> float | None:
+        """The sum over several columns, None when none holds a number."""
+        numbers = [n for n in (self.number(cells, column)[0] for column in columns) if n is not None]
+        return sum(numbers) if numbers else None
+
+    def line(self, row: int, cells: list[Cell]) -> Line:
+        """Read one row."""
+        size = len(cells)
+        ref = cells[self.ref] if self.ref is not None and self.ref < size else None
+        line = Line(row, RowKind.NOTE, as_text(ref).strip() if ref is not None else "")
+        line.text = self.join(cells, size)
+        quantity, word = self.number(cells, self.quantity)
+        rate, rate_word = self.number(cells, self.rate)
+        amount, amount_word = self.number(cells, self.amount)
+        if self.part_rates and rate is None:
+            rate = self.sum_of(cells, self.part_rates)
+        if self.part_amounts and amount is None:
+            amount = self.sum_of(cells, self.part_amounts)
+        line.quantity, line.rate, line.amount = quantity, rate, amount
+        line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
+        self.read_unit(line, cells, size)
+        self.judge(line, cells, word)
+        return line
+
+    def join(self, cells: list[Cell], size: int) -> str:
+        """The description: its columns joined, each text once."""
+        texts = self.texts
+        if len(texts) == 1:
+            value = cells[texts[0]] if texts[0] < size else None
+            return value if type(value) is str else ("" if value is None or value == 0 else as_text(value))
+        parts: list[str] = []
+        for column in texts:
+            value = cells[column] if column < size else None
+            if value is not None and value != 0:
+                text = as_text(value)
+                if text not in parts:
+                    parts.append(text)
+        return " ".join(parts)
+
+    def read_unit(self, line: Line, cells: list[Cell], size: int) -> None:
+        """The unit text, from the second unit column where the first is empty."""
+        for column in (self.unit, self.unit_again):
+            value = cells[column] if column is not None and column < size else None
+            if type(value) is str:
+                unit = parse_unit(value)
+                if unit.code:
+                    line.unit, line.known_unit = value, True
+                    return
+                if not line.unit and len(value) <= 20 and self.loose_units and any(ch.isalpha() for ch in value) and total_kind(value) is None:
+                    line.unit = value
+
+    def judge(self, line: Line, cells: list[Cell], quantity_word: str) -> None:
+        """A first word on what the row is."""
+        label = self.total_label(line, cells)
+        if label:
+            line.total, line.label = total_kind(label), label
+            line.kind = RowKind.SUBTOTAL
+            return
+        figures = bool(line.quantity) + bool(line.rate) + bool(line.amount)
+        worded = bool(line.word)
+        if line.unit:
+            if not line.text and not line.ref and not figures:
+                line.kind = RowKind.DESCRIPTION
+            elif self.measured and not (line.rate or line.amount or worded):
+                line.kind = RowKind.MEASUREMENT
+            elif line.known_unit or figures or worded or line.quantity is not None or self.columns.unit_share >= 0.6:
+                line.kind = RowKind.ITEM
+                line.weak = "" if line.text or line.ref else "no_text"
+            else:
+                line.kind = RowKind.HEADING
+            return
+        self.judge_without_unit(line, figures, worded, quantity_word)
+
+    def judge_without_unit(self, line: Line, figures: int, worded: bool, quantity_word: str) -> None:
+        """Rows whose unit cell is empty, or tables without a unit column."""
+        named = bool(line.text or line.ref)
+        unitless = self.columns.unit is None
+        if line.quantity and (line.rate or line.amount):
+            line.kind = RowKind.ITEM
+            line.weak = "" if unitless else "no_unit"
+        elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
+            line.kind = RowKind.MEASUREMENT if self.measured and not self.priced else RowKind.ITEM
+        elif unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None:
+            line.kind = RowKind.SUMMARY
+        elif line.amount and not line.quantity and not line.rate:
+            line.amount_only = True
+            line.kind = RowKind.HEADING if named else RowKind.NOTE
+        elif worded and named and line.text and quantity_word in STATES:
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
+        elif line.quantity or line.rate:
+            line.kind = RowKind.MEASUREMENT if self.measured else RowKind.NOTE
+            line.weak = "figure_without_unit" if named and line.text else "stray_figure"
+        elif line.text and is_note(line.text) and not line.ref:
+            line.kind = RowKind.NOTE
+        elif line.text or line.ref:
+            line.kind = RowKind.HEADING
+        else:
+            line.kind = RowKind.NOTE
+        if line.quantity is not None and not figures and named and unitless:
+            return
+
+    def total_label(self, line: Line, cells: list[Cell]) -> str:
+        """The text that makes the row a total, "" for other rows. A complete item is not judged by its words."""
+        complete = line.known_unit and bool(line.quantity) and bool(line.text)
+        if complete and (line.rate or line.amount or line.ref) and not line.unit.startswith("%"):
+            return ""
+        text = line.text or line.ref
+        kind = total_kind(text) if text else None
+        if kind is not None:
+            return text if self.is_total(line, kind, complete) else ""
+        if complete:
+            return ""
+        skip = {self.quantity, self.rate, self.amount, *self.texts}
+        for column, value in enumerate(cells):
+            if type(value) is str and column not in skip and len(value) < 60:
+                kind = total_kind(value)
+                if kind in STRONG and self.is_total(line, kind, complete):
+                    return value
+        for column in (self.quantity, self.rate):
+            value = cells[column] if column is not None and column < len(cells) else None
+            if type(value) is str and total_kind(value) in STRONG:
+                return value
+        return ""
+
+    def is_total(self, line: Line, kind: TotalKind, complete: bool) -> bool:
+        """Strong words make a total of any row that is no full item; weak ones (tax, discount) only where nothing is measured."""
+        if kind in STRONG:
+            return not (complete or (line.ref and line.known_unit and line.quantity is not None)) and not (line.known_unit and line.ref and not line.amount and len(line.text) > 40)
+        percent = line.unit.startswith("%") or "%" in line.text
+        if line.known_unit and not percent:
+            return False
+        return bool(line.amount) or percent

@@ -1,0 +1,201 @@
+"""Quantity, rate and amount columns: one set for the bill, parts of a rate, further parties, later versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from boq.engine.tables.headers import Heading
+from boq.engine.tables.profile import Profile, Series, agreement, close, series
+from boq.engine.tables.view import View
+
+CHECKED_ROWS = 240
+MOST = 9  # candidates of one kind that are weighed
+
+PARTS = frozenset({"material", "labour", "plant"})
+
+
+@dataclass(slots=True)
+class Pair:
+    """A rate and an amount column that belong together; `label` names the part of the rate or the party."""
+
+    label: str
+    rate: int | None
+    amount: int | None
+
+
+@dataclass(slots=True)
+class Money:
+    """The figures of a table. `agree` of `checked` sampled rows satisfy quantity × rate = amount."""
+
+    quantity: int | None = None
+    rate: int | None = None
+    amount: int | None = None
+    parts: list[Pair] = field(default_factory=list)
+    parties: list[Pair] = field(default_factory=list)
+    label: str = ""
+    later: tuple[int, ...] = ()
+    rivals: int = 0
+    agree: int = 0
+    checked: int = 0
+
+    def used(self) -> set[int]:
+        """All columns of figures that are read."""
+        pairs = [(self.rate, self.amount), *((pair.rate, pair.amount) for pair in (*self.parts, *self.parties))]
+        return {c for pair in pairs for c in pair if c is not None} | ({self.quantity} if self.quantity is not None else set())
+
+
+@dataclass(slots=True)
+class _Candidate:
+    column: int
+    score: float
+    group: str
+
+
+def choose_money(
+    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile], taken: set[int]
+) -> Money:
+    """The best set of quantity, rate and amount columns by headings and arithmetic together."""
+    step = max(1, len(rows) // CHECKED_ROWS)
+    checked = rows[::step]
+    numeric = [c for c, p in enumerate(profiles) if c not in taken and p.numbers >= 1 and p.numbers >= p.texts]
+    data = _Data(view, checked)
+    quantities = _candidates(headings, profiles, taken, ("qty",), numeric)
+    rates = _candidates(headings, profiles, taken, ("rate", "price"), numeric)
+    amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
+    best, money = float("-inf"), Money()
+    for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
+        if len({c.column for c in (q, r, a) if c}) < sum(c is not None for c in (q, r, a)):
+            continue
+        score, agree, count = _score(data, q, r, a)
+        if score > best + 1e-9:
+            best = score
+            money = Money(*(c.column if c else None for c in (q, r, a)), agree=agree, checked=count)
+    _add_parts(money, headings, profiles, data)
+    _add_parties(view, money, headings, profiles, data)
+    taken_now = money.used()
+    money.later = tuple(c for c, h in headings.items() if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken)
+    main = headings.get(money.amount if money.amount is not None else -1)
+    money.label = main.group if main else ""
+    return money
+
+
+class _Data:
+    """Numbers of columns on the checked rows, read once each."""
+
+    def __init__(self, view: View, rows: Sequence[int]) -> None:
+        self.view, self.rows, self.columns = view, rows, {}  # type: tuple[View, Sequence[int], dict[int, Series]]
+
+    def __getitem__(self, column: int) -> Series:
+        if column not in self.columns:
+            self.columns[column] = series(self.view, self.rows, column)
+        return self.columns[column]
+
+
+def _candidates(
+    headings: dict[int, Heading], profiles: list[Profile], taken: set[int], roles: tuple[str, ...], numeric: list[int]
+) -> list[_Candidate]:
+    found = []
+    for column, heading in headings.items():
+        entry = profiles[column]
+        if column in taken or heading.role not in roles or "words" in heading.qualifiers:
+            continue
+        if entry.filled >= 3 and entry.numbers * 4 < entry.filled and entry.texts * 3 > entry.filled * 2 and entry.average > 12:
+            continue
+        score = {"price": 0.7}.get(heading.role, 1.0) * (0.6 + 0.4 * heading.cover)
+        qualifiers = heading.qualifiers
+        score -= 1.5 * ("later" in qualifiers and "first" not in qualifiers) + 0.7 * bool(qualifiers & PARTS) + 0.3 * ("tax" in qualifiers)
+        score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
+        score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")
+        score -= 0.3 * (entry.numbers == 0)
+        found.append(_Candidate(column, score, heading.group))
+    if not found:
+        loose = [c for c in numeric if c not in headings or headings[c].role == ""]
+        found = [_Candidate(c, 0.05 if c in headings else 0.0, "") for c in loose if profiles[c].numbers >= 2]
+    return sorted(found, key=lambda c: -c.score)[:MOST]
+
+
+def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidate | None) -> tuple[float, int, int]:
+    present = [c for c in (q, r, a) if c is not None]
+    score = sum(c.score for c in present) - 0.02 * sum(c.column for c in present)
+    agree = checked = 0
+    if q and r and a:
+        agree, checked = agreement(data[q.column], data[r.column], data[a.column])
+        if checked:
+            share = agree / checked
+            score += 3 * share * min(1.0, checked / 3)
+            if checked >= 3 and share < 0.5:
+                score -= 1.0
+    if r and a:
+        score += 0.2 * (a.column == r.column + 1) + 0.1 * (r.column < a.column) - 0.4 * (r.group != a.group)
+    if q and (r or a):
+        score -= 0.4 * (q.group != "" and q.group != (a or r).group)  # type: ignore[union-attr]
+    if any(c.score <= 0.05 for c in present) and not (checked >= 3 and agree >= checked * 0.8):
+        score -= 0.3 * sum(c.score <= 0.05 for c in present)
+    return score, agree, checked
+
+
+def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profile], data: _Data) -> None:
+    """Material and labour side by side: parts of the rate, or the rate and amount themselves where no total column exists."""
+    parts: dict[str, Pair] = {}
+    for column, heading in headings.items():
+        names = heading.qualifiers & PARTS
+        if not names or heading.role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
+            continue
+        pair = parts.setdefault(sorted(names)[0] if len(names) == 1 else "other", Pair(heading.group or heading.text, None, None))
+        if heading.role == "amt" or (heading.role == "price" and pair.rate is not None):
+            pair.amount = column if pair.amount is None else pair.amount
+        elif pair.rate is None:
+            pair.rate = column
+    if len(parts) < 2:
+        return
+    chosen = {money.rate, money.amount}
+    part_rates = [pair.rate for pair in parts.values() if pair.rate is not None]
+    part_amounts = [pair.amount for pair in parts.values() if pair.amount is not None]
+    if money.rate in part_rates and money.amount not in part_amounts:
+        money.rate = None
+    if money.amount in part_amounts and money.rate not in part_rates and money.rate is not None:
+        money.amount = None
+    if money.rate in part_rates and money.amount in part_amounts:
+        money.rate = money.amount = None
+    money.parts = [pair for pair in parts.values()]
+    if money.rate is None or money.rate not in chosen:
+        _check_parts(money, data)
+
+
+def _check_parts(money: Money, data: _Data) -> None:
+    """Without a rate column the parts must prove the amount: Σ amounts, or quantity × Σ rates."""
+    agree = checked = 0
+    if money.amount is None:
+        for pair in money.parts:
+            if pair.rate is not None and pair.amount is not None and money.quantity is not None:
+                more, count = agreement(data[money.quantity], data[pair.rate], data[pair.amount])
+                agree, checked = agree + more, checked + count
+    else:
+        for index, amount in enumerate(data[money.amount]):
+            amounts = [data[pair.amount][index] or 0.0 for pair in money.parts if pair.amount is not None]
+            rates = [data[pair.rate][index] or 0.0 for pair in money.parts if pair.rate is not None]
+            quantity = data[money.quantity][index] if money.quantity is not None else None
+            if amount and (any(amounts) or (quantity and any(rates))):
+                checked += 1
+                agree += close(sum(amounts), amount) or bool(quantity and close(quantity * sum(rates), amount))
+    money.agree, money.checked = agree, checked
+
+
+def _add_parties(view: View, money: Money, headings: dict[int, Heading], profiles: list[Profile], data: _Data) -> None:
+    """Further (rate, amount) pairs over the same quantity are other parties' prices."""
+    if money.quantity is None or money.rate is None or money.amount is None:
+        return
+    used = money.used()
+    order = sorted(headings)
+    for column, following in zip(order, order[1:], strict=False):
+        rate, amount = headings[column], headings[following]
+        if column in used or following in used or rate.role not in ("rate", "price") or amount.role not in ("amt", "price"):
+            continue
+        if (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"}):
+            continue
+        agree, checked = agreement(data[money.quantity], data[column], data[following])
+        if checked >= 2 and agree >= checked * 0.8:
+            money.parties.append(Pair(rate.group or amount.group, column, following))
+            used |= {column, following}

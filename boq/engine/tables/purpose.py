@@ -1,0 +1,98 @@
+"""What a table and a sheet are for: a bill, a summary, a measurement, rates, a copy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from boq.engine.model import RowKind
+from boq.engine.tables.lines import Line
+from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.settle import value_of
+from boq.engine.tables.words import option_kind
+from boq.engine.text import fold
+from boq.engine.vocabulary.totals import COVER_TITLES, LATER_TITLES, MEASUREMENT_TITLES, RATE_TITLES, SUMMARY_TITLES
+
+TITLE_ROWS = 14
+
+
+def purpose(table: Table) -> str:
+    """"bill", "summary", "measurement", "rates", "list" or "other", by columns and rows alone."""
+    columns = table.columns
+    items = table.items
+    kinds = Counter(line.kind for line in table.lines)
+    if not items:
+        if kinds[RowKind.SUMMARY] or (kinds[RowKind.SUBTOTAL] and columns.amount is not None):
+            return "summary"
+        return "measurement" if kinds[RowKind.MEASUREMENT] else "other"
+    priced = any(line.rate or line.amount for line in items)
+    counted = any(line.quantity is not None or line.word for line in items)
+    money_columns = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
+    if len(columns.dimensions) >= 2 and not priced:
+        return "measurement"
+    if columns.quantity is None and columns.amount is None and columns.rate is not None:
+        return "rates"
+    if columns.unit is None and not money_columns:
+        return "list"
+    if columns.quantity is None and columns.unit is None:
+        return "summary"
+    if columns.unit is None and not priced and not counted:
+        return "other"
+    return "bill"
+
+
+def titles(sheet: Sheet) -> list[str]:
+    """The sheet's name and the short texts above its first table."""
+    found = [sheet.name]
+    first = sheet.tables[0].first if sheet.tables else len(sheet.view.rows)
+    for row in range(min(first, TITLE_ROWS, len(sheet.view.rows))):
+        found += [value for _, value in sheet.view.filled(row) if type(value) is str and len(value) < 70][:3]
+    return found
+
+
+def says(texts: Iterable[str], phrases: tuple[str, ...]) -> bool:
+    """True when a text is, or opens with, one of the phrases (long words may run on)."""
+    folded = [fold(text) for text in texts]
+    for phrase in map(fold, phrases):
+        for text in folded:
+            if f" {phrase} " in f" {text} " or (len(phrase) >= 7 and text.replace(" ", "").startswith(phrase.replace(" ", ""))):
+                return True
+    return False
+
+
+def purpose_by_title(sheet: Sheet) -> str:
+    """"summary", "measurement", "rates", "cover" or "" by what the sheet is called."""
+    name = [sheet.name]
+    for reason, phrases in (("rates", RATE_TITLES), ("measurement", MEASUREMENT_TITLES), ("summary", SUMMARY_TITLES), ("cover", COVER_TITLES)):
+        if says(name, phrases):
+            return reason
+    above = titles(sheet)[1:]
+    for reason, phrases in (("rates", RATE_TITLES), ("measurement", MEASUREMENT_TITLES)):
+        if any(len(fold(text).split()) <= 5 and says([text], phrases) for text in above):
+            return reason
+    return ""
+
+
+def is_later(sheet: Sheet) -> bool:
+    """True when the sheet's name speaks of an old or spare version."""
+    return says([sheet.name], LATER_TITLES)
+
+
+def option_of(sheet: Sheet) -> str:
+    """"alternative" or "optional" when name or title says so."""
+    return next((kind for kind in map(option_kind, titles(sheet)[:6]) if kind), "")
+
+
+def fingerprint(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
+    """The works of a sheet by text and unit, for finding copies."""
+    return Counter((fold(line.text)[:120], fold(line.unit)) for line in lines if line.text)
+
+
+def figures(lines: Iterable[Line]) -> Counter[tuple[str, float | None]]:
+    """The works by text and quantity."""
+    return Counter((fold(line.text)[:120], line.quantity) for line in lines if line.text)
+
+
+def worth(lines: Iterable[Line]) -> float:
+    """Sum of values."""
+    return sum(map(value_of, lines))

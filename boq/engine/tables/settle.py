@@ -1,0 +1,163 @@
+"""The second word on the rows of a sheet: what they are beside their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from boq.engine.model import RowKind
+from boq.engine.tables.columns import Columns
+from boq.engine.tables.lines import Line
+from boq.engine.tables.profile import close
+from boq.engine.tables.sums import Sums
+from boq.engine.tables.view import View
+from boq.engine.tables.words import is_note
+
+_DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
+SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
+
+
+def value_of(line: Line) -> float:
+    """What an item is worth: its amount, or quantity × rate."""
+    if line.amount is not None:
+        return line.amount
+    return line.quantity * line.rate if line.quantity and line.rate else 0.0
+
+
+def settle(view: View, columns: Columns, lines: list[Line]) -> None:
+    """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
+    _unit_rows(columns, lines)
+    _coefficients(view, columns, lines)
+    _parts_of_items(columns, lines)
+    _amount_rows(view, columns, lines)
+    _texts(view, lines)
+
+
+def depth_of(ref: str) -> int:
+    """Levels of a dotted number: "1" is 1, "1.2.3" is 3; 0 for other references."""
+    if not ref or not _DOTTED.match(ref):
+        return 0
+    return ref.rstrip(".").count(".") + 1
+
+
+def is_child(ref: str, parent: str) -> bool:
+    """True when `ref` continues `parent`: 1.2 after 1, 3.1.4 after 3.1."""
+    base = parent.rstrip(".")
+    return bool(base) and len(ref) > len(base) + 1 and ref.startswith(base) and ref[len(base)] in ".-/"
+
+
+def _unit_rows(columns: Columns, lines: list[Line]) -> None:
+    """Where there is no unit column the unit may stand alone in the next row, in the quantity column."""
+    if columns.unit is not None:
+        return
+    for above, line in zip(lines, lines[1:], strict=False):
+        if above.kind is RowKind.ITEM and not above.unit and not line.ref and len(line.text) <= 12:
+            if line.unit and line.kind is RowKind.DESCRIPTION:
+                above.unit, above.known_unit = line.unit, True
+
+
+def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
+    """Rows whose quantity is coefficient × the quantity of the work above are its materials."""
+    if columns.coefficient is None:
+        return
+    work: Line | None = None
+    for line in lines:
+        if line.kind is not RowKind.ITEM:
+            continue
+        factor = view.number(line.row, columns.coefficient)
+        if work is not None and depth_of(line.ref) > depth_of(work.ref) and factor is not None:
+            line.kind = RowKind.COMPONENT
+        else:
+            work = line
+
+
+def _parts_of_items(columns: Columns, lines: list[Line]) -> None:
+    """A numbered item with quantity whose numbered children add up to its amount is one work with parts."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    for index, parent in enumerate(items):
+        if not parent.ref or not parent.quantity or not parent.known_unit:
+            continue
+        end = index + 1
+        while end < len(items) and is_child(items[end].ref, parent.ref):
+            end += 1
+        children = items[index + 1 : end]
+        if not children:
+            continue
+        worth = sum(value_of(child) for child in children)
+        if parent.amount and worth and close(worth, parent.amount):
+            for child in children:
+                child.kind = RowKind.COMPONENT
+        elif not parent.weak:
+            parent.weak = "has_children"
+
+
+def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
+    """Rows that hold an amount and nothing else: totals above or below their items, or amounts without quantity."""
+    pending = [index for index, line in enumerate(lines) if line.amount_only]
+    if not pending:
+        return
+    counts, values = [0], []
+    for line in lines:
+        if line.kind is RowKind.ITEM:
+            values.append(value_of(line))
+        counts.append(len(values))
+    sums = Sums(values)
+    for index in pending:
+        line = lines[index]
+        before = counts[index]
+        amount = line.amount or 0.0
+        formula = view.grid.formulas.get((line.row, columns.amount if columns.amount is not None else -1), "")
+        if SUM_FORMULA.match(formula):
+            below = _points_below(formula, line.row)
+            line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
+            line.label = line.text
+        elif before < len(values) and sums.end_of(before, amount) is not None and (line.text or line.ref):
+            line.kind = RowKind.HEADING
+        elif before and sums.start_of(before, amount) is not None:
+            line.kind, line.label = RowKind.SUBTOTAL, line.text
+        elif not before and values and sums.end_of(0, amount) is not None:
+            line.kind = RowKind.SUBTOTAL
+        elif line.text and before < len(values) + 1 and not is_note(line.text):
+            line.kind, line.weak = RowKind.ITEM, "amount_only"
+        else:
+            line.kind, line.weak = RowKind.NOTE, "stray_figure"
+
+
+_ROWS = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)")
+
+
+def _points_below(formula: str, row: int) -> bool:
+    rows = [int(found) for found in _ROWS.findall(formula.upper())]
+    return bool(rows) and min(rows) > row + 1
+
+
+def _texts(view: View, lines: Sequence[Line]) -> None:
+    """Headings, continued descriptions and notes among the rows that hold text alone."""
+    bold, filled = view.grid.bold, view.grid.filled
+    solid = (RowKind.ITEM, RowKind.SUBTOTAL, RowKind.COMPONENT)
+    last = max((index for index, line in enumerate(lines) if line.kind in solid), default=-1)
+    for index, line in enumerate(lines):
+        if line.kind is not RowKind.HEADING or line.amount_only or line.unit:
+            continue
+        if index > last:
+            line.kind = RowKind.NOTE
+            continue
+        if line.ref:
+            continue
+        above = lines[index - 1] if index else None
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        marked = any((line.row, column) in bold or (line.row, column) in filled for column in range(3))
+        if above is not None and above.row == line.row - 1 and not marked and _continues(above, line, below):
+            line.kind = RowKind.DESCRIPTION
+        elif is_note(line.text) or (len(line.text) > 240 and (below is None or below.kind is not RowKind.ITEM) and not marked):
+            line.kind = RowKind.NOTE
+
+
+def _continues(above: Line, line: Line, below: Line | None) -> bool:
+    """True for the rest of a description that began on the row above."""
+    if above.kind not in (RowKind.ITEM, RowKind.DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
+        return False
+    first = line.text[:1]
+    if first.islower() or first in "(-–,;&/+":
+        return True
+    return above.text[-1:] not in ".:;" and below is not None and below.row > line.row + 1 and not first.isdigit()

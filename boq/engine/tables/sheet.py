@@ -1,0 +1,83 @@
+"""One sheet understood: its tables, its rows, and what the sheet is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from boq.engine.model import RowKind
+from boq.engine.tables.columns import Columns, resolve
+from boq.engine.tables.headers import HeaderBlock, find_headers
+from boq.engine.tables.infer import infer_columns
+from boq.engine.tables.lines import Line, read_lines
+from boq.engine.tables.settle import settle, value_of
+from boq.engine.tables.view import View
+
+
+@dataclass(slots=True)
+class Table:
+    """A heading, its columns and the rows under it (0-based, `last` exclusive)."""
+
+    block: HeaderBlock | None
+    columns: Columns
+    first: int
+    last: int
+    lines: list[Line] = field(default_factory=list)
+    role: str = "bill"
+
+    @property
+    def items(self) -> list[Line]:
+        """Lines that are items."""
+        return [line for line in self.lines if line.kind is RowKind.ITEM]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet with its tables from top to bottom. `reason` is the code of `SheetReading.reason`."""
+
+    view: View
+    tables: list[Table]
+    reason: str = "other"
+    used: bool = False
+    standing: str = ""
+    twin: str = ""
+    confidence: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.view.grid.name
+
+    @property
+    def items(self) -> list[Line]:
+        """Items of all bill tables."""
+        return [line for table in self.tables if table.role == "bill" for line in table.items]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Lines of all tables in file order."""
+        return [line for table in self.tables for line in table.lines]
+
+    @property
+    def total(self) -> float:
+        """Sum of the items' values."""
+        return sum(value_of(line) for line in self.items)
+
+
+def understand(view: View) -> Sheet:
+    """Find the tables of a sheet and read their rows."""
+    blocks = find_headers(view)
+    tables: list[Table] = []
+    total = len(view.rows)
+    if not blocks:
+        inferred = infer_columns(view, 0, total)
+        if inferred is not None:
+            tables.append(Table(None, inferred, 0, total))
+    for number, block in enumerate(blocks):
+        last = blocks[number + 1].first if number + 1 < len(blocks) else total
+        columns = resolve(view, block, block.last + 1, last)
+        tables.append(Table(block, columns, block.last + 1, last))
+    for table in tables:
+        skip = frozenset(table.block.repeats) if table.block else frozenset()
+        table.lines = read_lines(view, table.columns, table.first, table.last, skip)
+        settle(view, table.columns, table.lines)
+    return Sheet(view, tables)

@@ -1,0 +1,105 @@
+"""A sheet made ready for understanding: trimmed values, and numbers read by each column's own convention."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from boq.engine.grid import CellValue, Grid
+from boq.engine.numbers import LARGEST, convention, parse
+
+Cell = str | float | int | datetime.date | None
+
+SAMPLE = 600
+
+
+def clean(value: CellValue) -> Cell:
+    """The value without surrounding space; None for an empty cell; truth values and times become text."""
+    if type(value) is str:
+        return value.strip() or None
+    if value is None or type(value) is float or type(value) is int:
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value.strip() or None
+    return str(value)
+
+
+@dataclass(slots=True)
+class View:
+    """One sheet. `rows` are ragged lists of cleaned cells without trailing empties; `marks` the decimal mark of text columns."""
+
+    grid: Grid
+    rows: list[list[Cell]]
+    width: int
+    default_mark: str = "."
+    marks: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid, default_mark: str = ".") -> View:
+        """Clean all cells of a grid."""
+        rows: list[list[Cell]] = []
+        for raw in grid.rows:
+            row = [value if type(value) is float else clean(value) for value in raw]
+            while row and row[-1] is None:
+                row.pop()
+            rows.append(row)
+        while rows and not rows[-1]:
+            rows.pop()
+        return cls(grid, rows, max(map(len, rows), default=0), default_mark)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, None outside the sheet."""
+        cells = self.rows[row]
+        return cells[column] if 0 <= column < len(cells) else None
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as text, "" when empty; whole floats without a point."""
+        return as_text(self.cell(row, column))
+
+    def mark(self, column: int) -> str:
+        """The decimal mark of a column's text numbers."""
+        found = self.marks.get(column)
+        if found is None:
+            texts = (row[column] for row in self.rows if column < len(row))
+            found = convention((text for text in texts if type(text) is str and len(text) < 40), self.default_mark)
+            self.marks[column] = found
+        return found
+
+    def number(self, row: int, column: int) -> float | None:
+        """The cell as a float, None when it is no number."""
+        value = self.cell(row, column)
+        if type(value) is str:
+            found = parse(value, self.mark(column)).value
+            return None if found is None else float(found)
+        return as_float(value)
+
+    def sample(self, first: int, last: int) -> Sequence[int]:
+        """Row numbers from `first` to before `last`, all or evenly spread."""
+        step = max(1, (last - first) // SAMPLE)
+        return range(first, last, step)
+
+    def filled(self, row: int) -> Iterator[tuple[int, Cell]]:
+        """Column and value of the row's non-empty cells."""
+        for column, value in enumerate(self.rows[row]):
+            if value is not None:
+                yield column, value
+
+
+def as_float(value: Cell) -> float | None:
+    """A numeric cell as a finite, sane float."""
+    if type(value) is float or type(value) is int:
+        number = float(value)
+        return number if -LARGEST < number < LARGEST else None
+    return None
+
+
+def as_text(value: Cell) -> str:
+    """A cell as text: 12.0 is "12"."""
+    if value is None:
+        return ""
+    if type(value) is float:
+        return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else format(value, ".15g")
+    return str(value)

@@ -1,0 +1,110 @@
+"""What a label says: a total of some kind, a note, an option, the purpose of a sheet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from boq.engine.model import TotalKind
+from boq.engine.text import fold
+from boq.engine.vocabulary.totals import NOTES, OPTIONS, TOTALS
+
+LONGEST_LABEL = 160
+STRONG = frozenset({TotalKind.GRAND, TotalKind.NET, TotalKind.PAGE, TotalKind.CARRIED, TotalKind.SUBTOTAL})
+
+Words = tuple[str, ...]
+
+
+def _by_first_word(table: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[Words, str]]]:
+    index: dict[str, list[tuple[Words, str]]] = {}
+    for name, phrases in table.items():
+        for phrase in phrases:
+            words = tuple(fold(phrase).split())
+            if words:
+                index.setdefault(words[0], []).append((words, name))
+    for found in index.values():
+        found.sort(key=lambda pair: -len(pair[0]))
+    return index
+
+
+_TOTALS = _by_first_word(TOTALS)
+_SOLID = [(fold(p), name) for name, phrases in TOTALS.items() for p in phrases if "\u0e00" <= fold(p)[:1] <= "\u0e7f"]
+_SOLID.sort(key=lambda pair: -len(pair[0]))
+_ENDINGS = {
+    **dict.fromkeys(("total", "totals", "subtotal", "итого", "всего", "اجمالي", "مجموع", "totale", "toplam", "jumlah", "summe", "suma"), TotalKind.SUBTOTAL),
+}
+_OPTIONS = _by_first_word(OPTIONS)
+_NOTES = _by_first_word({"note": NOTES})
+
+
+@lru_cache(maxsize=1 << 16)
+def total_kind(text: str) -> TotalKind | None:
+    """The kind of total that a label announces; None for any other text."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    words = fold(text).split()
+    while words and (words[0].isdigit() or (len(words[0]) == 1 and words[0] not in _TOTALS)) and len(words) > 1:
+        words.pop(0)
+    if not words or len(words) > 24:
+        return None
+    if "\u0e00" <= words[0][:1] <= "\u0e7f":
+        return _thai(words)
+    for phrase, name in _TOTALS.get(words[0], ()):
+        if tuple(words[: len(phrase)]) == phrase:
+            return _refine(TotalKind(name), words)
+    if len(words) <= 8:
+        if words[-1] in _ENDINGS:
+            return _ENDINGS[words[-1]]
+        for start in range(1, min(4, len(words))):
+            for phrase, name in _TOTALS.get(words[start], ()):
+                if len(phrase) >= 2 and tuple(words[start : start + len(phrase)]) == phrase and TotalKind(name) in STRONG:
+                    return _refine(TotalKind(name), words)
+    return None
+
+
+def _thai(words: list[str]) -> TotalKind | None:
+    joined = "".join(words)
+    for phrase, name in _SOLID:
+        if joined.startswith(phrase.replace(" ", "")):
+            return TotalKind(name)
+    return None
+
+
+_TAXED = frozenset({"vat", "ндс", "ضريبه", "tax", "gst", "ttc", "iva", "kdv", "ppn", "inclusive", "including", "incl", "شامل", "contingencies", "premium"})
+_ALL = frozenset({"contract", "project", "tender", "bid", "works", "grand", "general", "cost", "مشروع", "كلي", "عام", "смете", "смета"})
+
+
+def _refine(kind: TotalKind, words: list[str]) -> TotalKind:
+    """A plain `total` that speaks of tax, or of the whole, is more than a subtotal."""
+    if kind is TotalKind.SUBTOTAL and words[0] not in ("sub", "subtotal"):
+        if any(word in ("excluding", "excl", "without", "before", "без", "قبل", "بدون") for word in words):
+            return TotalKind.NET
+        if _TAXED & set(words[1:]) or (len(words) <= 8 and _ALL & set(words[1:])):
+            return TotalKind.GRAND
+        if any(word in ("carried", "collection", "summary") for word in words[1:]):
+            return TotalKind.CARRIED
+    return kind
+
+
+@lru_cache(maxsize=1 << 14)
+def is_note(text: str) -> bool:
+    """True when the text opens as a note."""
+    words = fold(text[:80]).split()
+    return bool(words) and any(tuple(words[: len(phrase)]) == phrase for phrase, _ in _NOTES.get(words[0], ()))
+
+
+@lru_cache(maxsize=1 << 14)
+def option_kind(text: str) -> str:
+    """"alternative" or "optional" when the text opens by saying so, else ""."""
+    words = fold(text[:80]).split()
+    for word in words[:2]:
+        for phrase, name in _OPTIONS.get(word, ()):
+            if len(phrase) == 1:
+                return name
+    return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def title_says(text: str, phrases: tuple[str, ...]) -> bool:
+    """True when one of `phrases` stands in the text at word borders."""
+    folded = f" {fold(text)} "
+    return any(f" {fold(phrase)} " in folded or (fold(phrase)[:1] >= "\u0e00" and fold(phrase) in folded) for phrase in phrases)

@@ -1,0 +1,86 @@
+"""Text made comparable: one form for words however they are typed, in any of the scripts that bills are written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+DIGITS = {
+    **{ord("٠") + n: str(n) for n in range(10)},
+    **{ord("۰") + n: str(n) for n in range(10)},
+    **{ord("๐") + n: str(n) for n in range(10)},
+    **{ord("०") + n: str(n) for n in range(10)},
+}
+_MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, 0x0670, *range(0x200B, 0x2010), 0xFEFF])
+_MARKS |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x0591, 0x05C8), 0x00AD])
+_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ё": "е", "ı": "i"})
+_QUOTES = str.maketrans(dict.fromkeys("'’`´ʼ״׳\"", None))
+_BREAKS = re.compile(r"[\s\-_.,;:!?/\\()\[\]{}“”«»…–—−•*+=<>|#@&~^·،؛؟†‡°►▪■●№]+")
+_ARTICLE = re.compile(r"\b(?:وال|بال|ال)(?=\w{3,})")
+_SPACES = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: runs of white space become one space, invisible marks go."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(text.translate(_MARKS_VISIBLE).split())
+
+
+_MARKS_VISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD])
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """Lower-case words separated by single spaces: no accents, no punctuation, Arabic without its article, Latin digits."""
+    text = text.translate(_QUOTES)
+    if not text.isascii():
+        text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
+        text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_MARKS)
+        text = text.translate(DIGITS).casefold().translate(_LETTERS)
+        text = _BREAKS.sub(" ", text).strip()
+        return _ARTICLE.sub("", text)
+    return _BREAKS.sub(" ", text.casefold()).strip()
+
+
+def is_upper(text: str) -> bool:
+    """True when the text has letters with case and all of them are capitals."""
+    return text.isupper()
+
+
+def has_letters(text: str) -> bool:
+    """True when any character is a letter of any script."""
+    return any(ch.isalpha() for ch in text)
+
+
+@lru_cache(maxsize=1 << 12)
+def script(text: str) -> str:
+    """The script of most letters: "latin", "arabic", "cyrillic", "hebrew", "thai", "devanagari", "cjk" or ""."""
+    counts: dict[str, int] = {}
+    for ch in text[:400]:
+        if ch.isalpha():
+            name = _script_of(ord(ch))
+            counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=counts.__getitem__) if counts else ""
+
+
+_RANGES = (
+    (0x0041, 0x024F, "latin"),
+    (0x0370, 0x03FF, "greek"),
+    (0x0400, 0x052F, "cyrillic"),
+    (0x0590, 0x05FF, "hebrew"),
+    (0x0600, 0x077F, "arabic"),
+    (0xFB50, 0xFDFF, "arabic"),
+    (0xFE70, 0xFEFF, "arabic"),
+    (0x0900, 0x097F, "devanagari"),
+    (0x0E00, 0x0E7F, "thai"),
+    (0x3040, 0x9FFF, "cjk"),
+)
+
+
+def _script_of(code: int) -> str:
+    for first, last, name in _RANGES:
+        if first <= code <= last:
+            return name
+    return "other"

@@ -25,14 +25,20 @@ PATIENCE_AT_END = 5.0
 _HOPELESS = (Unauthorized.code, OutOfCredit.code)
 
 
-class Batch(msgspec.Struct, frozen=True):
-    """Works `first` to `last` (exclusive) of a bill, for one step. `splits` counts how often it was halved."""
+class Part(msgspec.Struct, frozen=True):
+    """Works `first` to `last` (exclusive) of a bill in the step `name`; `source` says who works on them: a prompt label or "offline"."""
 
     name: str
-    step: Step
+    source: str
     works: tuple[Work, ...]
     first: int
     last: int
+
+
+class Batch(Part, frozen=True):
+    """A part that is one question. `splits` counts how often it was halved."""
+
+    step: Step
     splits: int = 0
 
     def halves(self) -> tuple[Batch, Batch]:
@@ -48,9 +54,9 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """A batch with its results."""
+    """A part with its results."""
 
-    batch: Batch
+    batch: Part
     outcome: Outcome
     spent: Spent
 
@@ -58,14 +64,14 @@ class Done(msgspec.Struct, frozen=True):
 class Halved(msgspec.Struct, frozen=True):
     """A batch that was too much for one reply: its halves follow. Only what it cost is final."""
 
-    batch: Batch
+    batch: Part
     spent: Spent
 
 
 class Failed(msgspec.Struct, frozen=True):
     """A batch without results: `code` says why. `spent.calls` is 0 when it was not even tried."""
 
-    batch: Batch
+    batch: Part
     code: str
     detail: str
     spent: Spent
@@ -74,30 +80,35 @@ class Failed(msgspec.Struct, frozen=True):
 Event = Done | Halved | Failed
 
 
-def batches_of(
-    name: str, step: Step, works: tuple[Work, ...], *, size: int = BATCH, done: Iterable[tuple[int, int]] = ()
-) -> list[Batch]:
-    """Batches of `size` works; those inside the ranges of `done` are left out.
+def ranges_left(count: int, size: int, done: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges of at most `size` that cover 0 to `count` without the ranges of `done`.
 
     The cuts do not move when a run is resumed, so that a question that was paid for is asked again word for word.
     """
-    finished = bytearray(len(works))
+    finished = bytearray(count)
     for first, last in done:
-        finished[first:last] = b"\x01" * (min(last, len(works)) - first)
-    found: list[Batch] = []
-    for cut in range(0, len(works), size):
+        last = min(last, count)
+        finished[first:last] = b"\x01" * (last - first)
+    found: list[tuple[int, int]] = []
+    for cut in range(0, count, size):
         start = cut
-        end = min(cut + size, len(works))
+        end = min(cut + size, count)
         while start < end:
-            if finished[start]:
-                start += 1
-                continue
             stop = start
             while stop < end and not finished[stop]:
                 stop += 1
-            found.append(Batch(name, step, works[start:stop], start, stop))
-            start = stop
+            if stop > start:
+                found.append((start, stop))
+            start = stop + 1
     return found
+
+
+def batches_of(
+    name: str, step: Step, works: tuple[Work, ...], *, size: int = BATCH, done: Iterable[tuple[int, int]] = ()
+) -> list[Batch]:
+    """Questions of `size` works each about all of `works` that are not in the ranges of `done`."""
+    source = step.prompt.label
+    return [Batch(name, source, works[a:b], a, b, step) for a, b in ranges_left(len(works), size, done)]
 
 
 class Run:
@@ -124,8 +135,14 @@ class Run:
         self._gave_up = ""
 
     def results(self, batches: Iterable[Batch]) -> Iterator[Event]:
-        """Ask every batch. Closing the iterator stops the run; calls on the wire are waited for shortly and booked."""
+        """Ask every batch. Closing the iterator stops the run; calls on the wire are waited for shortly and booked.
+
+        Once the provider was given up (wrong key, outage), later batches of the same run fail without a call.
+        """
         queue = deque(batches)
+        self._breaker = Breaker(self._policy.failures_in_a_row)
+        if self._gave_up:
+            self._breaker.stop()
         with ThreadPoolExecutor(self._parallel, thread_name_prefix="llm") as pool:
             try:
                 while queue or self._pending:
@@ -183,8 +200,9 @@ class Run:
                 yield Halved(batch, spent)
             else:
                 if got.code in _HOPELESS:
-                    self._gave_up = got.code
                     self._breaker.stop()
+                if self._breaker.open:
+                    self._gave_up = self._gave_up or got.code
                 yield Failed(batch, got.code, got.detail, spent)
 
     def _book_the_rest(self) -> None:

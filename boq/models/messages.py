@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from llm.offline.words import spelled
+
 Text = str | Promise
 
 READING_ERRORS: dict[str, Text] = {
@@ -211,7 +213,46 @@ FINDINGS: dict[str, Text] = {
     ),
 }
 
-TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS)
+ANALYSIS: dict[str, Text] = {
+    "analysis.ambiguous-description": _("Bidders may price this in different ways: {reason} {ask}"),
+    "analysis.incomplete-description": _("Something that fixes the price is not said: {reason} {ask}"),
+    "analysis.missing-scope": _("Probably missing ({group}): {scope}. {reason} Find out where it is priced."),
+}
+
+ANALYSIS_ERRORS: dict[str, Text] = {
+    "llm.failed": _(
+        "The language model gave no answer for {items} items (from {first} to {last}). Resume the analysis later."
+    ),
+    "llm.rate-limited": _(
+        "The provider of the language model takes no more calls for now; {items} items (from {first} to {last}) are left. Resume later."
+    ),
+    "llm.unavailable": _(
+        "The language model could not be reached; {items} items (from {first} to {last}) are left. Resume later: what is done is kept."
+    ),
+    "llm.timed-out": _(
+        "The language model took too long; {items} items (from {first} to {last}) are left. Resume later: what is done is kept."
+    ),
+    "llm.invalid": _(
+        "The language model did not answer in the agreed form; {items} items (from {first} to {last}) are left. Resume, or use another."
+    ),
+    "llm.truncated": _(
+        "The answer of the language model was cut off; {items} items (from {first} to {last}) are left. Use a model with longer answers."
+    ),
+    "llm.too-long": _(
+        "The texts do not fit the language model; {items} items (from {first} to {last}) are left. Use a model with a longer context."
+    ),
+    "llm.refused": _(
+        "The provider refused {items} items (from {first} to {last}). Check the name of the model, then resume the analysis."
+    ),
+    "llm.unauthorized": _(
+        "The provider does not accept the key of the language model. Ask the operator to check it, then resume."
+    ),
+    "llm.out-of-credit": _(
+        "The account at the provider of the language model has no money left. Top it up, then resume the analysis."
+    ),
+}
+
+TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS)
 
 
 class Facts(dict[str, Any]):
@@ -225,5 +266,5 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """The words for `code` in the active language, with `facts` filled in; the code itself when it has no words."""
     for table in TABLES:
         if code in table:
-            return str(table[code]).format_map(Facts(facts or {}))
+            return str(table[code]).format_map(Facts(spelled(facts or {})))
     return code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 
 from llm.offline.keywords import LANGUAGES, keywords
 from llm.offline.text import folded, forms, words
@@ -80,7 +79,7 @@ def scores(text: str) -> Scores:
     """How much each trade's words weigh in `text`; what is said first weighs most."""
     tables = _tables()
     found = [_matches(word) for word in words(text[:1500])]
-    total: Counter[str] = Counter()
+    total: Scores = {}
     seen: set[tuple[str, int]] = set()
     for place, numbers in enumerate(found):
         nearness = 1.0 if place < 10 else 0.5 if place < 30 else 0.25
@@ -88,11 +87,11 @@ def scores(text: str) -> Scores:
             for group, weight in tables.single.get(number, ()):
                 if (group, number) not in seen:
                     seen.add((group, number))
-                    total[group] += weight * nearness
+                    total[group] = total.get(group, 0.0) + weight * nearness
             for ids, group, weight in tables.phrases.get(number, ()):
                 if all(place + step < len(found) and part in found[place + step] for step, part in enumerate(ids)):
-                    total[group] += weight * nearness
-    return dict(total)
+                    total[group] = total.get(group, 0.0) + weight * nearness
+    return total
 
 
 def classify(work: Work, by_code: bool = False) -> tuple[str, float, str]:
@@ -103,11 +102,11 @@ def classify(work: Work, by_code: bool = False) -> tuple[str, float, str]:
     if by_code and (group := _division(work.ref)):
         return group, 0.95, "code"
     own = scores(work.text)
-    total = Counter(own)
+    total = dict(own)
     weight = 0.7
     for heading in reversed(work.section.split(" / ")):
         for group, score in scores(heading).items():
-            total[group] += min(score, 4.0) * weight
+            total[group] = total.get(group, 0.0) + min(score, 4.0) * weight
         weight *= 0.5
     if not total:
         return OTHER, 0.1, "keywords"

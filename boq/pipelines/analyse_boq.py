@@ -1,0 +1,129 @@
+"""Bill to analysis: classes, open descriptions, missing scope, a summary; each part is saved as it comes, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from boq.models import Analysis
+from boq.pipelines import analysis_rows as rows
+from jobs.lease import Lease
+from jobs.models import Status
+from jobs.services import announce
+from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
+from llm.batches import Done, Event, Failed
+from llm.client import Policy
+from llm.ledger import DatabaseLedger
+from llm.providers.openai_compatible import OpenAICompatible
+from llm.values import Prices, Work, distinct_works
+
+POLICY = Policy()
+
+
+def analyse_boq(lease: Lease) -> None:
+    """Run one analysis job, from where an earlier run of the same analysis stopped.
+
+    A failing provider leaves the rule findings and every finished part standing: the job ends as partial.
+    """
+    analysis = Analysis.objects.select_related("boq", "requested_by").get(pk=lease.job.payload["analysis"])
+    analysis.stats.pop("failures", None)
+    lease.progress("load", 0, 0)
+    with lease.keep_alive():
+        works = distinct_works(rows.load_lines(analysis.boq))
+        run = _Run(lease, analysis, works)
+        with _analyst(analysis, run.beat) as analyst:
+            run.all(analyst)
+        run.finish()
+
+
+class _Run:
+    """One pass over an analysis: progress in items, a transaction a part."""
+
+    def __init__(self, lease: Lease, analysis: Analysis, works: tuple[Work, ...]) -> None:
+        self.lease, self.analysis, self.works = lease, analysis, works
+        self.phase, self.done, self.total = "load", 0, 0
+
+    def beat(self) -> None:
+        """Renew the lease; raises when the job was cancelled or lost."""
+        self.lease.progress(self.phase, self.done, self.total)
+
+    def all(self, analyst: Analyst) -> None:
+        """Every step that is left."""
+        done = {step: rows.done_ranges(self.analysis, step) for step in rows.STEPS}
+        self._step("classify", analyst.classify(self.works, done["classify"]), done["classify"])
+        self._step("review", analyst.review(self.works, done["review"]), done["review"])
+        if not done["scope"]:
+            self._step("scope", analyst.scope(self.works), [])
+        if self._failures() or done["summary"]:
+            return  # a summary of half an analysis would mislead
+        facts = rows.bill_facts(self.analysis)
+        self._step("summary", analyst.summary(facts, rows.sentences(self.analysis, facts)), [])
+
+    def _step(self, name: str, events: Iterator[Event], done: list[tuple[int, int]]) -> None:
+        self.phase, self.total = name, sum(len(work.keys) for work in self.works)
+        self.done = sum(len(work.keys) for first, last in done for work in self.works[first:last])
+        self.beat()
+        for event in events:
+            with self.lease.hold():
+                rows.save_part(self.analysis, event)
+            if isinstance(event, Done | Failed):
+                self.done = min(self.total, self.done + sum(len(work.keys) for work in event.batch.works))
+            self.beat()
+
+    def _failures(self) -> list[dict[str, str | int]]:
+        found: list[dict[str, str | int]] = self.analysis.stats.get("failures", [])
+        return found
+
+    def finish(self) -> None:
+        """End the job: succeeded, or partial with the reason and the range of items."""
+        failures = self._failures()
+        result = {"boq": str(self.analysis.boq_id), "analysis": str(self.analysis.pk)}
+        with self.lease.hold() as job:
+            rows.close(self.analysis, self.works, complete=not failures)
+            job.phase, job.done, job.total = "done", self.total, self.total
+            job.save(update_fields=["phase", "done", "total"])
+            if failures:
+                first = failures[0]
+                facts = {
+                    "items": sum(int(failure["items"]) for failure in failures if failure["step"] == first["step"]),
+                    "first": first["first"],
+                    "last": max(failure["last"] for failure in failures if failure["step"] == first["step"]),
+                }
+                self.lease.finish(job, Status.PARTIAL, result, str(first["code"]), facts)
+            else:
+                self.lease.finish(job, Status.SUCCEEDED, result)
+            announce(job)
+
+
+@contextmanager
+def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[Analyst]:
+    """The analyst that was asked for."""
+    if analysis.analyst == Analysis.Analyst.OFFLINE:
+        yield OfflineAnalyst()
+        return
+    llm = settings.LLM
+    provider = OpenAICompatible(
+        base_url=llm.base_url, api_key=llm.api_key, model=analysis.model, timeout_seconds=llm.timeout_seconds
+    )
+    prices = Prices(llm.input_price_per_million, llm.output_price_per_million, llm.currency)
+    ledger = DatabaseLedger(
+        organization_id=analysis.organization_id,
+        subject_id=analysis.pk,
+        provider=provider.name,
+        prices=prices,
+        longest_seconds=POLICY.tries * (llm.timeout_seconds + POLICY.longest_wait),
+    )
+    analysis.cost_currency = llm.currency
+    try:
+        yield LlmAnalyst(
+            provider,
+            ledger,
+            language=rows.language_of(analysis),
+            policy=POLICY,
+            max_parallel=llm.max_parallel,
+            beat=beat,
+        )
+    finally:
+        provider.close()

@@ -1,0 +1,257 @@
+"""An analysis between rows and values: what is read for it, and how each part of it is saved under the lease."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import override
+
+from boq.engine.model import PricingState, Severity, Standing
+from boq.models import Analysis, Boq, Classification, Finding, Item, Price, Section
+from boq.pipelines.copying import copy_rows
+from llm.batches import Done, Event, Failed
+from llm.models import LedgerEntry
+from llm.offline.summary import BillFacts, GroupFigures, statements
+from llm.offline.words import sentence
+from llm.values import Claim, Line, Statement, Work
+
+STEPS = ("classify", "review", "scope", "summary")
+SEVERITIES = {"analysis.missing-scope": Severity.WARNING}
+EVIDENCE = 50
+FINDINGS_KEPT = 5_000
+ZERO = Decimal(0)
+
+
+def load_lines(boq: Boq) -> tuple[Line, ...]:
+    """All items of the bill in its order, with the titles above them."""
+    paths = _paths(boq)
+    rows = Item.objects.filter(boq=boq).order_by("position")
+    wanted = ("key", "description", "unit", "section", "ref")
+    return tuple(
+        Line(key, text, unit, paths.get(section, ""), ref)
+        for key, text, unit, section, ref in rows.values_list(*wanted).iterator(5_000)
+    )
+
+
+def _paths(boq: Boq) -> dict[int, str]:
+    """Section position -> its titles from the bill down."""
+    paths: dict[int, str] = {}
+    for position, parent, title in (
+        Section.objects.filter(boq=boq).order_by("position").values_list("position", "parent", "title")
+    ):
+        above = paths.get(parent, "")
+        paths[position] = f"{above} / {title}" if above else title
+    return paths
+
+
+def done_ranges(analysis: Analysis, step: str) -> list[tuple[int, int]]:
+    """The ranges of works that `step` has finished."""
+    return [(first, last) for first, last in analysis.state.get(step, [])]
+
+
+def save_part(analysis: Analysis, event: Event) -> None:
+    """One event's results and its mark in the state. Called inside the lease's transaction: saved once or not at all."""
+    part, spent, stats = event.batch, event.spent, analysis.stats
+    analysis.input_tokens += spent.usage.input_tokens
+    analysis.output_tokens += spent.usage.output_tokens
+    if spent.cost is not None:
+        analysis.cost = (analysis.cost or ZERO) + spent.cost
+    if isinstance(event, Done):
+        _save_classes(analysis, event)
+        _save_claims(analysis, event)
+        if event.outcome.statements:
+            _save_summary(analysis, event.outcome.statements)
+        analysis.state[part.name] = _merged([*done_ranges(analysis, part.name), (part.first, part.last)])
+        for name, count in (
+            ("dropped", event.outcome.dropped),
+            ("unanswered", event.outcome.unanswered),
+            ("reused", int(spent.reused)),
+        ):
+            stats[name] = stats.get(name, 0) + count
+    elif isinstance(event, Failed):
+        failures = stats.setdefault("failures", [])
+        failures.append(_failure(analysis, event))
+    analysis.save(
+        update_fields=["state", "stats", "summary", "input_tokens", "output_tokens", "cost"],
+    )
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _save_classes(analysis: Analysis, event: Done) -> None:
+    copy_rows(
+        Classification,
+        ("organization_id", "analysis_id", "item_key", "group", "confidence", "step"),
+        (
+            (analysis.organization_id, analysis.pk, row.key, row.group, Decimal(str(row.confidence)), row.step)
+            for row in event.outcome.classified
+        ),
+    )
+
+
+def _save_claims(analysis: Analysis, event: Done) -> None:
+    room = FINDINGS_KEPT - analysis.stats.get("findings", 0)
+    kept = event.outcome.claims[: max(0, room)]
+    if len(kept) < len(event.outcome.claims):
+        analysis.stats["findings_left_out"] = (
+            analysis.stats.get("findings_left_out", 0) + len(event.outcome.claims) - len(kept)
+        )
+    places = {
+        key: (position, sheet, row)
+        for key, position, sheet, row in Item.objects.filter(
+            boq_id=analysis.boq_id, key__in=[claim.items[0] for claim in kept]
+        ).values_list("key", "position", "sheet", "row")
+    }
+    Finding.objects.bulk_create(
+        [_finding(analysis, event, claim, *places[claim.items[0]]) for claim in kept if claim.items[0] in places]
+    )
+    analysis.stats["findings"] = analysis.stats.get("findings", 0) + len(kept)
+
+
+def _finding(analysis: Analysis, event: Done, claim: Claim, position: int, sheet: str, row: int) -> Finding:
+    by = {"source": event.batch.source, "model": analysis.model} if analysis.model else {"source": event.batch.source}
+    return Finding(
+        organization_id=analysis.organization_id,
+        boq_id=analysis.boq_id,
+        analysis=analysis,
+        position=position,
+        origin=Finding.Origin.LLM if analysis.analyst == Analysis.Analyst.LLM else Finding.Origin.OFFLINE,
+        code=claim.code,
+        severity=SEVERITIES.get(claim.code, Severity.INFO).value,
+        item_key=claim.items[0],
+        sheet=sheet,
+        row=row,
+        cell=f"{sheet}!{row}",
+        facts={**claim.facts, **by, "items": list(claim.items[:EVIDENCE]), "items_count": len(claim.items)},
+    )
+
+
+def _save_summary(analysis: Analysis, said: tuple[Statement, ...]) -> None:
+    with override(language_of(analysis)):
+        analysis.summary = "\n".join(sentence(one) for one in said)
+    analysis.stats["statements"] = [{"text": one.text, "code": one.code, "facts": one.facts} for one in said]
+
+
+def _failure(analysis: Analysis, event: Failed) -> dict[str, Any]:
+    """Which items were not analysed and why, in numbers that a person finds on the page (1-based positions)."""
+    keys = [work.keys[0] for work in event.batch.works if work.keys]
+    places = sorted(Item.objects.filter(boq_id=analysis.boq_id, key__in=keys).values_list("position", flat=True))
+    return {
+        "step": event.batch.name,
+        "code": event.code,
+        "detail": event.detail[:300],
+        "items": sum(len(work.keys) for work in event.batch.works),
+        "first": places[0] + 1 if places else 0,
+        "last": places[-1] + 1 if places else 0,
+    }
+
+
+def language_of(analysis: Analysis) -> str:
+    """The language that reasons and summaries are written in: the person's, else the bill's, else English."""
+    wanted = (analysis.requested_by.language if analysis.requested_by else "") or analysis.boq.language
+    return wanted[:2] if wanted[:2] in ("en", "ar", "ru") else "en"
+
+
+def bill_facts(analysis: Analysis) -> BillFacts:
+    """The figures that a summary may speak of."""
+    boq = analysis.boq
+    rules: Counter[str] = Counter(
+        dict(
+            Finding.objects.filter(boq=boq, origin=Finding.Origin.RULES)
+            .values_list("severity")
+            .annotate(count=Count("pk"))
+            .order_by()
+        )
+    )
+    claims = Counter(
+        dict(Finding.objects.filter(analysis=analysis).values_list("code").annotate(count=Count("pk")).order_by())
+    )
+    groups, unpriced = _money_by_group(analysis)
+    return BillFacts(
+        items=boq.items_count,
+        sections=boq.sections_count,
+        currency=boq.currency,
+        total=boq.total,
+        stated_total=boq.stated_total,
+        ties_out=boq.ties_out,
+        unpriced=unpriced,
+        groups=groups,
+        errors=rules[Severity.ERROR.value],
+        warnings=rules[Severity.WARNING.value],
+        ambiguous=claims["analysis.ambiguous-description"],
+        incomplete=claims["analysis.incomplete-description"],
+        missing=claims["analysis.missing-scope"],
+    )
+
+
+def _money_by_group(analysis: Analysis) -> tuple[tuple[GroupFigures, ...], int]:
+    """Items that count and their amounts by cost group, and how many of them have no price."""
+    group_of = dict(Classification.objects.filter(analysis=analysis).values_list("item_key", "group").iterator(5_000))
+    prices = {
+        key: (state, amount if amount is not None else calculated)
+        for key, state, amount, calculated in Price.objects.filter(
+            price_set__boq_id=analysis.boq_id, price_set__position=0
+        )
+        .values_list("item__key", "state", "amount", "calculated")
+        .iterator(5_000)
+    }
+    counting = Item.objects.filter(boq_id=analysis.boq_id, standing=Standing.COUNTS.value)
+    items: Counter[str] = Counter()
+    amounts: dict[str, Decimal] = {}
+    unpriced = 0
+    for key in counting.values_list("key", flat=True).iterator(5_000):
+        state, value = prices.get(key, (PricingState.UNPRICED.value, None))
+        unpriced += state == PricingState.UNPRICED.value
+        if group := group_of.get(key):
+            items[group] += 1
+            amounts[group] = amounts.get(group, ZERO) + (value or ZERO)
+    return tuple(GroupFigures(group, count, amounts[group]) for group, count in sorted(items.items())), unpriced
+
+
+def sentences(analysis: Analysis, facts: BillFacts) -> tuple[str, ...]:
+    """The facts in words, for a model to summarize."""
+    with override(language_of(analysis)):
+        return tuple(sentence(one) for one in statements(facts))
+
+
+def close(analysis: Analysis, works: tuple[Work, ...], *, complete: bool) -> None:
+    """The last marks, inside the lease's transaction: what it cost by the ledger, what it found, when it ended.
+
+    A complete analysis replaces the findings of earlier ones of the same bill; their summaries and classifications stay.
+    """
+    spent = LedgerEntry.objects.filter(subject_id=analysis.pk).aggregate(
+        sent=Sum("input_tokens"), received=Sum("output_tokens"), cost=Sum("cost"), calls=Sum("calls")
+    )
+    analysis.input_tokens, analysis.output_tokens = spent["sent"] or 0, spent["received"] or 0
+    analysis.cost = spent["cost"]
+    groups = (
+        Classification.objects.filter(analysis=analysis)
+        .values_list("group")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "group")
+    )
+    analysis.stats |= {
+        "calls": spent["calls"] or 0,
+        "works": len(works),
+        "groups": dict(groups),
+        "classified": Classification.objects.filter(analysis=analysis).count(),
+    }
+    analysis.complete = complete
+    analysis.finished_at = timezone.now()
+    analysis.save()
+    if complete:
+        Finding.objects.filter(Q(boq_id=analysis.boq_id) & Q(analysis__isnull=False) & ~Q(analysis=analysis)).delete()
+    count = Finding.objects.filter(boq_id=analysis.boq_id).count()
+    Boq.objects.filter(pk=analysis.boq_id).update(findings_count=count)

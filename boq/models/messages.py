@@ -252,7 +252,81 @@ ANALYSIS_ERRORS: dict[str, Text] = {
     ),
 }
 
-TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS)
+# The words of reports: columns, lines, and the values of the engine's model. See boq/engine/reports/labels.py.
+REPORT_LABELS: dict[str, Text] = {
+    "sheet.summary": _("Summary"),
+    "sheet.bill": _("Bill of quantities"),
+    "sheet.findings": _("Findings"),
+    "ref": _("Item no."),
+    "description": _("Description"),
+    "unit": _("Unit"),
+    "quantity": _("Quantity"),
+    "rate": _("Rate"),
+    "amount": _("Amount"),
+    "difference": _("Difference"),
+    "rate_base": _("Rate per"),
+    "kind": _("Kind"),
+    "standing": _("Standing"),
+    "state": _("Pricing"),
+    "counts": _("In the total"),
+    "note": _("Note"),
+    "cell": _("Source cell"),
+    "key": _("Key"),
+    "section": _("Section"),
+    "party": _("Bidder"),
+    "severity": _("Severity"),
+    "code": _("Code"),
+    "finding": _("Finding"),
+    "item": _("Item"),
+    "items": _("Items"),
+    "share": _("Share"),
+    "stated": _("Stated"),
+    "expected": _("Expected"),
+    "total_of": _("Total of"),
+    "grand_total": _("Grand total"),
+    "file": _("File"),
+    "format": _("Format"),
+    "currency": _("Currency"),
+    "total": _("Total of the items"),
+    "stated_total": _("Total stated in the file"),
+    "ties_out": _("The file adds up"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "unknown": _("Not known"),
+    "stated_lines": _("Totals as stated in the file"),
+    "kind.measured": _("Measured"),
+    "kind.lump_sum": _("Lump sum"),
+    "kind.provisional_sum": _("Provisional sum"),
+    "kind.prime_cost": _("Prime cost sum"),
+    "kind.daywork": _("Daywork"),
+    "kind.percentage": _("Percentage"),
+    "kind.contingency": _("Contingency"),
+    "kind.discount": _("Discount"),
+    "kind.tax": _("Tax"),
+    "standing.counts": _("Counts"),
+    "standing.optional": _("Optional"),
+    "standing.alternative": _("Alternative"),
+    "standing.not_applicable": _("Not applicable"),
+    "standing.superseded": _("Superseded"),
+    "state.priced": _("Priced"),
+    "state.zero": _("Zero"),
+    "state.unpriced": _("Not priced"),
+    "state.included": _("Included"),
+    "state.excluded": _("Excluded"),
+    "state.rate_only": _("Rate only"),
+    "state.unreadable": _("Unreadable"),
+    "severity.error": _("Error"),
+    "severity.warning": _("Warning"),
+    "severity.info": _("Note"),
+}
+
+REPORT_ERRORS: dict[str, Text] = {
+    "too_many_rows": _(
+        "The bill needs {rows} rows and a sheet holds {limit}. Download it as csv or json, or split the bill."
+    ),
+}
+
+TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS, REPORT_ERRORS)
 
 
 class Facts(dict[str, Any]):
@@ -268,3 +342,9 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
         if code in table:
             return str(table[code]).format_map(Facts(spelled(facts or {})))
     return code
+
+
+def labels() -> dict[str, str]:
+    """The words of a report in the active language: columns, lines, values, and the sentence of each finding by its code."""
+    words = {key: str(text) for key, text in REPORT_LABELS.items()}
+    return words | {code: str(text) for table in TABLES for code, text in table.items()}

@@ -1,0 +1,1 @@
+"""A bill written out: xlsx with live formulas, csv, json."""

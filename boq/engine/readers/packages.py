@@ -11,7 +11,9 @@ from boq.engine.grid import Grid, Workbook
 from boq.engine.readers.calamine import Refused, open_calamine, refusals, sheet_rows
 from boq.engine.readers.clean import clean_rows
 from boq.engine.readers.limits import Limits, Progress
+from boq.engine.readers.ods import read_ods
 from boq.engine.readers.package import Package
+from boq.engine.readers.sniff import SPREADSHEET_NAMES, ZIP_PARTS, extension
 from boq.engine.readers.xlsx import read_xlsx
 from boq.engine.readers.xlsx_book import workbook_part
 
@@ -33,11 +35,15 @@ class PackageReader:
         part = workbook_part(package)
         if part is not None and part.endswith(".bin"):
             return Workbook("xlsb", values_only(data, limits, progress))
-        if part is not None and not part.startswith(("word/", "ppt/")):
+        if part is not None and not any(part.startswith(folder) for folder, _ in ZIP_PARTS):
             return read_xlsx(package, part, limits, progress)
-        if "content.xml" in package.names:
-            return Workbook("ods", values_only(data, limits, progress))
-        raise EngineError("unsupported_format", format="ZIP")
+        kind = package.read("mimetype") or b""
+        if "content.xml" in package.names and (not kind or b"spreadsheet" in kind):
+            return read_ods(package, limits, progress)
+        found = "OpenDocument text" if b"opendocument" in kind else "ZIP archive"
+        found = next((name for folder, name in ZIP_PARTS if any(folder in entry for entry in package.names)), found)
+        code = "type_mismatch" if extension(name) in SPREADSHEET_NAMES else "unsupported_format"
+        raise EngineError(code, format=found, name=name[:200])
 
 
 def values_only(data: bytes, limits: Limits, progress: Progress | None) -> list[Grid]:

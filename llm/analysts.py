@@ -5,7 +5,7 @@ Each method yields events as its parts are finished; parts inside the ranges of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Protocol
 
 import msgspec
@@ -28,19 +28,19 @@ SCOPE_SAMPLE = 250
 class Analyst(Protocol):
     """Whoever analyses: see the module."""
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         """The cost group of every work."""
         ...
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         """Descriptions that are ambiguous or incomplete."""
         ...
 
-    def scope(self, works: tuple[Work, ...]) -> Iterator[Event]:
+    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
         """Work that is probably missing from the whole bill."""
         ...
 
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Iterator[Event]:
+    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
         """What to know in one minute; `sentences` are the facts in words."""
         ...
 
@@ -50,22 +50,22 @@ class OfflineAnalyst:
 
     source = "offline"
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         by_code = classify.codes_are_masterformat(works)
         for part in self._parts("classify", works, done):
             rows = tuple(row for work in part.works for row in classify.classified(work, by_code))
             yield Done(part, Outcome(classified=rows), Spent())
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         for part in self._parts("review", works, done):
             yield Done(
                 part, Outcome(claims=tuple(claim for work in part.works for claim in review.review(work))), Spent()
             )
 
-    def scope(self, works: tuple[Work, ...]) -> Iterator[Event]:
+    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
         yield Done(Part("scope", self.source, works, 0, len(works)), Outcome(claims=self._missing(works)), Spent())
 
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Iterator[Event]:
+    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
         yield Done(Part("summary", self.source, (), 0, 0), Outcome(statements=statements(facts)), Spent())
 
     def _missing(self, works: tuple[Work, ...]) -> tuple[Claim, ...]:
@@ -97,21 +97,21 @@ class LlmAnalyst:
             provider, ledger, policy=policy, max_parallel=max_parallel, beat=beat, beat_seconds=beat_seconds
         )
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         by_code = classify.codes_are_masterformat(works)
         for event in self._run.results(batches_of("classify", ClassifyItems(), works, done=done)):
             yield _filled(event, by_code) if isinstance(event, Done) else event
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Iterator[Event]:
+    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         return self._run.results(batches_of("review", ReviewDescriptions(self._language), works, done=done))
 
-    def scope(self, works: tuple[Work, ...]) -> Iterator[Event]:
+    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
         counts = group_counts(tuple(row for work in works for row in classify.classified(work)))
         shown = sample(works, SCOPE_SAMPLE)
         step = MissingScope(counts, self._language)
         return self._run.results(batches_of("scope", step, shown, size=max(1, len(shown))))
 
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Iterator[Event]:
+    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
         works = facts_as_works(sentences)
         return self._run.results(batches_of("summary", Summary(self._language), works, size=max(1, len(works))))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import msgspec
@@ -134,7 +134,7 @@ class Run:
         self._pending: dict[Future[Answer[Outcome] | Failure], tuple[Batch, ChatRequest, Reservation]] = {}
         self._gave_up = ""
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[Event]:
+    def results(self, batches: Iterable[Batch]) -> Generator[Event, None, None]:
         """Ask every batch. Closing the iterator stops the run; calls on the wire are waited for shortly and booked.
 
         Once the provider was given up (wrong key, outage), later batches of the same run fail without a call.

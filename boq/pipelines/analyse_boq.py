@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 
 from django.conf import settings
 
@@ -61,16 +61,17 @@ class _Run:
         facts = rows.bill_facts(self.analysis)
         self._step("summary", analyst.summary(facts, rows.sentences(self.analysis, facts)), [])
 
-    def _step(self, name: str, events: Iterator[Event], done: list[tuple[int, int]]) -> None:
+    def _step(self, name: str, events: Generator[Event, None, None], done: list[tuple[int, int]]) -> None:
         self.phase, self.total = name, sum(len(work.keys) for work in self.works)
         self.done = sum(len(work.keys) for first, last in done for work in self.works[first:last])
         self.beat()
-        for event in events:
-            with self.lease.hold():
-                rows.save_part(self.analysis, event)
-            if isinstance(event, Done | Failed):
-                self.done = min(self.total, self.done + sum(len(work.keys) for work in event.batch.works))
-            self.beat()
+        with closing(events):  # whatever happens, calls on the wire are booked before anything else
+            for event in events:
+                with self.lease.hold():
+                    rows.save_part(self.analysis, event)
+                if isinstance(event, Done | Failed):
+                    self.done = min(self.total, self.done + sum(len(work.keys) for work in event.batch.works))
+                self.beat()
 
     def _failures(self) -> list[dict[str, str | int]]:
         found: list[dict[str, str | int]] = self.analysis.stats.get("failures", [])

@@ -47,7 +47,7 @@ def spoil_claims(fault: str, reply: dict[str, Any]) -> dict[str, Any]:
     if fault == "foreign-ids":
         claims = claims + [dict(claim, id=999_999, ids=[999_999]) for claim in claims[:2]]
     elif fault == "string-ids":
-        claims = [dict(claim, id=str(claim["id"])) for claim in claims]
+        claims = [{name: str(value) if name == "id" else value for name, value in claim.items()} for claim in claims]
     elif fault == "half":
         claims = claims[: len(claims) // 2]
     elif fault == "markup":

@@ -16,10 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import serializers, tokens
+from accounts import openapi, serializers, tokens
 from accounts.errors import Conflict, Forbidden, MizanError, Unauthenticated
 from accounts.models import Membership, User
 from accounts.services import actor_for, found_home
+
+
+SCHEMES = (openapi.BearerScheme,)  # described because it is imported
 
 
 class TooManyAttempts(MizanError):

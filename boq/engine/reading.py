@@ -5,6 +5,7 @@ from __future__ import annotations
 from boq.engine.assemble import assemble
 from boq.engine.book import arrange
 from boq.engine.checks.base import run_checks
+from boq.engine.chunks import chunks_of
 from boq.engine.grid import Workbook
 from boq.engine.model import Mapping, Reading, Warning
 from boq.engine.numbers import convention
@@ -50,7 +51,7 @@ def read_grids(workbook: Workbook, name: str, *, mapping: Mapping | None = None,
     tell("check", 0, 1)
     findings = run_checks(boq)
     tell("check", 1, 1)
-    return Reading(boq, receipt, findings)
+    return Reading(boq, receipt, findings, tuple(chunks_of(workbook)))
 
 
 def _file_mark(workbook: Workbook) -> str:

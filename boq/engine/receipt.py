@@ -6,14 +6,16 @@ they count, `rows` gives each row exactly one kind.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from boq.engine.book import Book, stated_total
+from boq.engine.book import Book
 from boq.engine.doubts import Opinion, weigh
 from boq.engine.grid import Workbook
 from boq.engine.model import Boq, Receipt, RowKind, SheetReading, SourceRef, Standing, StatedTotal, Warning, column_letters
+from boq.engine.stated import Stated, find_stated
 from boq.engine.tables.sheet import Sheet, Table
 
 ROW_KINDS = (
@@ -29,7 +31,7 @@ def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: 
     counts = Counter("".join(letters))
     rows = {kind: counts.get(ROW_LETTERS[kind], 0) for kind in ROW_KINDS}
     total = sum((item.value or Decimal(0) for item in boq.items if item.standing is Standing.COUNTS), Decimal(0))
-    found = stated_total(book)
+    found = find_stated(book)
     stated = _find_stated(book, boq, found)
     opinion = weigh(book, boq, found)
     by_kind = Counter(item.kind.value for item in boq.items)
@@ -57,10 +59,10 @@ def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: 
     )
 
 
-def _find_stated(book: Book, boq: Boq, found: tuple[int, Any] | None) -> StatedTotal | None:
+def _find_stated(book: Book, boq: Boq, found: Stated | None) -> StatedTotal | None:
     if found is None:
         return None
-    sheet, row = book.sheets[found[0]].name, found[1].line.row + 1
+    sheet, row = book.sheets[found.sheet].name, found.total.line.row + 1
     return next((total for total in boq.totals if total.source.sheet == sheet and total.source.row == row), None)
 
 
@@ -177,6 +179,11 @@ def to_json(receipt: Receipt) -> dict[str, Any]:
         "warnings": [{"code": w.code, "cell": w.cell, "facts": dict(w.facts)} for w in (*receipt.warnings, *receipt.questions)],
         "needs_confirmation": receipt.needs_confirmation,
     }
+
+
+def to_text(receipt: Receipt) -> str:
+    """The receipt's one JSON text: command line, page and API give these bytes."""
+    return json.dumps(to_json(receipt), ensure_ascii=False, indent=1)
 
 
 def _sheet_json(sheet: SheetReading) -> dict[str, Any]:

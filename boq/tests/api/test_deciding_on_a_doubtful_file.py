@@ -37,7 +37,7 @@ def test_the_preview_shows_the_file_the_reading_and_the_questions(waiting, api, 
 
 
 def test_a_persons_columns_win_and_the_same_job_goes_on(waiting, api, alice, bob, work):
-    sent, job = waiting
+    _, job = waiting
     client = api(alice)
     sheet = client.get(job.result["confirm"]).json()["sheets"][0]["name"]
     word = {

@@ -21,7 +21,6 @@ from accounts.errors import Conflict, Forbidden, MizanError, Unauthenticated
 from accounts.models import Membership, User
 from accounts.services import actor_for, found_home
 
-
 SCHEMES = (openapi.BearerScheme,)  # described because it is imported
 
 

@@ -55,7 +55,7 @@ def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(api, alice):
     wrong, unknown = login(api, password="not-the-password"), login(api, email="nobody@example.com")
     assert (wrong.status_code, unknown.status_code) == (401, 401)
     bodies = [reply.json()["error"] for reply in (wrong, unknown)]
-    assert [(body["code"], body["message"], body["facts"]) for body in bodies][0] == (
+    assert next((body["code"], body["message"], body["facts"]) for body in bodies) == (
         bodies[1]["code"], bodies[1]["message"], bodies[1]["facts"],
     )  # fmt: skip
 

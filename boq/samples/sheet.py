@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
-
-MADE = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes every time
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the same bytes every time
 
 
 @dataclass(frozen=True)

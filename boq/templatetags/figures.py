@@ -1,0 +1,119 @@
+"""Numbers for people: grouped by language, never rounded, aligned on the decimal sign by the style sheet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# Arabic bills of the Gulf and Egypt are typed with Latin digits, comma and point; Russian ones with spaces and a comma.
+SEPARATORS = {"en": (",", "."), "ar": (",", "."), "ru": ("\u00a0", ",")}
+DASH = "–"
+
+
+def parts(value: Decimal, least: int = 0) -> tuple[str, str]:
+    """(whole part grouped, decimal sign with fraction): every stored digit, no trailing zeros, at least `least` decimals."""
+    group, point = SEPARATORS.get((get_language() or "en")[:2], SEPARATORS["en"])
+    text = format(value, "f")
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _point, fraction = text.partition(".")
+    fraction = fraction.rstrip("0").ljust(least, "0")
+    grouped = format(int(whole or "0"), ",").replace(",", group)
+    if sign and not (whole.strip("0") or fraction.strip("0")):
+        sign = ""
+    return sign + grouped, f"{point}{fraction}" if fraction else ""
+
+
+def _decimal(value: object) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
+def _span(value: object, least: int) -> SafeString | str:
+    number = _decimal(value)
+    if number is None:
+        return "" if value is None or value == "" else str(value)
+    whole, fraction = parts(number, least)
+    return format_html('<span class="n">{}<span class="f">{}</span></span>', whole, fraction)
+
+
+@register.filter
+def figure(value: object) -> SafeString | str:
+    """A quantity or rate as stored; nothing for none."""
+    return _span(value, 0)
+
+
+@register.filter
+def money(value: object) -> SafeString | str:
+    """An amount as stored with at least two decimals; nothing for none."""
+    return _span(value, 2)
+
+
+@register.filter
+def plain_figure(value: object) -> str:
+    """The same without markup, for titles and sentences."""
+    number = _decimal(value)
+    return "".join(parts(number)) if number is not None else DASH
+
+
+@register.filter
+def percent(part: object, whole: object) -> str:
+    """`part` of `whole` in percent with one decimal; a dash where that makes no sense. For orientation only, so rounded."""
+    top, bottom = _decimal(part), _decimal(whole)
+    if top is None or not bottom:
+        return DASH
+    return "".join(parts((100 * top / bottom).quantize(Decimal("0.1")), 1)) + "%"
+
+
+@register.filter
+def share(part: object, whole: object) -> str:
+    """0 to 100 for the width of a bar."""
+    top, bottom = _decimal(part), _decimal(whole)
+    if top is None or not bottom:
+        return "0"
+    return str(min(Decimal(100), abs(100 * top / bottom)).quantize(Decimal("0.01")))
+
+
+@register.filter
+def minus(left: object, right: object) -> Decimal | None:
+    """The exact difference of two figures, None where one is missing."""
+    first, second = _decimal(left), _decimal(right)
+    return None if first is None or second is None else first - second
+
+
+@register.filter
+def get(mapping: object, key: object) -> object:
+    """An entry of a mapping by a key that is itself a variable."""
+    return mapping.get(key, "") if isinstance(mapping, dict) else ""
+
+
+@register.filter
+def seconds(value: object) -> str:
+    """A short span of time in words."""
+    number = _decimal(value)
+    if number is None:
+        return ""
+    whole = max(1, int(number))
+    if whole < 90:
+        return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole}
+    return ngettext("%(count)d minute", "%(count)d minutes", round(whole / 60)) % {"count": round(whole / 60)}
+
+
+@register.filter
+def size(value: object) -> str:
+    """Bytes in kB or MB."""
+    number = _decimal(value) or Decimal(0)
+    if number < 1_000_000:
+        return _("%(size)s kB") % {"size": "".join(parts((number / 1000).quantize(Decimal("1")) or Decimal(1)))}
+    return _("%(size)s MB") % {"size": "".join(parts((number / 1_000_000).quantize(Decimal("0.1"))))}

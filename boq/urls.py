@@ -1,0 +1,28 @@
+"""Pages of bills: in, read, decided on, worked with, analysed, out."""
+
+from django.urls import include, path
+
+from boq.views import analyses, bill, exports, findings, mapping, palette, uploads
+
+boq_patterns = [
+    path("projects/<uuid:project_id>/uploads/", uploads.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/mapping/", mapping.decide, name="mapping"),
+    path("jobs/<uuid:job_id>/", uploads.job_page, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", uploads.cancel_job, name="cancel"),
+    path("boqs/<uuid:boq_id>/", bill.detail, name="detail"),
+    path("boqs/<uuid:boq_id>/rows/", bill.rows, name="rows"),
+    path("boqs/<uuid:boq_id>/sections/", bill.sections, name="sections"),
+    path("boqs/<uuid:boq_id>/items/<str:key>/", bill.item, name="item"),
+    path("boqs/<uuid:boq_id>/receipt.json", bill.receipt, name="receipt"),
+    path("boqs/<uuid:boq_id>/findings/", findings.finding_list, name="findings"),
+    path("boqs/<uuid:boq_id>/analyses/", analyses.analysis_list, name="analyses"),
+    path("analyses/<uuid:analysis_id>/", analyses.detail, name="analysis"),
+    path("analyses/<uuid:analysis_id>/resume/", analyses.resume, name="resume"),
+    path("boqs/<uuid:boq_id>/exports/", exports.export_list, name="exports"),
+    path("exports/<uuid:export_id>/download/", exports.download, name="download"),
+]
+
+urlpatterns = [
+    path("find/", palette.find, name="find"),
+    path("", include((boq_patterns, "boq"))),
+]

@@ -1,0 +1,93 @@
+"""Analyses of a bill: which analyst works, how it went, what it found and what it cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, DecimalField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.views import member_page
+from boq.models import Analysis, Boq, Classification, Finding, Item, Price
+from boq.services import analysis as service
+from boq.views.bill import bill_of, group_name
+from jobs.models import ACTIVE, Job, Kind, Status
+
+SHOWN = 50
+FINDINGS_SHOWN = 300
+RESUMABLE = (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def analysis_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
+    """All analyses of a bill; POST starts one and goes to its progress."""
+    boq = bill_of(request, boq_id)
+    if request.method == "POST":
+        return redirect("boq:job", service.request_analysis(by=request.actor, boq=boq).pk)
+    jobs: QuerySet[Job] = Job.objects.filter(kind=Kind.ANALYSIS, subject_id=boq.pk)
+    latest = {job.payload.get("analysis"): job for job in jobs.order_by("created_at")}
+    analyses = Analysis.objects.filter(boq=boq).select_related("requested_by").order_by("-created_at")[:SHOWN]
+    rows = [(one, latest.get(str(one.pk))) for one in analyses]
+    context = {
+        "boq": boq,
+        "rows": rows,
+        "busy": next((job for _one, job in rows if job is not None and job.status in ACTIVE), None),
+        "provider": settings.LLM.configured,
+        "model": settings.LLM.model,
+        "tab": "analyses",
+    }
+    return render(request, "boq/analyses.html", context)
+
+
+@require_safe
+@member_page
+def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
+    """What one analysis says."""
+    one = Analysis.objects.get_visible(request.actor, pk=analysis_id)
+    boq = bill_of(request, one.boq_id)
+    found = list(Finding.objects.filter(analysis=one).order_by("position", "pk")[:FINDINGS_SHOWN])
+    keys = {finding.item_key for finding in found if finding.item_key}
+    job = service.job_of(one)
+    context = {
+        "boq": boq,
+        "analysis": one,
+        "job": job,
+        "resumable": not one.complete and job is not None and job.status in RESUMABLE,
+        "active": job is not None and job.status in ACTIVE,
+        "groups": cost_groups(boq, one),
+        "findings": found,
+        "findings_count": one.findings.count(),
+        "items": {
+            item.key: item for item in Item.objects.filter(boq=boq, key__in=keys).only("key", "ref", "description")
+        },
+        "tab": "analyses",
+    }
+    return render(request, "boq/analysis.html", context)
+
+
+def cost_groups(boq: Boq, one: Analysis) -> list[dict[str, Any]]:
+    """Items and money by cost group, the dearest first. Only items that count enter the money."""
+    number = DecimalField(max_digits=38, decimal_places=12)
+    prices = Price.objects.filter(
+        item__boq=boq, item__key=OuterRef("item_key"), price_set__position=0, item__standing="counts"
+    )
+    value = Subquery(prices.values(value=Coalesce(F("amount"), F("calculated")))[:1], output_field=number)
+    rows = Classification.objects.filter(analysis=one).annotate(value=value).values("group")
+    groups = rows.annotate(items=Count("pk"), total=Coalesce(Sum("value"), Decimal(0), output_field=number))
+    named = [{**group, "name": group_name(group["group"])} for group in groups]
+    return sorted(named, key=lambda group: (-group["total"], -group["items"], group["name"]))
+
+
+@require_POST
+@member_page
+def resume(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
+    """Go on with what a partial analysis has left."""
+    one = Analysis.objects.get_visible(request.actor, pk=analysis_id)
+    return redirect("boq:job", service.resume_analysis(by=request.actor, analysis=one).pk)

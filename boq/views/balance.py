@@ -1,0 +1,40 @@
+"""Two totals that should agree, as the scales show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from boq.models import Boq
+
+SMALL = Decimal("0.001")  # below a thousandth the difference is worth a look, above it is wrong
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The left pan holds what the file states, the right one what its items add up to. `tilt` and `tone` are those of the scales."""
+
+    tilt: str
+    tone: str
+    words: str
+    difference: Decimal | None = None
+
+
+def balance_of(boq: Boq) -> Balance:
+    """Whether the file's stated total and the sum of its items agree."""
+    if boq.stated_total is None:
+        return Balance("", "quiet", _("The file states no total"))
+    difference = boq.stated_total - boq.total
+    if boq.ties_out:
+        words = (
+            _("It balances") if not difference else _("It balances: the file’s own lines lead from one to the other")
+        )
+        return Balance("level", "", words, difference)
+    if not difference:
+        return Balance("", "warning", _("Equal, but the lines between do not add up"), difference)
+    largest = max(abs(boq.stated_total), abs(boq.total))
+    tone = "warning" if abs(difference) <= largest * SMALL else "error"
+    words = _("The file states more than its items") if difference > 0 else _("The file states less than its items")
+    return Balance("left" if difference > 0 else "right", tone, words, difference)

@@ -1,0 +1,97 @@
+"""Codes of the reading and of jobs, in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from boq.engine.model import Role, RowKind, TotalKind, Verdict
+
+Words = dict[str, str | Promise]
+
+ROW_KINDS: Words = {
+    RowKind.ITEM: _("items"),
+    RowKind.HEADING: _("headings"),
+    RowKind.DESCRIPTION: _("further lines of descriptions"),
+    RowKind.NOTE: _("notes"),
+    RowKind.SUBTOTAL: _("subtotals"),
+    RowKind.COLLECTION: _("collections"),
+    RowKind.SUMMARY: _("summary lines"),
+    RowKind.HEADER: _("column headers"),
+    RowKind.COMPONENT: _("parts of rates"),
+    RowKind.MEASUREMENT: _("measurements"),
+    RowKind.NOT_BILL: _("not part of the bill"),
+    RowKind.BLANK: _("blank"),
+    RowKind.UNREAD: _("unread"),
+}
+SHEET_REASONS: Words = {
+    "bill": _("bill, read"),
+    "summary": _("summary of bills"),
+    "cover": _("cover or notes"),
+    "rates": _("rates or price list"),
+    "measurement": _("measurement sheet"),
+    "copy": _("copy of another sheet, counted once"),
+    "superseded": _("superseded, not counted"),
+    "hidden": _("hidden, not counted"),
+    "empty": _("empty"),
+    "library": _("library of items"),
+    "other": _("not a bill"),
+    "excluded": _("left out by you"),
+}
+ROLES: Words = {
+    Role.REF: _("Item no."),
+    Role.DESCRIPTION: _("Description"),
+    Role.UNIT: _("Unit"),
+    Role.QUANTITY: _("Quantity"),
+    Role.RATE: _("Rate"),
+    Role.AMOUNT: _("Amount"),
+}
+TOTAL_KINDS: Words = {
+    TotalKind.SUBTOTAL: _("subtotal"),
+    TotalKind.PAGE: _("page total"),
+    TotalKind.CARRIED: _("carried forward"),
+    TotalKind.COLLECTION: _("collection"),
+    TotalKind.SUMMARY: _("summary"),
+    TotalKind.NET: _("net total"),
+    TotalKind.CONTINGENCY: _("contingency"),
+    TotalKind.DISCOUNT: _("discount"),
+    TotalKind.TAX: _("tax"),
+    TotalKind.ADDITION: _("addition"),
+    TotalKind.GRAND: _("grand total"),
+}
+VERDICTS: Words = {
+    Verdict.EQUAL: _("adds up"),
+    Verdict.OFF: _("does not add up"),
+    Verdict.UNKNOWN: _("not known what it adds up"),
+}
+PHASES: Words = {
+    "": _("Starting"),
+    "open": _("Opening the file"),
+    "read": _("Reading the sheets"),
+    "reading": _("Reading the sheets"),
+    "tables": _("Finding the tables"),
+    "assemble": _("Putting the bill together"),
+    "check": _("Checking the figures"),
+    "checks": _("Checking the figures"),
+    "receipt": _("Writing the receipt"),
+    "save": _("Saving the items"),
+    "done": _("Done"),
+    "load": _("Loading the bill"),
+    "write": _("Writing the file"),
+    "prepare": _("Preparing"),
+    "classify": _("Sorting the items into cost groups"),
+    "review": _("Reviewing the descriptions"),
+    "scope": _("Looking for missing scope"),
+    "summary": _("Writing the summary"),
+}
+FORMATS: Words = {
+    "xlsx": _("Workbook with live formulas"),
+    "csv": _("Plain table, for other programs"),
+    "json": _("Everything, for programs"),
+}
+
+
+def word(table: Words, code: object) -> str:
+    """The word for `code`; the code with spaces where nobody has worded it."""
+    key = str(code or "")
+    return str(table[key]) if key in table else key.replace("_", " ").replace("-", " ")

@@ -1,0 +1,19 @@
+"""The start page, the key list, and projects."""
+
+from django.urls import include, path
+
+from projects import views
+
+project_patterns = [
+    path("", views.project_list, name="list"),
+    path("new/", views.create, name="create"),
+    path("<uuid:project_id>/", views.detail, name="detail"),
+    path("<uuid:project_id>/edit/", views.edit, name="edit"),
+    path("<uuid:project_id>/delete/", views.delete, name="delete"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("keys/", views.keys, name="keys"),
+    path("projects/", include((project_patterns, "projects"))),
+]

@@ -58,6 +58,10 @@ class Outline:
                     waiting.append(Line(LineKind.TOTAL, line.of))
                 waiting.extend(Line(LineKind.HEADING, index) for index in reversed(self.parts.get(line.of, ())))
 
+    def in_order(self) -> Iterator[int]:
+        """Sections as they stand in the bill: each followed by its parts."""
+        return (line.of for line in self.lines() if line.kind is LineKind.HEADING)
+
     def _sizes(self) -> list[int]:
         """How many items each section holds, its parts included."""
         sections = self.boq.sections

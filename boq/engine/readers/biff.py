@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from boq.engine.errors import EngineError
-from boq.engine.readers.biff_formulas import Names, formula_text
+from boq.engine.readers.biff_formulas import ERRORS, Names, formula_text
 from boq.engine.readers.xlsx_sheet import SheetFacts
 from boq.engine.readers.xlsx_styles import DATE_FORMATS, DURATION_FORMATS, PERCENT_FORMATS, Look, bare
 
@@ -18,7 +18,6 @@ EXTERNSHEET, SUPBOOK, NAME = 0x0017, 0x01AE, 0x0018
 ROW, COLINFO, MERGEDCELLS, WINDOW2, FORMULA, SHRFMLA, BOOLERR = 0x0208, 0x007D, 0x00E5, 0x023E, 0x0006, 0x04BC, 0x0205
 MULRK, MULBLANK = 0x00BD, 0x00BE
 SINGLE_CELLS = frozenset({0x00FD, 0x0204, 0x0203, 0x027E, 0x00D6, BOOLERR, FORMULA})
-ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 WORKSHEET = 0x0010
 WHITE_COLOURS = frozenset({1, 9, 65})
 
@@ -32,6 +31,7 @@ class BiffSheet(msgspec.Struct):
     offset: int
     state: int
     worksheet: bool
+    blank: list[tuple[int, int]] = msgspec.field(default_factory=list)  # formulas that show an empty text
     height: int = 0
     width: int = 0
     facts: SheetFacts = msgspec.field(default_factory=SheetFacts)
@@ -83,7 +83,15 @@ def read_biff(stream: bytes) -> BiffBook:
     for sheet in sheets:
         if sheet.worksheet:
             read_sheet(stream, sheet, names, modern)
+    doubt_blanks(sheets)
     return BiffBook(sheets, looks(styles, fonts, formats), modern)
+
+
+def doubt_blanks(sheets: list[BiffSheet]) -> None:
+    """Programs that cannot calculate write an empty text as every result: that is no result."""
+    if all(len(sheet.blank) == len(sheet.facts.formulas) for sheet in sheets):
+        for sheet in sheets:
+            sheet.facts.uncalculated = sheet.blank
 
 
 def records_of(stream: bytes, start: int) -> Iterator[Record]:
@@ -186,7 +194,7 @@ def sheet_record(
         sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, column + 1)
         facts.cells += 1
         if kind == FORMULA and modern:
-            add_formula(stream, at, length, (row, column), facts, formulas)
+            add_formula(stream, at, length, (row, column), sheet, formulas)
         elif kind == BOOLERR and stream[at + 7]:
             facts.errors[row, column] = ERRORS.get(stream[at + 6], "#VALUE!")
     elif kind == MULRK:
@@ -224,11 +232,14 @@ def add_formula(
     at: int,
     length: int,
     cell: tuple[int, int],
-    facts: SheetFacts,
+    sheet: BiffSheet,
     formulas: list[tuple[tuple[int, int], bytes]],
 ) -> None:
-    """Keep a formula's tokens, and the error that it shows."""
-    if stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
-        facts.errors[cell] = ERRORS.get(stream[at + 8], "#VALUE!")
+    """Keep a formula's tokens, and the error or the empty text that it shows."""
+    if stream[at + 12 : at + 14] == b"\xff\xff":
+        if stream[at + 6] == 2:
+            sheet.facts.errors[cell] = ERRORS.get(stream[at + 8], "#VALUE!")
+        elif stream[at + 6] == 3:
+            sheet.blank.append(cell)
     size = struct.unpack_from("<H", stream, at + 20)[0]
     formulas.append((cell, stream[at + 22 : at + min(length, 22 + size)]))

@@ -34,7 +34,7 @@ class CsvReader:
         """10 for text; the name helps where a stray NUL makes it look binary, so that the line can be told."""
         if looks_like_text(head):
             return 10
-        return 5 if extension(name) in TEXT_NAMES and head.count(0) * 10 < len(head) else 0
+        return 5 if extension(name) in TEXT_NAMES and head.count(0) * 4 < len(head) else 0
 
     def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
         """One grid named after the file. EngineError `csv_error` with the line of a NUL or of a quote left open."""

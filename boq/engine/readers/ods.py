@@ -74,26 +74,26 @@ def read_style(element: etree._Element, styles: dict[str, Style]) -> Style:
     """One style over its parent."""
     parent = styles.get(attribute(element, "parent-style-name") or "", Style())
     data = styles.get(f"number:{attribute(element, 'data-style-name')}")
-    found = {"bold": parent.look.bold, "struck": parent.look.struck, "filled": parent.look.filled}
+    bold, struck, filled = parent.look.bold, parent.look.struck, parent.look.filled
     percent = data.look.percent if data else parent.look.percent
     indent, shown, right_to_left = parent.look.indent, True, False
     for child in element:
         match local(child):
             case "text-properties":
                 if weight := attribute(child, "font-weight"):
-                    found["bold"] = weight in ("bold", "600", "700", "800", "900")
+                    bold = weight in ("bold", "600", "700", "800", "900")
                 if line := attribute(child, "text-line-through-style"):
-                    found["struck"] = line != "none"
+                    struck = line != "none"
             case "table-cell-properties":
                 if colour := attribute(child, "background-color"):
-                    found["filled"] = colour.lower() not in ("transparent", "#ffffff")
+                    filled = colour.lower() not in ("transparent", "#ffffff")
             case "paragraph-properties":
                 if margin := attribute(child, "margin-left"):
                     indent = round(millimetres(margin) / INDENT_MILLIMETRES)
             case "table-properties":
                 shown = attribute(child, "display") != "false"
                 right_to_left = (attribute(child, "writing-mode") or "").startswith("rl")
-    return Style(Look(percent=percent, indent=indent, **found), shown, right_to_left)
+    return Style(Look(bold, filled, struck, percent, indent), shown, right_to_left)
 
 
 def millimetres(length: str) -> float:

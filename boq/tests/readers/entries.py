@@ -8,10 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from decimal import Decimal
+from pathlib import Path
 
 from boq.engine.errors import EngineError
+from boq.engine.grid import Workbook
 from boq.engine.model import Boq, Reading, Receipt
+from boq.engine.readers.base import read_workbook
 
 
 def reading(name, **changes):
@@ -27,7 +31,7 @@ def reading(name, **changes):
 def answer(data, name, *, mapping, limits, progress):
     """Tells its progress and answers."""
     progress("reading", 1, 2)
-    print("a library that prints to standard output")
+    sys.stdout.write("a library that prints to standard output\n")
     progress("reading", 2, 2)
     return reading(f"{name} {len(data)} {sorted(mapping.sheets) if mapping else ''}")
 
@@ -63,7 +67,7 @@ def sleep(data, name, *, mapping, limits, progress):
 
 
 def sleep_with_grandchild(data, name, *, mapping, limits, progress):
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], stdout=1)
+    subprocess.Popen([sys.executable, "-c", name], stdout=1)
     sleep(data, name, mapping=mapping, limits=limits, progress=progress)
 
 
@@ -90,8 +94,7 @@ def babble(data, name, *, mapping, limits, progress):
 
 
 def write_file(data, name, *, mapping, limits, progress):
-    with open(name, "wb") as file:
-        file.write(b"x")
+    Path(name).write_bytes(b"x")
     return reading("written")
 
 
@@ -104,3 +107,23 @@ def tell_environment(data, name, *, mapping, limits, progress):
         network = "closed"
     modules = " ".join(sorted(name for name in ("django", "celery", "openai") if name in sys.modules))
     return reading(f"{' '.join(sorted(os.environ))}|{network}|{modules}|{os.getsid(0) == os.getpid()}")
+
+
+def read_many(data, name, *, mapping, limits, progress):
+    """Reads many files packed into one; tells after each what became of it: "read", an error's code, or "surprise"."""
+    at = number = 0
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        file, at, number = data[at + 4 : at + 4 + length], at + 4 + length, number + 1
+        try:
+            workbook = read_workbook(file, f"bill.{name}", limits)
+            code = "read" if isinstance(workbook, Workbook) else "surprise"
+        except EngineError as error:
+            code = error.code
+        except MemoryError:
+            code = "out_of_memory"
+        except Exception:
+            traceback.print_exc()
+            code = "surprise"
+        progress(code, number, 0)
+    return number

@@ -15,7 +15,8 @@ from llm.replies import StatementClaim, read_claims, schema_of
 from llm.steps import cut, numbered, question
 from llm.values import Outcome, Statement, Work
 
-_NUMBER = re.compile(r"\d[\d.,'\u00a0\u202f٫٬ ]*\d|\d")
+# a space parts thousands only before three digits: "40, 72.9" and "120 7" are two numbers each
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*")
 _SEPARATORS = re.compile(r"\D")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 
@@ -20,6 +21,7 @@ from llm.providers.openai_compatible import OpenAICompatible
 from llm.values import Prices, Work, distinct_works
 
 POLICY = Policy()
+SAVE_SECONDS = 0.25
 
 
 def analyse_boq(lease: Lease) -> None:
@@ -44,9 +46,12 @@ class _Run:
     def __init__(self, lease: Lease, analysis: Analysis, works: tuple[Work, ...]) -> None:
         self.lease, self.analysis, self.works = lease, analysis, works
         self.phase, self.done, self.total = "load", 0, 0
+        self._unsaved: list[Event] = []
+        self._saved_at = 0.0
 
     def beat(self) -> None:
-        """Renew the lease; raises when the job was cancelled or lost."""
+        """Renew the lease and save what has come; raises when the job was cancelled or lost."""
+        self._save(SAVE_SECONDS)
         self.lease.progress(self.phase, self.done, self.total)
 
     def all(self, analyst: Analyst) -> None:
@@ -67,11 +72,21 @@ class _Run:
         self.beat()
         with closing(events):  # whatever happens, calls on the wire are booked before anything else
             for event in events:
-                with self.lease.hold():
-                    rows.save_part(self.analysis, event)
-                if isinstance(event, Done | Failed):
-                    self.done = min(self.total, self.done + sum(len(work.keys) for work in event.batch.works))
+                self._unsaved.append(event)
                 self.beat()
+        self._save(0)
+        self.beat()
+
+    def _save(self, seconds: float) -> None:
+        """Save what has come since the last save, if that is `seconds` ago: a fast provider fills each transaction well."""
+        if not self._unsaved or time.monotonic() - self._saved_at < seconds:
+            return
+        events, self._unsaved = self._unsaved, []
+        with self.lease.hold():
+            rows.save_parts(self.analysis, events)
+        self._saved_at = time.monotonic()
+        worked = (work for event in events if isinstance(event, Done | Failed) for work in event.batch.works)
+        self.done = min(self.total, self.done + sum(len(work.keys) for work in worked))
 
     def _failures(self) -> list[dict[str, str | int]]:
         found: list[dict[str, str | int]] = self.analysis.stats.get("failures", [])

@@ -53,31 +53,35 @@ def done_ranges(analysis: Analysis, step: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in analysis.state.get(step, [])]
 
 
-def save_part(analysis: Analysis, event: Event) -> None:
-    """One event's results and its mark in the state. Called inside the lease's transaction: saved once or not at all."""
+def save_parts(analysis: Analysis, events: list[Event]) -> None:
+    """The results of `events` and their marks in the state. Called inside the lease's transaction: saved once or not at all."""
+    done = [event for event in events if isinstance(event, Done)]
+    _save_classes(analysis, done)
+    _save_claims(analysis, done)
+    for event in events:
+        _count(analysis, event)
+    analysis.save(update_fields=["state", "stats", "summary", "input_tokens", "output_tokens", "cost"])
+
+
+def _count(analysis: Analysis, event: Event) -> None:
     part, spent, stats = event.batch, event.spent, analysis.stats
     analysis.input_tokens += spent.usage.input_tokens
     analysis.output_tokens += spent.usage.output_tokens
     if spent.cost is not None:
         analysis.cost = (analysis.cost or ZERO) + spent.cost
-    if isinstance(event, Done):
-        _save_classes(analysis, event)
-        _save_claims(analysis, event)
-        if event.outcome.statements:
-            _save_summary(analysis, event.outcome.statements)
+    if isinstance(event, Failed):
+        stats.setdefault("failures", []).append(_failure(analysis, event))
+    elif isinstance(event, Done):
+        outcome = event.outcome
+        if outcome.statements:
+            _tell_summary(analysis, outcome.statements)
         analysis.state[part.name] = _merged([*done_ranges(analysis, part.name), (part.first, part.last)])
         for name, count in (
-            ("dropped", event.outcome.dropped),
-            ("unanswered", event.outcome.unanswered),
+            ("dropped", outcome.dropped),
+            ("unanswered", outcome.unanswered),
             ("reused", int(spent.reused)),
         ):
             stats[name] = stats.get(name, 0) + count
-    elif isinstance(event, Failed):
-        failures = stats.setdefault("failures", [])
-        failures.append(_failure(analysis, event))
-    analysis.save(
-        update_fields=["state", "stats", "summary", "input_tokens", "output_tokens", "cost"],
-    )
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -90,38 +94,36 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _save_classes(analysis: Analysis, event: Done) -> None:
+def _save_classes(analysis: Analysis, done: list[Done]) -> None:
     copy_rows(
         Classification,
         ("organization_id", "analysis_id", "item_key", "group", "confidence", "step"),
         (
             (analysis.organization_id, analysis.pk, row.key, row.group, Decimal(str(row.confidence)), row.step)
+            for event in done
             for row in event.outcome.classified
         ),
     )
 
 
-def _save_claims(analysis: Analysis, event: Done) -> None:
-    room = FINDINGS_KEPT - analysis.stats.get("findings", 0)
-    kept = event.outcome.claims[: max(0, room)]
-    if len(kept) < len(event.outcome.claims):
-        analysis.stats["findings_left_out"] = (
-            analysis.stats.get("findings_left_out", 0) + len(event.outcome.claims) - len(kept)
-        )
-    places = {
-        key: (position, sheet, row)
-        for key, position, sheet, row in Item.objects.filter(
-            boq_id=analysis.boq_id, key__in=[claim.items[0] for claim in kept]
-        ).values_list("key", "position", "sheet", "row")
-    }
+def _save_claims(analysis: Analysis, done: list[Done]) -> None:
+    """Findings at the first item they speak of; beyond FINDINGS_KEPT they are only counted."""
+    claims = [(event.batch.source, claim) for event in done for claim in event.outcome.claims]
+    if not claims:
+        return
+    stats = analysis.stats
+    kept = claims[: max(0, FINDINGS_KEPT - stats.get("findings", 0))]
+    items = Item.objects.filter(boq_id=analysis.boq_id, key__in=[claim.items[0] for _, claim in kept])
+    places = {key: place for key, *place in items.values_list("key", "position", "sheet", "row")}
     Finding.objects.bulk_create(
-        [_finding(analysis, event, claim, *places[claim.items[0]]) for claim in kept if claim.items[0] in places]
+        _finding(analysis, source, claim, *places[claim.items[0]]) for source, claim in kept if claim.items[0] in places
     )
-    analysis.stats["findings"] = analysis.stats.get("findings", 0) + len(kept)
+    stats["findings"] = stats.get("findings", 0) + len(kept)
+    stats["findings_left_out"] = stats.get("findings_left_out", 0) + len(claims) - len(kept)
 
 
-def _finding(analysis: Analysis, event: Done, claim: Claim, position: int, sheet: str, row: int) -> Finding:
-    by = {"source": event.batch.source, "model": analysis.model} if analysis.model else {"source": event.batch.source}
+def _finding(analysis: Analysis, source: str, claim: Claim, position: int, sheet: str, row: int) -> Finding:
+    by = {"source": source, "model": analysis.model} if analysis.model else {"source": source}
     return Finding(
         organization_id=analysis.organization_id,
         boq_id=analysis.boq_id,
@@ -138,7 +140,7 @@ def _finding(analysis: Analysis, event: Done, claim: Claim, position: int, sheet
     )
 
 
-def _save_summary(analysis: Analysis, said: tuple[Statement, ...]) -> None:
+def _tell_summary(analysis: Analysis, said: tuple[Statement, ...]) -> None:
     with override(language_of(analysis)):
         analysis.summary = "\n".join(sentence(one) for one in said)
     analysis.stats["statements"] = [{"text": one.text, "code": one.code, "facts": one.facts} for one in said]

@@ -179,22 +179,23 @@ def test_cancelling_in_the_middle_keeps_what_is_done(with_provider, bill, actor,
     from boq.services.analysis import request_analysis
 
     boq = bill(400)
+    with_provider.play(delay=0.15)
     job = request_analysis(by=actor(alice), boq=boq)
-    saved = analysis_rows.save_part
+    saved = analysis_rows.save_parts
 
-    def cancelled_after(analysis, event):
-        saved(analysis, event)
-        if event.batch.first >= 80:
+    def cancelled_after(analysis, events):
+        saved(analysis, events)
+        if events[-1].batch.first >= 80:
             Job.objects.filter(pk=job.pk).update(cancel_requested=True)
 
-    monkeypatch.setattr(analysis_rows, "save_part", cancelled_after)
+    monkeypatch.setattr(analysis_rows, "save_parts", cancelled_after)
     run_analysis(str(job.pk))
-    monkeypatch.setattr(analysis_rows, "save_part", saved)
+    monkeypatch.setattr(analysis_rows, "save_parts", saved)
     job.refresh_from_db()
     assert job.status == "cancelled"
     analysis = boq.analyses.get()
     kept = Classification.objects.filter(analysis=analysis).count()
-    assert 40 <= kept < 400
+    assert 80 <= kept < 400
 
     calls = with_provider.counts()["prompts"]["classify_items"]
     analysis, job = resumed(analysis)
@@ -214,17 +215,17 @@ def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
 
     boq = bill(200)
     job = request_analysis(by=actor(alice), boq=boq)
-    saved = analysis_rows.save_part
+    saved = analysis_rows.save_parts
 
-    def killed(analysis, event):
-        saved(analysis, event)
-        if event.batch.first >= 80:
+    def killed(analysis, events):
+        saved(analysis, events)
+        if events[-1].batch.first >= 80:
             raise Killed
 
-    monkeypatch.setattr(analysis_rows, "save_part", killed)
+    monkeypatch.setattr(analysis_rows, "save_parts", killed)
     with pytest.raises(Killed):
         run_analysis(str(job.pk))
-    monkeypatch.setattr(analysis_rows, "save_part", saved)
+    monkeypatch.setattr(analysis_rows, "save_parts", saved)
     Job.objects.filter(pk=job.pk).update(lease_expires_at="2020-01-01T00:00:00Z")
     run_analysis(str(job.pk))
     job.refresh_from_db()

@@ -9,6 +9,7 @@ from boq.engine.items import ItemMaker
 from boq.engine.keys import Keys
 from boq.engine.model import Boq, Item, RowKind, SourceRef, StatedTotal, TotalKind, Verdict
 from boq.engine.money import currency_of, decimal_of, language_of, rounding_of
+from boq.engine.numbers import from_float
 from boq.engine.outline import Outline
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import Total
@@ -82,24 +83,24 @@ def _totals(sheet: Sheet, found: list[Total], items: list[Item], section_of: dic
     prefix = [Decimal(0)]
     for item in items:
         prefix.append(prefix[-1] + (item.value or Decimal(0)))
-    amount_column = {line.row: table.columns.amount for table in sheet.tables for line in table.lines}
     stated: list[StatedTotal] = []
     for total in found:
-        column = amount_column.get(total.line.row)
-        amount = decimal_of(sheet.view, total.line.row, column) if column is not None else None
-        amount = amount if amount is not None else Decimal(repr(total.amount))
+        column = total.line.amount_at
+        amount = decimal_of(sheet.view, total.line.row, column)
+        if amount is None:
+            amount = from_float(total.amount) or Decimal(0)
         expected = _expected(total, stated, prefix, bool(items))
         stated.append(
             StatedTotal(
                 kind=total.kind if not (total.whole and total.kind is TotalKind.SUBTOTAL) else TotalKind.NET,
                 label=total.line.label or total.line.text,
                 amount=amount,
-                source=SourceRef(sheet.name, total.line.row + 1, (column if column is not None else -1) + 1),
+                source=SourceRef(sheet.name, total.line.row + 1, column + 1),
                 section=section_of.get(total.line.row, -1),
                 expected=expected,
                 verdict=_verdict(total, expected, amount),
                 claims=_claims(sheet, total, items, stated),
-                formula=sheet.view.grid.formulas.get((total.line.row, column if column is not None else -1), ""),
+                formula=sheet.view.grid.formulas.get((total.line.row, column), ""),
             )
         )
     return stated
@@ -109,7 +110,8 @@ def _expected(total: Total, stated: list[StatedTotal], prefix: list[Decimal], ow
     if total.basis == "items" and own and total.last < len(prefix):
         return prefix[total.last] - prefix[total.first]
     if total.basis in ("totals", "chain"):
-        return sum((-abs(stated[i].amount) if stated[i].kind is TotalKind.DISCOUNT else stated[i].amount for i in total.sources), Decimal(0))
+        entries = prefix[total.last] - prefix[total.first] if own and total.last < len(prefix) else Decimal(0)
+        return entries + sum((-abs(stated[i].amount) if stated[i].kind is TotalKind.DISCOUNT else stated[i].amount for i in total.sources), Decimal(0))
     if total.basis == "same":
         return stated[total.sources[0]].amount
     if not total.basis and own and total.kind in (TotalKind.GRAND, TotalKind.NET, TotalKind.SUBTOTAL) and total.before < len(prefix):

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from boq.engine.model import RowKind
+from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables import purpose as of
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import Total, prove
 from boq.engine.tables.settle import value_of
-from boq.engine.tables.sheet import Sheet
+from boq.engine.tables.front import free_table, grand_totals_above
+from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums, same
 
 REPEATED = 0.8  # share of works in common that makes two sheets the same bill
@@ -42,7 +43,24 @@ def arrange(sheets: list[Sheet]) -> Book:
     for index, sheet in enumerate(sheets):
         book.totals[index], book.sums[index] = _totals_of(sheet)
     _copies(book)
+    for index, sheet in enumerate(sheets):
+        if not sheet.tables and sheet.reason in ("other", "cover", "summary"):
+            _free_summary(book, index, sheet)
+    for index in book.used:
+        book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
     return book
+
+
+def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
+    """A sheet without a heading that lists the totals of the bills is their summary."""
+    table = free_table(sheet.view)
+    if table is None:
+        return
+    known = {amount for i in book.used for amount in sheet_totals(book, i)}
+    amounts = [line.amount for line in table.lines if line.amount]
+    if any(same(amount, other) for amount in amounts for other in known):
+        sheet.tables, sheet.reason = [table], "summary"
+        book.totals[index], book.sums[index] = _totals_of(sheet)
 
 
 def _first_word(sheet: Sheet) -> None:
@@ -70,7 +88,7 @@ def _choose(book: Book) -> None:
     sheets = book.sheets
     bills = [s for s in sheets if s.reason == "bill"]
     if not bills:
-        bills = [s for s in sheets if s.reason in ("measurement", "rates") and any(t.role == "bill" and t.items for t in s.tables)]
+        bills = [s for s in sheets if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)]
         bills = bills or [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
         for sheet in bills:
             sheet.reason = "bill"
@@ -93,6 +111,11 @@ def _choose(book: Book) -> None:
             sheet.reason = "other"
 
 
+def _multiplies(table: Table) -> bool:
+    money = table.columns.money
+    return money.checked >= 3 and money.agree >= 0.9 * money.checked
+
+
 def is_item(line: Line) -> bool:
     """Items of a bill."""
     return line.kind is RowKind.ITEM
@@ -106,8 +129,13 @@ def is_entry(line: Line) -> bool:
 def _totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
     lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
     if any(is_item(line) for line in lines):
-        return prove(lines, is_item, value_of)
-    return prove(sheet.lines, is_entry, lambda line: line.amount or 0.0)
+        totals, sums = prove(lines, is_item, value_of)
+        constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
+        if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
+            worth = sums.between(0, len(sums))
+            totals.append(Total(constant, TotalKind.GRAND, constant.amount, len(sums), "items", 0, len(sums), (), worth, True))
+        return totals, sums
+    return prove(sheet.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
 
 
 def _number_in(name: str) -> str:
@@ -124,6 +152,7 @@ def _comparable(a: Sheet, b: Sheet) -> bool:
 
 def _copies(book: Book) -> None:
     """Of sheets that hold the same works one is the bill; the others are copies or other versions of it."""
+    _drop_sources(book)
     used = [index for index in book.used if book.sheets[index].items]
     prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
     dropped: set[int] = set()
@@ -137,6 +166,52 @@ def _copies(book: Book) -> None:
                 loser = _weigh(book, a, b)
                 if loser is not None:
                     dropped.add(loser)
+
+
+_SHEET_REF = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!\$?[A-Z]{1,3}\$?\d+")
+
+
+def _sources(book: Book) -> dict[int, Counter[int]]:
+    """Sheet -> other sheets that its item figures are taken from by formula, with how many items are."""
+    names = {sheet.name: index for index, sheet in enumerate(book.sheets)}
+    found: dict[int, Counter[int]] = {}
+    for index in book.used:
+        sheet = book.sheets[index]
+        formulas = sheet.view.grid.formulas
+        if not formulas:
+            continue
+        counts: Counter[int] = Counter()
+        for table in sheet.tables:
+            columns = [c for c in (table.columns.amount, table.columns.quantity, table.columns.rate) if c is not None]
+            for line in table.items:
+                texts = [formulas[line.row, c] for c in columns if (line.row, c) in formulas]
+                named = {names.get((a or b).replace("''", "'"), -1) for text in texts for a, b in _SHEET_REF.findall(text)}
+                counts.update(named if len(named) == 1 else ())
+        counts.pop(-1, None)
+        found[index] = counts
+    return found
+
+
+def _drop_sources(book: Book) -> set[int]:
+    """A sheet that takes its items from several bills is the bill; one that takes them from a single bill repeats it."""
+    dropped: set[int] = set()
+    used = set(book.used)
+    for index, counts in _sources(book).items():
+        origin = [i for i, n in counts.items() if i in used and i != index and n >= 1 and n >= 0.6 * len(book.sheets[i].items)]
+        many = [i for i, n in counts.items() if i in used and i != index]
+        taken = sum(counts[i] for i in many)
+        if len(many) >= 2 and origin and taken >= 0.6 * len(book.sheets[index].items):
+            losers = [(i, index) for i in many]
+        elif len(origin) == 1 and counts[origin[0]] >= 3 and counts[origin[0]] >= 0.6 * len(book.sheets[index].items):
+            priced = book.sheets[index].total > 0 and not book.sheets[origin[0]].total
+            losers = [(origin[0], index) if priced else (index, origin[0])]
+        else:
+            continue
+        for loser, winner in losers:
+            if winner not in dropped and loser not in dropped:
+                dropped.add(loser)
+                book.sheets[loser].used, book.sheets[loser].reason, book.sheets[loser].twin = False, "copy", book.sheets[winner].name
+    return dropped
 
 
 def _weigh(book: Book, a: int, b: int) -> int | None:
@@ -176,7 +251,8 @@ def sheet_totals(book: Book, index: int) -> set[float]:
     """Sum of items and whole totals of a sheet, to the cent."""
     found = {round(total.amount, 2) for total in book.totals[index] if total.whole and total.amount}
     worth = round(book.sums[index].between(0, len(book.sums[index])), 2)
-    return found | ({worth} if worth else set())
+    counting = round(sum(value_of(line) for line in book.sheets[index].items if line.scope in ("", "counts")), 2)
+    return found | {amount for amount in (worth, counting) if amount}
 
 
 def _rank(book: Book, index: int) -> float:
@@ -190,36 +266,3 @@ def _rank(book: Book, index: int) -> float:
     score -= 0.4 * of.says([sheet.name, *of.titles(sheet)], ("deviation", "variation", "revised", "difference", "vo", "progress", "previous", "compliance"))
     items = sheet.items
     return score + 0.3 * (len(items) / (1 + max(len(s.items) for s in book.sheets)))
-
-
-def stated_total(book: Book) -> tuple[int, Total] | None:
-    """The file's last grand total: of a summary that adds up bills, else of the bill itself. Needs words, a formula or proof."""
-    used = [index for index in book.used if not book.sheets[index].standing] or book.used
-    worths = {index: sheet_totals(book, index) for index in used}
-    best: tuple[int, Total] | None = None
-    for index, sheet in enumerate(book.sheets):
-        if sheet.used or sheet.reason in ("copy", "superseded", "hidden", "measurement", "rates") or sheet.view.grid.hidden:
-            continue
-        amounts = {round(line.amount, 2) for line in sheet.lines if line.amount}
-        linked = [i for i in used if amounts & worths[i] or any(same(x, y) for x in worths[i] for y in amounts)]
-        last = _last_total(book.totals[index])
-        if linked and last is not None:
-            best = (index, last)
-    if best is not None:
-        return best
-    for index in reversed(used):
-        last = _last_total(book.totals[index])
-        if last is not None and (last.whole or last.kind.value == "grand" or len(used) == 1):
-            return index, last
-    return None
-
-
-def _last_total(totals: list[Total]) -> Total | None:
-    """The last total that speaks for everything: whole, chained to a whole one, or called grand."""
-    speaking = [t for t in totals if t.amount and (t.whole or t.kind.value in ("grand", "net") or (t.basis in ("chain", "totals") and t.covers))]
-    whole = [t for t in speaking if t.whole or t.kind.value == "grand"]
-    for total in reversed(whole or speaking):
-        if total.kind.value not in ("tax", "contingency", "discount"):
-            return total
-    plain = [t for t in totals if t.amount and t.kind.value in ("subtotal", "carried", "collection", "summary")]
-    return plain[-1] if plain and len(plain) == 1 else None

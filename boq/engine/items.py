@@ -77,6 +77,8 @@ class ItemMaker:
         own = option_kind(text)
         if own and standing is Standing.COUNTS:
             standing = Standing.ALTERNATIVE if own == "alternative" else Standing.OPTIONAL
+        if line.scope:
+            standing = Standing(line.scope)
         return Item(
             key=self.keys.item(section_key, ref, text, unit.code or unit_text),
             kind=_kind(text, unit, quantity),

@@ -119,12 +119,12 @@ class Outline:
 
     def total(self, sheet: Sheet, table: Table, line: Line) -> None:
         """A total row closes over the open section: it is the section's stated total when none is known yet."""
-        if not self.stack or table.columns.amount is None:
+        if not self.stack or line.amount_at < 0:
             return
         node = self.nodes[self.stack[-1]]
-        amount = decimal_of(sheet.view, line.row, table.columns.amount)
+        amount = decimal_of(sheet.view, line.row, line.amount_at)
         if amount is not None and node.total is None and (node.items or line.amount_only):
-            node.total, node.total_source = amount, SourceRef(sheet.name, line.row + 1, table.columns.amount + 1)
+            node.total, node.total_source = amount, SourceRef(sheet.name, line.row + 1, line.amount_at + 1)
 
     def close(self) -> list[Section]:
         """All sections. Their positions are the `section` of the items."""

@@ -9,6 +9,7 @@ from boq.engine.tables.headers import HeaderBlock, Heading
 from boq.engine.tables.money import Money, choose_money
 from boq.engine.tables.profile import Profile, profile
 from boq.engine.tables.view import View
+from boq.engine.tables.words import scope_of
 
 WIDEST = 120  # columns beyond are decoration
 
@@ -25,6 +26,7 @@ class Columns:
     level: int | None = None
     bidder: int | None = None
     coefficient: int | None = None
+    scope: int | None = None
     code: int | None = None
     sections: tuple[int, ...] = ()
     dimensions: tuple[int, ...] = ()
@@ -50,7 +52,7 @@ class Columns:
 
     def used(self) -> set[int]:
         """Every column that the reading takes values from."""
-        single = (self.ref, self.unit, self.unit_again, self.level, self.bidder, self.coefficient, self.code)
+        single = (self.ref, self.unit, self.unit_again, self.level, self.bidder, self.coefficient, self.code, self.scope)
         return {c for c in single if c is not None} | set(self.description) | set(self.sections) | set(self.notes) | self.money.used()
 
 
@@ -85,7 +87,8 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
         (refs if (desc or not refs) and (is_number or (desc and profiles[column].average < 12)) else desc).append(column)
     if not desc:
         desc = _guess_description(headings, profiles, refs)
-    desc.sort()
+    plain = [c for c in desc if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))]
+    desc = sorted(plain or desc)
     start = desc[0] if desc else 0
     refs = [c for c in sorted(refs) if c <= start or profiles[c].average > 2 or not desc] or refs
     if not refs:
@@ -175,13 +178,20 @@ def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
             columns.bidder = column
         elif role == "coef" and columns.coefficient is None and entry.numbers:
             columns.coefficient = column
-        elif role in ("code", "ref") and columns.code is None:
+        elif role in ("code", "ref") and entry.texts and (columns.code is None or len(entry.values) > len(profiles[columns.code].values)):
             columns.code = column
     start = columns.description[0] if columns.description else 0
     columns.sections = tuple(c for c in free if headings[c].role == "cat" and c < start and profiles[c].texts and profiles[c].repeated > 0.5)
+    columns.scope = next((c for c in free if _is_scope(profiles[c], "scope" in headings[c].text.casefold())), None)
     columns.notes = tuple(c for c in free if headings[c].role in ("note", "cat", "spec") and c not in columns.sections)
     if columns.inferred:
         _infer_level(columns, profiles)
+
+
+def _is_scope(entry: Profile, named: bool = False) -> bool:
+    """A column that says of each item whether it is in the base, optional or not applicable."""
+    kinds = [scope_of(value) for value in entry.values]
+    return entry.filled >= 3 and len(entry.values) <= 12 and sum(map(bool, kinds)) * 2 >= len(kinds) and (named or ("counts" in kinds and len(set(kinds)) >= 2))
 
 
 def _infer_level(columns: Columns, profiles: list[Profile]) -> None:

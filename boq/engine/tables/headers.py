@@ -149,8 +149,8 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
     return roles, texts, numbers, long
 
 
-def is_header_row(view: View, row: int) -> bool:
-    """True for a row whose texts name at least two kinds of columns of a bill."""
+def is_header_row(view: View, row: int, strict: bool = False) -> bool:
+    """True for a row whose texts name at least two kinds of columns of a bill; `strict` asks for three."""
     cells = view.rows[row]
     if len(cells) < 2:
         return False
@@ -163,6 +163,10 @@ def is_header_row(view: View, row: int) -> bool:
     if strings < 2:
         return False
     roles, texts, numbers, long = _row_roles(view, row)
+    if strict and len(roles) < 3:
+        return False
+    if len(roles) == 1 and not numbers and not long and roles & FIGURES:
+        return _is_summary_header(view, row)
     if len(roles) < 2 or numbers * 2 > texts or long > 1:
         return False
     figures = len(roles & FIGURES)
@@ -170,8 +174,20 @@ def is_header_row(view: View, row: int) -> bool:
     if len(roles) >= 3:
         return figures + ("unit" in roles) >= 1 and (long == 0 or figures + ("unit" in roles) >= 2)
     if numbers or long:
-        return figures + ("unit" in roles) >= 2 and long <= 1
+        return False
+    if figures and not named and _is_summary_header(view, row):
+        return True
     return (named and (figures == 1 or "unit" in roles) and texts <= 12 and _short(view, row)) or figures == 2
+
+
+def _is_summary_header(view: View, row: int) -> bool:
+    """A heading of a list of sums: `Section | Price | Price after discount`, numbers right under the figures."""
+    heads = {column: role_of(value) for column, value in view.filled(row) if type(value) is str}
+    figures = [column for column, found in heads.items() if found.role in FIGURES and found.cover >= 0.5]
+    if not any(found.role in ("cat", "desc", "item") and found.cover >= 0.5 for found in heads.values()) or not _short(view, row):
+        return False
+    below = next((r for r in range(row + 1, min(row + 4, len(view.rows))) if view.rows[r]), None)
+    return below is not None and any(type(view.cell(below, column)) is float for column in figures)
 
 
 def _short(view: View, row: int) -> bool:
@@ -208,7 +224,7 @@ def find_headers(view: View) -> list[HeaderBlock]:
         if blocks and _repeats(view, row, signature):
             blocks[-1].repeats.append(row)
             row += 1
-        elif is_header_row(view, row):
+        elif is_header_row(view, row, strict=any(len(block.roles & CORE) >= 4 for block in blocks)):
             block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
             blocks.append(block)
             signature = [(c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.view import Cell, View, as_float, as_text
-from boq.engine.tables.words import STRONG, is_note, total_kind
+from boq.engine.tables.words import STRONG, is_note, scope_of, total_kind
 from boq.engine.units import parse_unit
 
+_TAIL = re.compile(r"(=|:|[^\W\d_]{1,4}\.?)?\s*(\d[\d.,' ]{2,}\d)\s*(?:/-|/=)?$")
 STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})
 
 
@@ -33,6 +35,9 @@ class Line:
     amount_only: bool = False
     weak: str = ""
     level: int = 0
+    top: bool = False
+    amount_at: int = -1
+    scope: str = ""
 
 
 def read_lines(view: View, columns: Columns, first: int, last: int, skip: frozenset[int]) -> list[Line]:
@@ -44,6 +49,27 @@ def read_lines(view: View, columns: Columns, first: int, last: int, skip: frozen
         if cells and row not in skip:
             lines.append(reader.line(row, cells))
     return lines
+
+
+def number_in(label: str, mark: str) -> float | None:
+    """The amount at the end of a text: "Total Rs. 13,500.00"; a bare small number there is none."""
+    found = _TAIL.search(label)
+    if found is None or not (found[1] or "." in found[2].rstrip(".")):
+        return None
+    value = parse(found[2].strip(), mark).value
+    return float(value) if value is not None and value >= 100 else None
+
+
+def _is_real(text: str) -> bool:
+    """False for dashes, bare numbers and error values: a row without real text is no item."""
+    if text[0] == "#" and text[-1] in "!?A":
+        return False
+    return any(ch.isalpha() for ch in text) or (any(ch.isdigit() for ch in text) and parse(text).value is None)
+
+
+def _any_figure(line: Line) -> bool:
+    """A number, zero too, in any column of figures."""
+    return line.quantity is not None or line.rate is not None or line.amount is not None
 
 
 class _Reader:
@@ -58,7 +84,8 @@ class _Reader:
         self.measured = len(columns.dimensions) >= 2
         self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
         self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
-        self.party_columns = [c for pair in columns.money.parties for c in (pair.rate, pair.amount) if c is not None]
+        self.figures = {columns.quantity, columns.rate, *self.part_rates, *columns.dimensions}
+        self.code = columns.code if columns.code is not None else None
 
     def number(self, cells: list[Cell], column: int | None) -> tuple[float | None, str]:
         """The number in a column and the pricing word that may stand there."""
@@ -83,6 +110,11 @@ class _Reader:
         ref = cells[self.ref] if self.ref is not None and self.ref < size else None
         line = Line(row, RowKind.NOTE, as_text(ref).strip() if ref is not None else "")
         line.text = self.join(cells, size)
+        if line.text and not _is_real(line.text):
+            line.text = ""
+        if not line.text and self.coded(cells):
+            line.text = as_text(cells[self.code]) if self.code is not None else ""
+        line.amount_at = self.amount if self.amount is not None else -1
         quantity, word = self.number(cells, self.quantity)
         rate, rate_word = self.number(cells, self.rate)
         amount, amount_word = self.number(cells, self.amount)
@@ -93,6 +125,8 @@ class _Reader:
         line.quantity, line.rate, line.amount = quantity, rate, amount
         line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
         self.read_unit(line, cells, size)
+        if self.columns.scope is not None and self.columns.scope < size:
+            line.scope = scope_of(cells[self.columns.scope])
         self.judge(line, cells, word)
         return line
 
@@ -129,29 +163,32 @@ class _Reader:
         if label:
             line.total, line.label = total_kind(label), label
             line.kind = RowKind.SUBTOTAL
+            if line.amount is None:
+                line.amount, line.amount_at = self.stray_amount(cells, label)
             return
         figures = bool(line.quantity) + bool(line.rate) + bool(line.amount)
         worded = bool(line.word)
         if line.unit:
-            if not line.text and not line.ref and not figures:
-                line.kind = RowKind.DESCRIPTION
+            if not line.text and not figures and not worded:
+                line.kind = RowKind.DESCRIPTION if not line.ref else RowKind.HEADING
             elif self.measured and not (line.rate or line.amount or worded):
                 line.kind = RowKind.MEASUREMENT
-            elif line.known_unit or figures or worded or line.quantity is not None or self.columns.unit_share >= 0.6:
+            elif line.known_unit or worded or self.columns.unit_share >= 0.6 or _any_figure(line):
                 line.kind = RowKind.ITEM
                 line.weak = "" if line.text or line.ref else "no_text"
             else:
                 line.kind = RowKind.HEADING
             return
-        self.judge_without_unit(line, figures, worded, quantity_word)
+        self.judge_without_unit(line, cells, figures, worded, quantity_word)
 
-    def judge_without_unit(self, line: Line, figures: int, worded: bool, quantity_word: str) -> None:
+    def judge_without_unit(self, line: Line, cells: list[Cell], figures: int, worded: bool, quantity_word: str) -> None:
         """Rows whose unit cell is empty, or tables without a unit column."""
         named = bool(line.text or line.ref)
         unitless = self.columns.unit is None
         if line.quantity and (line.rate or line.amount):
-            line.kind = RowKind.ITEM
-            line.weak = "" if unitless else "no_unit"
+            bare = not named and not line.amount and not self.coded(cells)
+            line.kind = RowKind.NOTE if bare else RowKind.ITEM
+            line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
             line.kind = RowKind.MEASUREMENT if self.measured and not self.priced else RowKind.ITEM
         elif unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None:
@@ -170,12 +207,17 @@ class _Reader:
             line.kind = RowKind.HEADING
         else:
             line.kind = RowKind.NOTE
-        if line.quantity is not None and not figures and named and unitless:
-            return
+
+    def coded(self, cells: list[Cell]) -> bool:
+        """True when the row has a code in the code column; then the code stands for the text."""
+        code = cells[self.code] if self.code is not None and self.code < len(cells) else None
+        return type(code) is str and len(code) > 2 and _is_real(code)
 
     def total_label(self, line: Line, cells: list[Cell]) -> str:
         """The text that makes the row a total, "" for other rows. A complete item is not judged by its words."""
         complete = line.known_unit and bool(line.quantity) and bool(line.text)
+        if self.unit is None:
+            complete = bool(line.text) and bool(line.quantity) and bool(line.rate) and bool(line.amount)
         if complete and (line.rate or line.amount or line.ref) and not line.unit.startswith("%"):
             return ""
         text = line.text or line.ref
@@ -195,6 +237,17 @@ class _Reader:
             if type(value) is str and total_kind(value) in STRONG:
                 return value
         return ""
+
+    def stray_amount(self, cells: list[Cell], label: str) -> tuple[float | None, int]:
+        """The amount of a total that stands in another column, or at the end of the label itself."""
+        start = next((c for c, value in enumerate(cells) if value == label), 0)
+        for column in range(len(cells) - 1, start, -1):
+            if column in self.figures or cells[column] is None:
+                continue
+            number = self.number(cells, column)[0]
+            if number is not None:
+                return number, column
+        return number_in(label, self.view.default_mark), start
 
     def is_total(self, line: Line, kind: TotalKind, complete: bool) -> bool:
         """Strong words make a total of any row that is no full item; weak ones (tax, discount) only where nothing is measured."""

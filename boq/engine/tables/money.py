@@ -108,7 +108,7 @@ def _candidates(
         score -= 1.5 * ("later" in qualifiers and "first" not in qualifiers) + 0.7 * bool(qualifiers & PARTS) + 0.3 * ("tax" in qualifiers)
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
         score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")
-        score -= 0.3 * (entry.numbers == 0)
+        score -= 0.3 * (entry.numbers == 0) + 1.6 * ("statistic" in qualifiers)
         found.append(_Candidate(column, score, heading.group))
     if not found:
         loose = [c for c in numeric if c not in headings or headings[c].role == ""]

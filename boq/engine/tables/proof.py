@@ -11,7 +11,6 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.sums import Sums, same
 
 CHAIN = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
-ROUNDED = 5e-4
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)")
 
 
@@ -36,8 +35,13 @@ class Total:
     used: bool = False
 
 
-def prove(lines: Sequence[Line], is_entry: Callable[[Line], bool], value: Callable[[Line], float]) -> tuple[list[Total], Sums]:
-    """All total lines of a sheet with what they add up to, and the running sums of its entries."""
+def prove(
+    lines: Sequence[Line], is_entry: Callable[[Line], bool], value: Callable[[Line], float], so_far: bool = False
+) -> tuple[list[Total], Sums]:
+    """All total lines of a sheet with what they add up to, and the running sums of its entries.
+
+    In a list of sums (`so_far`) a total is whole when it adds up all entries above it; other lists may follow.
+    """
     entries = [line for line in lines if is_entry(line)]
     sums = Sums([value(line) for line in entries])
     totals: list[Total] = []
@@ -45,21 +49,20 @@ def prove(lines: Sequence[Line], is_entry: Callable[[Line], bool], value: Callab
     for line in lines:
         if is_entry(line):
             before += 1
-        elif line.amount is not None and line.kind in (RowKind.SUBTOTAL, RowKind.HEADING, RowKind.COLLECTION):
-            kind = line.total or (TotalKind.SUBTOTAL if line.text else TotalKind.SUBTOTAL)
-            total = Total(line, kind, line.amount, before)
+        elif line.amount is not None and (line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.HEADING and line.amount_only)):
+            total = Total(line, line.total or TotalKind.SUBTOTAL, line.amount, before)
             if line.amount:
-                _find(total, totals, sums)
+                _find(total, totals, sums, so_far)
             totals.append(total)
     return totals, sums
 
 
-def _find(total: Total, earlier: list[Total], sums: Sums) -> None:
+def _find(total: Total, earlier: list[Total], sums: Sums, so_far: bool) -> None:
     steps = (_addition, _stretch, _sum_of_totals, _chain, _same) if total.kind in CHAIN else (_stretch, _sum_of_totals, _chain, _same, _below)
     for step in steps:
         if step(total, earlier, sums):
             break
-    everything = sums.between(0, len(sums))
+    everything = sums.between(0, total.before if so_far else len(sums))
     total.whole = bool(total.basis) and bool(everything) and same(total.covers, everything, len(sums))
 
 
@@ -113,19 +116,18 @@ def _signed(total: Total) -> float:
 
 
 def _chain(total: Total, earlier: list[Total], sums: Sums) -> bool:
-    """An earlier total plus the lines of tax and the like between them, or rounded off."""
+    """An earlier total plus the entries and the lines of tax and the like between them."""
     for base in range(len(earlier) - 1, max(-1, len(earlier) - 12), -1):
-        if earlier[base].kind in CHAIN and earlier[base].basis == "percent":
+        start = earlier[base]
+        if not start.amount or (start.kind in CHAIN and start.basis == "percent"):
             continue
         between = [index for index in range(base + 1, len(earlier)) if earlier[index].kind in CHAIN]
-        running = earlier[base].amount + sum(_signed(earlier[index]) for index in between)
-        if between and same(running, total.amount, len(between)):
-            total.basis, total.sources, total.covers = "chain", (base, *between), earlier[base].covers
+        added = sum(_signed(earlier[index]) for index in between)
+        entries = sums.between(start.before, total.before)
+        if (between or entries) and same(start.amount + added + entries, total.amount, len(between) + 1):
+            total.basis, total.sources = "chain", (base, *between)
+            total.first, total.last, total.covers = start.before, total.before, start.covers + entries
             return True
-    last = next((other for other in reversed(earlier) if other.amount), None)
-    if last is not None and total.amount and abs(last.amount - total.amount) <= ROUNDED * abs(total.amount) and total.kind is TotalKind.ADDITION:
-        total.basis, total.sources, total.covers = "chain", (earlier.index(last),), last.covers
-        return True
     return False
 
 

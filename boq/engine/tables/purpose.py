@@ -25,6 +25,10 @@ def purpose(table: Table) -> str:
         if kinds[RowKind.SUMMARY] or (kinds[RowKind.SUBTOTAL] and columns.amount is not None):
             return "summary"
         return "measurement" if kinds[RowKind.MEASUREMENT] else "other"
+    if columns.quantity is None and columns.rate is None and all(line.weak == "amount_only" for line in items):
+        for line in items:
+            line.kind = RowKind.SUMMARY
+        return "summary"
     priced = any(line.rate or line.amount for line in items)
     counted = any(line.quantity is not None or line.word for line in items)
     money_columns = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
@@ -46,7 +50,9 @@ def titles(sheet: Sheet) -> list[str]:
     found = [sheet.name]
     first = sheet.tables[0].first if sheet.tables else len(sheet.view.rows)
     for row in range(min(first, TITLE_ROWS, len(sheet.view.rows))):
-        found += [value for _, value in sheet.view.filled(row) if type(value) is str and len(value) < 70][:3]
+        texts = [value for _, value in sheet.view.filled(row) if type(value) is str]
+        if len(texts) == 1 and len(texts[0]) < 70:
+            found += texts
     return found
 
 

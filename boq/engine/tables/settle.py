@@ -27,6 +27,7 @@ def value_of(line: Line) -> float:
 def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
     _unit_rows(columns, lines)
+    _headings_with_units(lines)
     _coefficients(view, columns, lines)
     _parts_of_items(columns, lines)
     _amount_rows(view, columns, lines)
@@ -54,6 +55,15 @@ def _unit_rows(columns: Columns, lines: list[Line]) -> None:
         if above.kind is RowKind.ITEM and not above.unit and not line.ref and len(line.text) <= 12:
             if line.unit and line.kind is RowKind.DESCRIPTION:
                 above.unit, above.known_unit = line.unit, True
+
+
+def _headings_with_units(lines: list[Line]) -> None:
+    """Where items are numbered, a row with a unit but neither number nor figures is a heading over them."""
+    bare = [x for x in lines if x.kind is RowKind.ITEM and x.quantity is None and x.rate is None and x.amount is None and not x.word]
+    plain = [x for x in bare if not x.ref]
+    if len(bare) >= 10 and len(plain) * 10 <= len(bare):
+        for line in plain:
+            line.kind = RowKind.HEADING
 
 
 def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
@@ -117,7 +127,9 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind, line.label = RowKind.SUBTOTAL, line.text
         elif not before and values and sums.end_of(0, amount) is not None:
             line.kind = RowKind.SUBTOTAL
-        elif line.text and before < len(values) + 1 and not is_note(line.text):
+        elif not values and columns.quantity is None and columns.rate is None:
+            line.kind = RowKind.SUMMARY if line.text or line.ref else RowKind.NOTE
+        elif line.text and not is_note(line.text):
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"

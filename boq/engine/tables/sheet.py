@@ -10,6 +10,7 @@ from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.infer import infer_columns
 from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.settle import settle, value_of
+from boq.engine.tables.stacked import constant_total, unstack
 from boq.engine.tables.view import View
 
 
@@ -23,6 +24,8 @@ class Table:
     last: int
     lines: list[Line] = field(default_factory=list)
     role: str = "bill"
+    parties: dict[int, str] = field(default_factory=dict)  # row -> party where every party has rows of its own
+    constant: Line | None = None
 
     @property
     def items(self) -> list[Line]:
@@ -79,5 +82,24 @@ def understand(view: View) -> Sheet:
     for table in tables:
         skip = frozenset(table.block.repeats) if table.block else frozenset()
         table.lines = read_lines(view, table.columns, table.first, table.last, skip)
+        if table is tables[0]:
+            table.lines[:0] = totals_above(view, table)
         settle(view, table.columns, table.lines)
+        table.parties = unstack(view, table.columns, table.lines)
+        if table.block is not None:
+            headings = {column: heading.text for column, heading in table.block.headings.items()}
+            table.constant = constant_total(view, table.columns, table.lines, headings)
     return Sheet(view, tables)
+
+
+def totals_above(view: View, table: Table) -> list[Line]:
+    """Amounts that stand in or above the heading, in the amount column: totals on top, if the items prove them."""
+    column = table.columns.amount
+    if column is None or table.block is None:
+        return []
+    found = []
+    for row in range(max(0, table.block.first - 8), table.block.last + 1):
+        amount = view.number(row, column)
+        if amount and abs(amount) >= 100 and type(view.cell(row, column)) is not str:
+            found.append(Line(row, RowKind.SUBTOTAL, amount=amount, top=True, amount_at=column))
+    return found if len(found) <= 4 else []

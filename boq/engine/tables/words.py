@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from boq.engine.model import TotalKind
 from boq.engine.text import fold
-from boq.engine.vocabulary.totals import NOTES, OPTIONS, TOTALS
+from boq.engine.vocabulary.totals import NOTES, OPTIONS, SCOPES, TOTALS
 
 LONGEST_LABEL = 160
 STRONG = frozenset({TotalKind.GRAND, TotalKind.NET, TotalKind.PAGE, TotalKind.CARRIED, TotalKind.SUBTOTAL})
@@ -108,3 +108,8 @@ def title_says(text: str, phrases: tuple[str, ...]) -> bool:
     """True when one of `phrases` stands in the text at word borders."""
     folded = f" {fold(text)} "
     return any(f" {fold(phrase)} " in folded or (fold(phrase)[:1] >= "\u0e00" and fold(phrase) in folded) for phrase in phrases)
+
+
+def scope_of(value: object) -> str:
+    """The standing that a scope cell gives: "counts", "optional", "alternative", "not_applicable", or ""."""
+    return SCOPES.get(fold(value), "") if type(value) is str and len(value) <= 24 else ""

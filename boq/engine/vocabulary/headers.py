@@ -89,5 +89,6 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     ),
     "first": ("boq", "as per boq", "original", "work order", "as per work order", "contract", "agreement", "tender", "rencana", "plan", "planned", "estimate", "estimated", "as per agreement", "contractual", "تعاقدي", "عقد", "договор", "по договору", "смета", "проект"),
     "alternative": ("alternate", "alternative", "option", "optional"),
+    "statistic": ("avg", "average", "min", "max", "median", "minimum", "maximum", "per use", "usage", "mean", "средняя", "lowest", "highest"),
     "imperial": ("imperial", "imperial units", "us units"),
 }

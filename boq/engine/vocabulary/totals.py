@@ -19,7 +19,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
         "يرحل", "يرحل الي", "ينقل", "ما قبله", "منقول", "مرحل", "перенос", "ubertrag", "a reporter", "report", "a riportare", "riporto", "devreden", "nakli yekun", "suma y sigue", "transporte", "ยอดยกมา", "ยอดยกไป", "dipindahkan",
     ),
     "subtotal": (
-        "total", "totals", "sub total", "sub totals", "subtotal", "sub sum", "total for", "total of", "total section", "total bill", "section total", "bill total", "total amount", "sum total", "sum", "sub total amount", "total part", "collection", "total a", "item total", "cost of", "total rs", "total cost of", "total schedule", "total amount of",
+        "total", "totals", "tot", "sub total", "sub totals", "subtotal", "sub sum", "total for", "total of", "total section", "total bill", "section total", "bill total", "total amount", "sum total", "sum", "sub total amount", "total part", "collection", "total a", "item total", "cost of", "total rs", "total cost of", "total schedule", "total amount of",
         "اجمالي", "مجموع", "جمله", "اجمالي باب", "مجموع باب", "مجموع فرعي", "اجمالي فرعي", "اجمالي قسم", "اجمالي اعمال", "مجموع اعمال", "جمله اعمال", "اجمالي بند",
         "итого", "всего", "итого по разделу", "всего по разделу", "сумма", "итог", "итого по", "всего по", "в том числе итого", "подитог",
         "summe", "zwischensumme", "gesamt", "subtotal capitulo", "total capitulo", "suma", "sous total", "totale", "totale parziale", "somma", "toplam", "ara toplam", "yekun", "parcial", "subtotale", "total do item", "total item",
@@ -60,3 +60,11 @@ RATE_TITLES: tuple[str, ...] = (
 )
 COVER_TITLES: tuple[str, ...] = ("cover", "cover page", "index", "contents", "title", "title page", "instructions", "preamble", "preambles", "general notes", "notes", "غلاف", "فهرس", "titul", "титул", "титульный лист", "deckblatt", "portada", "capa", "frontespizio", "kapak", "ปก", "menu", "readme", "read me", "setup")
 LATER_TITLES: tuple[str, ...] = ("old", "superseded", "obsolete", "backup", "draft", "previous", "copy", "rev 0", "ملغي", "قديم", "старая", "старый", "копия", "черновик", "alt", "vecchio", "antiguo", "eski", "lama", "not used", "do not use")
+
+# values of a column that says which items belong to the works
+SCOPES: dict[str, str] = {
+    **dict.fromkeys(("mandatory", "base", "obligatory", "included", "required", "firm", "obbligatorio", "obligatorio", "базовая", "обязательно", "основной", "أساسي", "اساسي", "الزامي"), "counts"),
+    **dict.fromkeys(("optional", "option", "opt", "opzionale", "opcional", "опция", "опционально", "اختياري"), "optional"),
+    **dict.fromkeys(("alternative", "alternate", "alt", "вариант", "альтернатива", "بديل"), "alternative"),
+    **dict.fromkeys(("na", "n a", "not applicable", "not required", "excluded", "не применимо", "لا ينطبق", "non applicabile"), "not_applicable"),
+}

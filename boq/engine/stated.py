@@ -1,0 +1,104 @@
+"""Which total is the file's last word, and whether its own lines lead there from the items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from boq.engine.book import Book, sheet_totals
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.tables.lines import Line
+from boq.engine.tables.proof import CHAIN, Total
+from boq.engine.tables.sums import same
+from boq.engine.tables.words import STRONG
+
+NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")
+
+
+@dataclass(slots=True)
+class Stated:
+    """The stated total: its sheet and line. `ties` is None when nothing can be compared; `sure` is False when others have as good a claim."""
+
+    sheet: int
+    total: Total
+    ties: bool | None
+    sure: bool = True
+    why: str = ""
+
+
+def find_stated(book: Book) -> Stated | None:
+    """The last grand total of a summary that adds up the bills, else of the bill itself. It needs words, a formula or proof."""
+    used = [index for index in book.used if not book.sheets[index].standing] or book.used
+    linked = _of_summaries(book, used)
+    if linked is not None:
+        return linked
+    own = [(index, last) for index in used if (last := last_total(book.totals[index])) is not None]
+    if not own:
+        return None
+    if len(used) == 1:
+        index, last = own[0]
+        return Stated(index, last, _ties(last))
+    worths = {index: abs(book.sums[index].between(0, len(book.sums[index]))) for index in used}
+    everything = sum(worths.values())
+    for index, last in reversed(own):
+        if last.amount and same(everything, last.amount, len(used)):
+            return Stated(index, last, True)
+    index, last = own[-1]
+    alone = len(own) == 1 and worths[index] >= 0.999 * everything
+    return Stated(index, last, _ties(last) if alone else False, sure=alone, why="" if alone else "several_totals")
+
+
+def _ties(total: Total) -> bool:
+    return total.whole
+
+
+def last_total(totals: list[Total]) -> Total | None:
+    """The last total that speaks for everything: whole, chained to a whole one, or called grand."""
+    live = [total for total in totals if total.amount and not (total.line.top and not total.whole)]
+    if not live:
+        return None
+    whole = [total for total in live if total.whole and total.kind not in CHAIN]
+    grand = [total for total in live if total.kind is TotalKind.GRAND]
+    anchors = whole or grand
+    if anchors:
+        start = max(live.index(anchors[-1]), live.index(grand[-1]) if grand else 0)
+        after = [total for total in live[start:] if _follows(total, live[start])]
+        return after[-1] if after else live[start]
+    linked = [total for total in live if total.basis in ("totals", "chain") and total.covers]
+    if linked:
+        return linked[-1]
+    plain = [total for total in live if total.kind in STRONG and total.line.label]
+    return plain[-1] if len(plain) == 1 else None
+
+
+def _follows(total: Total, base: Total) -> bool:
+    """A later line that carries the base on: the same sum again, or the sum with additions; rounding in words does not count."""
+    return total.kind in STRONG and total.basis in ("chain", "same", "totals") and abs(total.amount) >= abs(base.amount) * 0.5
+
+
+def _of_summaries(book: Book, used: list[int]) -> Stated | None:
+    """The last grand total of the sheet that lists the bills' totals."""
+    best: Stated | None = None
+    known = {index: sheet_totals(book, index) for index in used}
+    everything = sum(book.sums[index].between(0, len(book.sums[index])) for index in used)
+    for index, sheet in enumerate(book.sheets):
+        if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden:
+            continue
+        lines = [line for line in sheet.lines if line.amount and line.kind is not RowKind.NOTE]
+        matched = {i for i in used for line in lines if any(same(line.amount or 0.0, amount) for amount in known[i])}
+        last = last_total(book.totals[index])
+        if last is None and matched:
+            last = _only_line(book, index, lines)
+        if not matched or last is None:
+            continue
+        needed = {i for i in used if known[i]}
+        entries = book.sums[index].between(0, len(book.sums[index]))
+        ties = (last.whole and (matched >= needed or same(entries, everything, len(used)))) or same(last.amount, everything, len(used))
+        if best is None or len(matched) >= 1:
+            best = Stated(index, last, ties)
+    return best
+
+
+def _only_line(book: Book, index: int, lines: list[Line]) -> Total | None:
+    """A summary without a total line: its single entry, or its last labelled total."""
+    totals = [total for total in book.totals[index] if total.amount]
+    return totals[-1] if totals else None

@@ -1,0 +1,49 @@
+"""One row a party: the same works again and again, once for each bidder named in a column."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.tables.columns import Columns
+from boq.engine.tables.lines import Line
+from boq.engine.tables.settle import value_of
+from boq.engine.tables.sums import same
+from boq.engine.tables.view import View
+
+LEAST_ROWS = 5
+
+
+def unstack(view: View, columns: Columns, lines: list[Line]) -> dict[int, str]:
+    """Keep the first party's rows as items; the others' become components. Returns row -> party for all of them."""
+    if columns.bidder is None:
+        return {}
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    party = {line.row: view.text(line.row, columns.bidder) for line in items}
+    names = [name for name in dict.fromkeys(party.values()) if name]
+    if len(names) < 2:
+        return {}
+    works = Counter((line.ref, line.text, line.unit, line.quantity, party[line.row]) for line in items)
+    shared = Counter(work[:4] for work in works)
+    if sum(count == len(names) for count in shared.values()) < 0.8 * len(shared):
+        return {}
+    for line in items:
+        if party[line.row] != names[0]:
+            line.kind = RowKind.COMPONENT
+    return party
+
+
+def constant_total(view: View, columns: Columns, lines: list[Line], headings: dict[int, str]) -> Line | None:
+    """A sum repeated on every row under its own heading, when the items prove it."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    if len(items) < LEAST_ROWS:
+        return None
+    worth = sum(map(value_of, items))
+    taken = columns.money.used()
+    for column, heading in headings.items():
+        if column in taken or not worth:
+            continue
+        first = view.number(items[0].row, column)
+        if first and same(first, worth, len(items)) and all(view.number(line.row, column) == first for line in items):
+            return Line(items[0].row, RowKind.SUBTOTAL, label=heading, amount=first, amount_at=column, total=TotalKind.GRAND)
+    return None

@@ -143,15 +143,15 @@ class Run:
         self._breaker = Breaker(self._policy.failures_in_a_row)
         if self._gave_up:
             self._breaker.stop()
-        with ThreadPoolExecutor(self._parallel, thread_name_prefix="llm") as pool:
-            try:
-                while queue or self._pending:
-                    yield from self._start(queue, pool)
-                    yield from self._collect(queue)
-            finally:
-                self._breaker.stop()
-                self._book_the_rest()
-                pool.shutdown(wait=False, cancel_futures=True)
+        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="llm")
+        try:
+            while queue or self._pending:
+                yield from self._start(queue, pool)
+                yield from self._collect(queue)
+        finally:
+            self._breaker.stop()
+            self._book_the_rest()
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self, queue: deque[Batch], pool: ThreadPoolExecutor) -> Iterator[Event]:
         waiting = 0

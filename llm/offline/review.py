@@ -11,6 +11,7 @@ from llm.offline.classify import classify
 from llm.offline.text import folded, words
 from llm.values import Claim, Work
 
+LONG = 25
 _DIGIT = re.compile(r"\d")
 _OPEN_ENDED = re.compile(
     r"\betc\b|\band so on\b|\bas (?:may be )?(?:required|necessary|needed|directed)\b(?! (?:by|in|to|for) (?:the )?(?:spec|drawing))"
@@ -68,7 +69,9 @@ def signs(work: Work) -> Iterator[Sign]:
     elif _lacks_figure(work, text):
         yield Sign("incomplete", "no-size-or-class")
     for pattern, reason in ((_OPEN_ENDED, "open-ended"), (_EQUAL, "or-similar")):
-        found = pattern.search(text)
+        found = (
+            pattern.search(text) if len(said) <= LONG else None
+        )  # a long text that ends in "etc." has said what it means
         if found and not _REFERS.search(text):
             yield Sign("ambiguous", reason, found.group().strip())
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Protocol
 
 import msgspec
+
+_KEY = re.compile(r"\b(?:sk|pk|key|bearer)[-_ ][\w*.\-]{4,}", re.IGNORECASE)
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -61,8 +64,8 @@ class ProviderError(Exception):
     splits: ClassVar[bool] = False
 
     def __init__(self, detail: str = "", *, usage: Usage | None = None) -> None:
-        super().__init__(detail or self.code)
-        self.detail = detail[:500]
+        super().__init__(self.code)  # logs show the code: what a provider says may quote keys and texts
+        self.detail = _KEY.sub("[key]", detail[:500])
         self.usage = usage or Usage()
 
 

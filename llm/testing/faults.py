@@ -8,7 +8,7 @@ from typing import Any
 STATUSES: dict[str, tuple[int, str]] = {
     "400-context": (400, "This model's maximum context length is 8192 tokens"),
     "400": (400, "Invalid request"),
-    "401": (401, "Incorrect API key provided"),
+    "401": (401, "Incorrect API key provided: sk-test-of-the-provider"),
     "402": (402, "Insufficient balance"),
     "404": (404, "The model does not exist"),
     "429": (429, "Rate limit reached"),

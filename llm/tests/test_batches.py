@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -108,6 +109,20 @@ def test_stopping_in_the_middle_books_what_is_on_the_wire(provider, played):
     assert played.counts()["calls"] <= 4
     assert not ledger.open
     assert len(ledger.paid) == played.counts()["calls"]
+
+
+def test_stopping_does_not_wait_for_a_provider_that_hangs(provider, played, monkeypatch):
+    monkeypatch.setattr("llm.batches.PATIENCE_AT_END", 0.2)
+    some = works(80)
+    played.play({"fault": "slow", "seconds": 4, "when": some[50].text})
+    ledger = MemoryLedger()
+    results = Run(provider, ledger, policy=QUICK, max_parallel=2).results(batches_of("classify", STEP, some))
+    next(results)
+    started = time.monotonic()
+    results.close()
+    assert time.monotonic() - started < 2
+    assert not ledger.open
+    assert [usage.estimated for usage in ledger.paid] == [False, True]
 
 
 def test_the_beat_goes_on_while_a_call_is_slow(provider, played):

@@ -49,6 +49,11 @@ def test_an_open_description_is_named_with_its_reason(one, issue, reason):
         work("Excavate trenches", "m3"),
         work("Fire extinguisher", "nr"),
         work("Ditto, 150 mm thick"),
+        work(
+            "Cement plaster 12 mm thick in two coats "
+            + "on all faces of brick walls, soffits and columns " * 3
+            + "etc. complete"
+        ),
         work("Waterproofing as required by clause 7.1 of the specification"),
         work("خرسانة مسلحة للأعمدة رتبة C30", "م3"),
         work("Позиция 5: прокладка кабеля 3х2,5", "м"),

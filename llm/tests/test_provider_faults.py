@@ -105,3 +105,9 @@ def test_a_refused_question_does_not_spoil_the_dialect_for_the_next(provider, pl
         provider.complete(REQUEST)
     provider.complete(REQUEST)
     assert played.counts()["bodies"][-1]["response_format"]["type"] == "json_schema"
+
+
+def test_what_a_provider_says_about_a_key_is_not_repeated():
+    error = base.Unauthorized("Incorrect API key provided: sk-abcd1234****wxyz. Bearer abcdefgh")
+    assert "abcd" not in error.detail
+    assert str(error) == "llm.unauthorized"

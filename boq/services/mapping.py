@@ -13,7 +13,7 @@ from accounts.errors import Conflict, Invalid
 from accounts.services import record
 from boq.engine.chunks import rows_of
 from boq.engine.model import Mapping, Role, SheetMapping
-from boq.models import Upload
+from boq.models import Boq, Upload
 from boq.services.uploads import _enqueue, job_of
 from jobs.models import Job, Status
 from jobs.services import requeue
@@ -26,9 +26,10 @@ _NUMBERED = {Role.QUANTITY.value, Role.RATE.value, Role.AMOUNT.value, Role.UNIT.
 def preview(*, by: Actor, upload: Upload) -> dict[str, Any]:
     """What the decision is about: each sheet's first rows as texts, with Mizan's own reading and its questions."""
     job = job_of(by, upload)
-    receipt = job.result.get("receipt") or {}
+    receipt, kinds = job.result.get("receipt") or {}, job.result.get("row_kinds") or {}
+    if boq := Boq.objects.filter(pk=job.result.get("boq")).first():  # read already: a person may want it read otherwise
+        receipt, kinds = boq.receipt, boq.row_kinds
     read = {sheet["name"]: sheet for sheet in receipt.get("sheets", [])}
-    kinds = job.result.get("row_kinds") or {}
     sheets = []
     for chunk in upload.chunks.filter(first_row=1).order_by("position"):
         seen = read.get(chunk.sheet, {})

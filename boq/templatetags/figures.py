@@ -15,6 +15,7 @@ register = template.Library()
 # Arabic bills of the Gulf and Egypt are typed with Latin digits, comma and point; Russian ones with spaces and a comma.
 SEPARATORS = {"en": (",", "."), "ar": (",", "."), "ru": ("\u00a0", ",")}
 DASH = "–"
+MEGABYTE = 1024 * 1024
 
 
 def parts(value: Decimal, least: int = 0) -> tuple[str, str]:
@@ -112,8 +113,8 @@ def seconds(value: object) -> str:
 
 @register.filter
 def size(value: object) -> str:
-    """Bytes in kB or MB."""
+    """Bytes in kB or MB, of 1024 as file managers and the upload limit count."""
     number = _decimal(value) or Decimal(0)
-    if number < 1_000_000:
-        return _("%(size)s kB") % {"size": "".join(parts((number / 1000).quantize(Decimal("1")) or Decimal(1)))}
-    return _("%(size)s MB") % {"size": "".join(parts((number / 1_000_000).quantize(Decimal("0.1"))))}
+    if number < MEGABYTE:
+        return _("%(size)s kB") % {"size": "".join(parts(max(number / 1024, Decimal(1)).quantize(Decimal(1))))}
+    return _("%(size)s MB") % {"size": "".join(parts((number / MEGABYTE).quantize(Decimal("0.1"))))}

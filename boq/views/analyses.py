@@ -16,11 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views import member_page
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price
 from boq.services import analysis as service
-from boq.views.bill import bill_of, group_name
+from boq.views.shared import bill_of, group_name
+from boq.views.words import PHASES, word
+from config.errors import error_message
 from jobs.models import ACTIVE, Job, Kind, Status
+from llm.offline.words import sentence
+from llm.values import Statement
 
 SHOWN = 50
 FINDINGS_SHOWN = 300
+FAILURES_SHOWN = 20
 RESUMABLE = (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
 
 
@@ -61,6 +66,9 @@ def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
         "job": job,
         "resumable": not one.complete and job is not None and job.status in RESUMABLE,
         "active": job is not None and job.status in ACTIVE,
+        "problem": error_message(job.error_code, job.error_facts) if job is not None and job.error_code else "",
+        "failures": [_failure(failure) for failure in one.stats.get("failures", [])[:FAILURES_SHOWN]],
+        "statements": _statements(one),
         "groups": cost_groups(boq, one),
         "findings": found,
         "findings_count": one.findings.count(),
@@ -70,6 +78,17 @@ def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
         "tab": "analyses",
     }
     return render(request, "boq/analysis.html", context)
+
+
+def _statements(one: Analysis) -> list[str]:
+    """The summary, sentence by sentence; what was stored as codes is worded in the reader's language."""
+    said = one.stats.get("statements")
+    return [sentence(Statement(**part)) for part in said] if said else one.summary.splitlines()
+
+
+def _failure(failure: dict[str, Any]) -> dict[str, Any]:
+    words = error_message(failure["code"], {"detail": failure.get("detail", "")})
+    return {**failure, "step_words": word(PHASES, failure["step"]), "words": words}
 
 
 def cost_groups(boq: Boq, one: Analysis) -> list[dict[str, Any]]:

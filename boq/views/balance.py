@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from boq.models import Boq
+from boq.engine.model import TotalKind
+from boq.models import Boq, Total
 
+BETWEEN = frozenset({TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.TAX, TotalKind.ADDITION})
+SHOWN = 3
 SMALL = Decimal("0.001")  # below a thousandth the difference is worth a look, above it is wrong
 
 
@@ -20,10 +24,11 @@ class Balance:
     tone: str
     words: str
     difference: Decimal | None = None
+    because: tuple[str, ...] = ()
 
 
-def balance_of(boq: Boq) -> Balance:
-    """Whether the file's stated total and the sum of its items agree."""
+def balance_of(boq: Boq, totals: Sequence[Total] = ()) -> Balance:
+    """Whether the file's stated total and the sum of its items agree; when they do over further lines, `because` names these."""
     if boq.stated_total is None:
         return Balance("", "quiet", _("The file states no total"))
     difference = boq.stated_total - boq.total

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.views import member_page
 from boq.models import Export
 from boq.services import reports
-from boq.views.bill import bill_of
+from boq.views.shared import bill_of
 from boq.views.words import FORMATS
 from jobs.models import ACTIVE, Job, Kind
 

@@ -15,7 +15,8 @@ from accounts.views import member_page
 from boq.engine.model import Severity
 from boq.models import Boq, Finding, Item
 from boq.models.findings import SEVERITY_NAMES
-from boq.views.bill import bill_of, title_of
+from boq.views.shared import bill_of
+from boq.views.titles import title_of
 from boq.views.filters import whole_number
 
 SHOWN = 10
@@ -37,6 +38,7 @@ def finding_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     rows = _first_rows(boq, severity, code, first, size)
     for group in groups:
         group["title"] = title_of(group["code"])
+        group["origin_name"] = Finding.Origin(group["origin"]).label
         group["rows"] = rows.get((group["code"], group["origin"], group["severity"]), [])
         group["more"] = group["count"] - first - len(group["rows"])
     counts = dict(Finding.objects.filter(boq=boq).values_list("severity").annotate(count=Count("pk")))

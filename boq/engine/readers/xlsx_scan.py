@@ -69,13 +69,10 @@ def scan(xml: bytes, start: int, end: int, part: str, looks: Mapping[int, Look])
     cells = xml[start:end]
     columns = Columns()
     measure(cells, facts)
-    scan_rows(cells, facts)
-    scan_formulas(cells, columns, facts)
-    if b' t="e"' in cells:
-        facts.errors = {
-            (int(row) - 1, columns[letters]): unescape(text.decode()) for letters, row, text in ERROR.findall(cells)
-        }
-    scan_styles(cells, columns, looks, facts)
+    try:
+        scan_cells(cells, columns, looks, facts)
+    except UnicodeDecodeError as error:
+        raise Irregular from error
     return facts
 
 
@@ -99,6 +96,17 @@ def measure(cells: bytes, facts: SheetFacts) -> None:
         width = max(column_index(letters.decode()) for letters in set(WIDE_COLUMN.findall(cells))) + 1
     if height > LAST_ROW or width > LAST_COLUMN or height * width > max(DENSE_CELLS, DENSE_RATIO * facts.cells):
         raise Irregular
+
+
+def scan_cells(cells: bytes, columns: Columns, looks: Mapping[int, Look], facts: SheetFacts) -> None:
+    """All that stands inside the cells' part."""
+    scan_rows(cells, facts)
+    scan_formulas(cells, columns, facts)
+    if b' t="e"' in cells:
+        facts.errors = {
+            (int(row) - 1, columns[letters]): unescape(text.decode()) for letters, row, text in ERROR.findall(cells)
+        }
+    scan_styles(cells, columns, looks, facts)
 
 
 def scan_rows(cells: bytes, facts: SheetFacts) -> None:

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from boq.models import Export, Upload
 
 GRACE_SECONDS = 3600
-FOLDERS = {"uploads": Upload, "exports": Export}
+FOLDERS: dict[str, type[Upload] | type[Export]] = {"uploads": Upload, "exports": Export}
 
 
 def sweep() -> int:

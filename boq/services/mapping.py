@@ -68,7 +68,7 @@ def decide(*, by: Actor, upload: Upload, accept: bool = False, sheets: dict[str,
     if not accept and not sheets:
         raise Invalid("mapping.incomplete")
     mapping = _checked(sheets or {}, set(upload.chunks.values_list("sheet", flat=True)))
-    job = Job.objects.select_for_update().get(pk=job_of(by, upload).pk)
+    job: Job = Job.objects.select_for_update().get(pk=job_of(by, upload).pk)
     payload = {"accept": True, "mapping": msgspec.to_builtins(mapping)}
     record(by=by, action="upload.mapped", target=upload, accept=accept, sheets=sorted(mapping.sheets))
     if job.status == Status.NEEDS_INPUT:

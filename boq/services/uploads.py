@@ -19,7 +19,7 @@ from jobs.services import enqueue
 from projects.models import Project
 
 
-def receive(*, by: Actor, project: Project, file: UploadedFile | None) -> tuple[Upload, Job]:
+def receive(*, by: Actor, project: Project, file: UploadedFile[Any] | None) -> tuple[Upload, Job]:
     """Store `file` in `project` and queue its reading.
 
     The same bytes again give the same upload: with the job that is still active, waits for a person or succeeded, or a new one otherwise.
@@ -43,7 +43,7 @@ def receive(*, by: Actor, project: Project, file: UploadedFile | None) -> tuple[
 
 
 @transaction.atomic
-def _store(by: Actor, project: Project, file: UploadedFile, sha256: str) -> tuple[Upload, Job]:
+def _store(by: Actor, project: Project, file: UploadedFile[Any], sha256: str) -> tuple[Upload, Job]:
     upload = Upload(
         organization_id=project.organization_id,
         project=project,

@@ -108,6 +108,7 @@ def _right_item(chance: random.Random, number: int, place: int) -> Item:
         return item(number, None, str(rate), **changes)
     if number % 17 == 6:
         changes |= {"kind": ItemKind.PROVISIONAL_SUM, "unit": "sum", "unit_code": "sum"}
+        changes |= {"description": f"Provisional sum for works not yet drawn, {number}"}
         changes |= {"price": {"amount": rate * 10, "state": PricingState.PRICED}}
         return item(number, None, None, **changes)
     return item(number, str(quantity), str(rate), **changes)

@@ -1,0 +1,74 @@
+"""The environment is parsed once, typed, and all its faults are told together."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import ROOT, read_environment
+
+# Read by docker-compose.yml and the launcher, not by the application.
+BESIDE = {"POSTGRES_PASSWORD", "PORT"}
+
+
+def test_nothing_set_is_enough_for_commands_but_not_to_serve():
+    env = read_environment({})
+    assert env.upload_bytes == 100 * 1024 * 1024
+    assert not env.llm.configured
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY: missing"):
+        env.require_secret_key()
+
+
+def test_every_fault_is_told_with_its_mend_at_once():
+    wrong = {
+        "SECRET_KEY": "short",
+        "DATABASE_URL": "mysql://localhost/x",
+        "REDIS_URL": "http://localhost",
+        "MIZAN_UPLOAD_MB": "-1",
+        "LOG_FORMAT": "xml",
+        "LLM_INPUT_PRICE_PER_MILLION": "cheap",
+        "TRUSTED_PROXIES": "many",
+    }
+    with pytest.raises(ImproperlyConfigured) as told:
+        read_environment(wrong)
+    lines = str(told.value).splitlines()[1:]
+    assert sorted(line[2:].partition(":")[0] for line in lines) == sorted(wrong)
+
+
+def test_values_get_their_types():
+    env = read_environment(
+        {
+            "LLM_BASE_URL": "http://localhost:11434/v1",
+            "LLM_MODEL": "m",
+            "LLM_INPUT_PRICE_PER_MILLION": "0.60",
+            "ALLOWED_HOSTS": "a.example,b.example",
+            "MIZAN_READ_MEMORY_MB": "512",
+        }
+    )
+    assert env.llm.configured
+    assert env.llm.input_price_per_million == Decimal("0.60")
+    assert env.allowed_hosts == ("a.example", "b.example")
+    assert env.read_memory_bytes == 512 * 1024 * 1024
+
+
+def test_the_example_lists_exactly_what_is_read():
+    code = (ROOT / "config" / "env.py").read_text("utf-8")
+    read = set(re.findall(r'(?:env\.\w+\(|env, faults, |faults\.take\(\s*)"([A-Z][A-Z0-9_]+)"', code))
+    example = (ROOT / ".env.example").read_text("utf-8")
+    assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE)) == read | BESIDE
+
+
+def test_only_one_module_of_the_application_reads_the_environment():
+    allowed = {"config/env.py", "config/wsgi.py", "config/celery.py", "manage.py", "boq/pipelines/sandbox.py"}
+    readers = {
+        str(path.relative_to(ROOT))
+        for folder in ("accounts", "boq", "config", "jobs", "llm", "projects")
+        for path in Path(ROOT / folder).rglob("*.py")
+        if "tests" not in path.parts and "testing" not in path.parts and "local" not in path.parts
+        if re.search(r"\bos\.(environ|getenv)\b", path.read_text("utf-8"))
+    }
+    assert readers <= allowed

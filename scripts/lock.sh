@@ -14,7 +14,7 @@ export_to() {
     mv "$file.new" "$file"
 }
 
-"$uv" lock --quiet --upgrade
+"$uv" lock --quiet
 export_to run --no-dev
 export_to production --no-dev --extra flower
 export_to dev --only-dev

@@ -32,7 +32,7 @@ class BrokerServer:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self.child = Child(
             name="broker",
-            command=[
+            what=[
                 str(self.program.program),
                 *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
                 *("--dir", str(self.folder), "--daemonize", "no", "--databases", "16", "--save", ""),

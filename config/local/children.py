@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.local.accounts import Account, run_as
-from config.local.layout import Layout
-from config.local.processes import Process, dies_with_launcher, end_all, find, processes
+from config.local.forks import Forked
+from config.local.layout import ROOT, Layout
+from config.local.processes import Process, die_with_parent, end_all, find, processes
 
 LOG_BYTES = 5 * 1024 * 1024
 SHORT_LIFE = 10.0  # seconds; a process that lived longer had started well
@@ -23,18 +24,21 @@ LONGEST_PAUSE = 5.0
 
 @dataclass
 class Child:
-    """What to run and how it ends. `stop_signal` asks politely and is followed by SIGKILL after `grace` seconds."""
+    """What to run and how it ends: a program's command line, or a function that runs in a copy of this process.
+
+    `stop_signal` asks politely and is followed by SIGKILL after `grace` seconds.
+    """
 
     name: str
-    command: Sequence[str]
+    what: Sequence[str] | Callable[[], object]
     layout: Layout
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(default_factory=dict)  # of a program; a copy has that of this process
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 10.0
     account: Account | None = None
-    folder: Path | None = None
+    folder: Path = ROOT
     before_restart: Callable[[], None] | None = None
-    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    process: subprocess.Popen[bytes] | Forked | None = field(default=None, init=False)
     failures: int = field(default=0, init=False)
     started_at: float = field(default=0.0, init=False)
     restart_at: float | None = field(default=None, init=False)
@@ -46,22 +50,29 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the launcher alone."""
         turn_over(self.log)
+        if callable(self.what):
+            self.process = Forked(self.what, log=self.log, folder=self.folder, stop_signal=self.stop_signal)
+        else:
+            self.process = self._program(self.what)
+        self.started_at = time.monotonic()
+        self.restart_at = None
+        keep_record(self.layout, self.name, self.process.pid)
+
+    def _program(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        launcher = os.getpid()
         with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self.command,
+            return subprocess.Popen(
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
                 env=dict(self.environment),
                 start_new_session=True,
-                preexec_fn=dies_with_launcher(self.stop_signal),
+                preexec_fn=lambda: die_with_parent(self.stop_signal, launcher),
                 umask=0o077,
                 **run_as(self.account),
             )
-        self.started_at = time.monotonic()
-        self.restart_at = None
-        keep_record(self.layout, self.name, self.process.pid)
 
     def poll(self) -> int | None:
         """None while it runs, else its exit status (negative: the signal that killed it)."""

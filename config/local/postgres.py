@@ -140,7 +140,7 @@ class PostgresServer:
         ]
         self.child = Child(
             name="postgres",
-            command=[
+            what=[
                 str(self.program.folder / "postgres"),
                 "-D",
                 str(self.cluster),

@@ -136,16 +136,10 @@ def end_all(find_them: Callable[[], list[Process]], signals: Iterable[tuple[sign
     return not find_them()
 
 
-def dies_with_launcher(number: signal.Signals) -> Callable[[], None] | None:
-    """For `Popen(preexec_fn=…)`: the kernel sends `number` to the child when the launcher is killed. Linux only."""
+def die_with_parent(number: signal.Signals, parent: int) -> None:
+    """In a new child: the kernel sends `number` to this process when `parent` is killed. Does nothing but on Linux."""
     if not LINUX:
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    launcher = os.getpid()
-
-    def before_exec() -> None:
-        prctl(1, int(number), 0, 0, 0)  # PR_SET_PDEATHSIG
-        if os.getppid() != launcher:
-            os._exit(1)  # it was killed before the kernel knew
-
-    return before_exec
+        return
+    ctypes.CDLL(None).prctl(1, int(number), 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)  # it was killed before the kernel knew

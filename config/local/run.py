@@ -5,11 +5,10 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
+from config.local import apps
 from config.local.children import Child, clear_left_overs, tail
 from config.local.engines import Engines
 from config.local.environment import child_environment, local_settings
@@ -100,7 +99,8 @@ class Supervisor:
             database_url=self.engines.database_url,
             redis_url=self.engines.redis_url,
         )
-        prepare, web, *background = app_children(self.layout, environment, self.port)
+        apps.load(environment)
+        prepare, web, *background = apps.app_children(self.layout, self.port)
         self.apps = [web]
         web.start()
         self._prepare(prepare)
@@ -175,29 +175,6 @@ class Supervisor:
 
 def _why(status: int) -> str:
     return f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
-
-
-def app_children(layout: Layout, environment: Mapping[str, str], port: int) -> list[Child]:
-    """prepare, web, worker, beat: Mizan's own processes, in the order they start."""
-    python = sys.executable
-    celery = [python, "-m", "celery", "-A", "config.celery:app"]
-    memory = Path("/dev/shm")  # gunicorn's heartbeat files; on a disk they may block
-    heartbeats = ["--worker-tmp-dir", str(memory)] if os.access(memory, os.W_OK) else []
-    web = [
-        *(python, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
-        *("--graceful-timeout", "8", "--no-control-socket", *heartbeats),
-    ]
-    commands = {
-        "prepare": ([python, "-m", "config.local.prepare"], 10.0),
-        "web": (web, 10.0),
-        "worker": ([*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"], 20.0),
-        "beat": ([*celery, "beat", "--loglevel", "INFO", "--pidfile", ""], 5.0),
-    }
-    return [
-        Child(name=name, command=command, layout=layout, environment=environment, folder=ROOT, grace=grace)
-        for name, (command, grace) in commands.items()
-    ]
 
 
 def readiness(port: int) -> str:

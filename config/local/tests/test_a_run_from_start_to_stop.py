@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -147,11 +148,10 @@ def test_a_worker_that_is_killed_is_started_again_while_the_web_goes_on(start, f
     assert run.stop() == 0
 
 
-def test_a_taken_port_is_told_before_anything_starts(start, folder):
-    run = start()
-    run.until_ready()
-    other = Run(folder.parent / "other", run.address.rsplit(":", 1)[1])
-    said = other.process.communicate(timeout=30)[0]
-    assert other.process.returncode == 1
+def test_a_taken_port_is_told_before_anything_starts(folder):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        run = Run(folder, other.getsockname()[1])
+        said = run.process.communicate(timeout=30)[0]
+    assert run.process.returncode == 1
     assert "is taken by another program" in said
-    assert not (folder.parent / "other" / "postgres").exists()
+    assert not (folder / "postgres").exists()

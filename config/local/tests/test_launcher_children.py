@@ -27,7 +27,7 @@ def child(layout):
     made = []
 
     def make(command, **extra):
-        made.append(Child(name="thing", command=command, layout=layout, environment=os.environ, **extra))
+        made.append(Child(name="thing", what=command, layout=layout, environment=os.environ, **extra))
         return made[-1]
 
     yield make
@@ -121,7 +121,7 @@ def test_children_die_with_a_killed_launcher(layout):
     program = (
         "import os, sys, time\nfrom pathlib import Path\nfrom config.local.children import Child\n"
         "from config.local.layout import Layout\n"
-        "child = Child(name='thing', command=[sys.executable, '-c', 'import time; time.sleep(60)'],"
+        "child = Child(name='thing', what=[sys.executable, '-c', 'import time; time.sleep(60)'],"
         " layout=Layout(Path(sys.argv[1])), environment=os.environ)\n"
         "child.start()\nprint(child.process.pid, flush=True)\ntime.sleep(60)\n"
     )

@@ -24,6 +24,7 @@ from typing import BinaryIO
 import msgspec
 
 from boq.engine.model import Boq, Finding, Receipt
+from boq.engine.receipt import to_json
 from boq.engine.reports.labels import Labels, sentence
 from boq.engine.reports.safe import clean
 
@@ -41,7 +42,7 @@ class JsonWriter:
         encode = msgspec.json.Encoder().encode
         head = {
             "schema": SCHEMA,
-            "receipt": receipt,
+            "receipt": to_json(receipt),
             "parties": boq.parties,
             "currency": boq.currency,
             "language": boq.language,

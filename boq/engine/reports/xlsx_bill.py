@@ -40,8 +40,12 @@ class BillSheet:
         self.decimals = money_decimals(boq)
         self.names = [*LEADING, *(name for _ in plan.parties for name in PER_PARTY), *self._trailing()]
         letters: list[str] = [xl_col_to_name(index) for index in range(len(self.names))]
-        self.at: dict[str, str] = dict(zip(reversed(self.names), reversed(letters), strict=True))  # of the first of each name
-        self.prices_at: list[tuple[str, ...]] = [tuple(letters[start : start + 3]) for start in range(4, 4 + 3 * len(plan.parties), 3)]
+        self.at: dict[str, str] = dict(
+            zip(reversed(self.names), reversed(letters), strict=True)
+        )  # of the first of each name
+        self.prices_at: list[tuple[str, ...]] = [
+            tuple(letters[start : start + 3]) for start in range(4, 4 + 3 * len(plan.parties), 3)
+        ]
         self.based = "rate_base" in self.at
 
     @property

@@ -7,7 +7,7 @@ and left to the slower, forgiving parser of `xlsx_walk.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from boq.engine.errors import EngineError
 from boq.engine.readers.formulas import column_index, unescape
@@ -18,13 +18,16 @@ from boq.engine.readers.xml import parse_xml
 DENSE_CELLS = 4_000_000  # a box of this size is harmless however empty
 DENSE_RATIO = 8
 FEW_STYLES = 16
+FEWEST_STYLES = 4
 
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
 ODD_CELL = re.compile(rb"<c[>/\n\r\t]")
+CELL_STYLE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*? s="(\d{1,6})"[^>/]*>')
 CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([1-9]\d{0,6})"')
 WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
 ROW = re.compile(rb"<row ([^>]*)>")
 ROW_NUMBER = re.compile(rb'(?:^| )r="([1-9]\d{0,6})"')
+LAST_ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([1-9]\d{0,6})"')
 ROW_HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0"')
 ROW_OUTLINE = re.compile(rb' outlineLevel="([1-9])"')
 FORMULA = re.compile(
@@ -45,9 +48,9 @@ def cut(xml: bytes) -> tuple[int, int]:
     declared = ENCODING.match(xml[:200])
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
         raise Irregular
-    if b"<!" in xml or xml.count(b"<sheetData") != 1 or xml.count(b"<?") > xml.count(b"<?xml "):
+    start = xml.find(b"<sheetData")
+    if start < 0 or b"<!" in xml or xml.find(b"<?", 10) >= 0 or xml.find(b"<sheetData", start + 1) >= 0:
         raise Irregular
-    start = xml.index(b"<sheetData")
     opened = xml.index(b">", start) + 1
     if xml[opened - 2 : opened] == b"/>":
         return start, start
@@ -86,15 +89,18 @@ class Columns(dict[bytes, int]):
 
 def measure(cells: bytes, facts: SheetFacts) -> None:
     """Count cells and make sure that the box from A1 to the last row and column is not much larger than they are."""
-    rows = CELL_ROW.findall(cells)
-    facts.cells = len(rows)
-    if facts.cells != cells.count(b"<c ") or ODD_CELL.search(cells):
+    facts.cells = cells.count(b'<c r="')
+    if facts.cells != cells.count(b"<c") and (facts.cells != cells.count(b"<c ") or ODD_CELL.search(cells)):
         raise Irregular
+    room = max(DENSE_CELLS, DENSE_RATIO * facts.cells)
+    last = LAST_ROW_NUMBER.search(cells, max(0, cells.rfind(b"<row ")))
+    digits = len(last[1]) if last else 7
+    if 10**digits * 26 <= room and not re.search(rb'<c r="(?![A-Z][1-9]\d{0,%d}")' % (digits - 1), cells):
+        return  # no cell lies beyond column Z or has a longer row number than the last row
+    rows = CELL_ROW.findall(cells)
     height = max(map(int, set(rows)), default=0)
-    width = 26
-    if WIDE_COLUMN.search(cells):
-        width = max(column_index(letters.decode()) for letters in set(WIDE_COLUMN.findall(cells))) + 1
-    if height > LAST_ROW or width > LAST_COLUMN or height * width > max(DENSE_CELLS, DENSE_RATIO * facts.cells):
+    width = max((column_index(letters.decode()) for letters in set(WIDE_COLUMN.findall(cells))), default=25) + 1
+    if len(rows) != facts.cells or height > LAST_ROW or width > LAST_COLUMN or height * width > room:
         raise Irregular
 
 
@@ -158,12 +164,15 @@ def add_formula(cell: Cell, attributes: bytes, text: bytes, facts: SheetFacts) -
         facts.formulas[cell] = formula
 
 
-def scan_styles(cells: bytes, columns: Mapping[bytes, int], looks: Mapping[int, Look], facts: SheetFacts) -> None:
+def scan_styles(cells: bytes, columns: Columns, looks: Mapping[int, Look], facts: SheetFacts) -> None:
     """Cells with content whose style is not plain."""
     wanted = list(looks)
     if len(wanted) <= FEW_STYLES:
         wanted = [style for style in wanted if b' s="%d"' % style in cells]
     if not wanted:
+        return
+    if len(wanted) <= FEWEST_STYLES and sum(cells.count(b' s="%d"' % style) for style in wanted) < facts.cells // 20:
+        facts.styled = list(seldom_styled(cells, columns, wanted))
         return
     ids = b"|".join(b"%d" % style for style in wanted) if len(wanted) <= FEW_STYLES else rb"\d{1,6}"
     pattern = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*? s="(' + ids + rb')"[^>/]*>')
@@ -173,3 +182,15 @@ def scan_styles(cells: bytes, columns: Mapping[bytes, int], looks: Mapping[int, 
         for letters, row, style in pattern.findall(cells)
         if style in numbers
     ]
+
+
+def seldom_styled(cells: bytes, columns: Columns, wanted: list[int]) -> Iterator[tuple[Cell, int]]:
+    """The same where such cells are rare: found by their style, and from there back to their reference."""
+    for style in wanted:
+        mark = b' s="%d"' % style
+        at = cells.find(mark)
+        while at >= 0:
+            found = CELL_STYLE.match(cells, cells.rfind(b"<", 0, at))
+            if found is not None and int(found[3]) == style:
+                yield (int(found[2]) - 1, columns[found[1]]), style
+            at = cells.find(mark, at + 1)

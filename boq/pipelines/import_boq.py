@@ -10,7 +10,7 @@ from boq.engine import model as engine
 from boq.engine.readers.limits import Limits
 from boq.engine.receipt import to_json
 from boq.models import Upload
-from boq.pipelines.sandbox import read_in_child
+from boq.pipelines.sandbox import ReadingStopped, read_in_child
 from boq.pipelines.saving import save_chunks, save_reading
 from jobs.lease import Lease
 from jobs.models import Status
@@ -24,16 +24,20 @@ def import_boq(lease: Lease) -> None:
     mapping = msgspec.convert(payload["mapping"], engine.Mapping) if payload.get("mapping") else None
     lease.progress("open", 0, 0)
     with lease.keep_alive():
-        reading = read_in_child(
-            upload.file.path,
-            upload.name,
-            mapping=mapping,
-            limits=Limits(
-                upload_bytes=settings.UPLOAD_BYTES, seconds=settings.READ_SECONDS, memory=settings.READ_MEMORY_BYTES
-            ),
-            on_progress=lease.progress,
-            should_stop=lease.should_stop,
-        )
+        try:
+            reading = read_in_child(
+                upload.file.path,
+                upload.name,
+                mapping=mapping,
+                limits=Limits(
+                    upload_bytes=settings.UPLOAD_BYTES, seconds=settings.READ_SECONDS, memory=settings.READ_MEMORY_BYTES
+                ),
+                on_progress=lease.progress,
+                should_stop=lease.should_stop,
+            )
+        except ReadingStopped:
+            lease.check()  # says why: cancelled, or lost
+            raise
         lease.check()
         if reading.receipt.needs_confirmation and not payload.get("accept"):
             _ask(lease, upload, reading)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,6 +30,7 @@ WINDOW = 100
 LARGEST_WINDOW = 200
 LAST_ROW = 100_000_000
 WHOLE_TREE = 400
+DEAR = 100_000_000  # amounts of such a bill need a wider column
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def detail(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     boq = bill_of(request, boq_id)
     wanted = read_filter(request.GET)
     start = whole_number(request.GET.get("start", ""), 0, 0, LAST_ROW)
-    count = items.count_items(boq, wanted)
+    count = counted(boq, wanted)
     chosen = find_item(boq, request.GET.get("item", ""))
     if chosen is not None and wanted.empty and not start:
         start = max(0, chosen.position - WINDOW // 4)
@@ -61,6 +64,7 @@ def detail(request: HttpRequest, boq_id: UUID) -> HttpResponse:
         "count": count,
         "start": start,
         "window": WINDOW,
+        "dear": abs(boq.total) >= DEAR,
         "next": start + WINDOW if start + WINDOW < count else None,
         "previous": max(0, start - WINDOW) if start else None,
         "rows": grid_rows(boq, wanted, start, WINDOW),
@@ -70,6 +74,16 @@ def detail(request: HttpRequest, boq_id: UUID) -> HttpResponse:
         **(item_context(boq, chosen) if chosen else {}),
     }
     return render(request, "boq/detail.html", context)
+
+
+def counted(boq: Boq, wanted: ItemFilter) -> int:
+    """How many items match, remembered while somebody scrolls: only findings of a bill change once it is read."""
+    if wanted.empty:
+        return boq.items_count
+    query = sha256(filter_query(wanted).encode()).hexdigest()
+    return int(
+        cache.get_or_set(f"count:{boq.pk}:{boq.findings_count}:{query}", lambda: items.count_items(boq, wanted), 60)
+    )
 
 
 def grid_rows(boq: Boq, wanted: ItemFilter, start: int, size: int) -> list[GridRow]:
@@ -100,7 +114,7 @@ def rows(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     size = whole_number(request.GET.get("size", ""), WINDOW, 1, LARGEST_WINDOW)
     context = {"boq": boq, "rows": grid_rows(boq, wanted, start, size)}
     answer = render(request, "boq/_rows.html", context)
-    answer["X-Total-Count"] = str(items.count_items(boq, wanted))
+    answer["X-Total-Count"] = str(counted(boq, wanted))
     answer["Cache-Control"] = "private, max-age=60"
     return answer
 

@@ -15,9 +15,9 @@ from accounts.views import member_page
 from boq.engine.model import Severity
 from boq.models import Boq, Finding, Item
 from boq.models.findings import SEVERITY_NAMES
+from boq.views.filters import whole_number
 from boq.views.shared import bill_of
 from boq.views.titles import title_of
-from boq.views.filters import whole_number
 
 SHOWN = 10
 PAGE = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import time as now
 from typing import Any
 from uuid import UUID
 
@@ -111,9 +111,9 @@ def _seconds_left(job: Job) -> int | None:
     name = f"job-pace:{job.pk}:{job.attempts}:{job.phase}"
     began = cache.get(name)
     if began is None:
-        cache.set(name, (time.time(), job.done), FORGET_PHASE_SECONDS)
+        cache.set(name, (now(), job.done), FORGET_PHASE_SECONDS)
         return None
-    elapsed, done = time.time() - began[0], job.done - began[1]
+    elapsed, done = now() - began[0], job.done - began[1]
     return round((job.total - job.done) * elapsed / done) if done > 0 and elapsed > 1 else None
 
 

@@ -9,6 +9,11 @@ const form = document.querySelector("#filters");
 const inspector = document.querySelector("#inspector");
 const statusCount = document.querySelector("#status-count");
 const statusSection = document.querySelector("#status-section");
+// Only the first row of a section, and of a window, carries its title.
+const sectionOf = (row) => {
+  while (row && !("section" in row.dataset)) row = row.previousElementSibling;
+  return row?.dataset.section ?? "";
+};
 const figures = new Intl.NumberFormat({ ru: "ru", ar: "en" }[root.lang.slice(0, 2)] ?? "en");
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -34,7 +39,7 @@ const grid = new Grid(document.querySelector("#grid"), {
   },
   onSelect(index, row) {
     statusCount.textContent = statusCount.dataset.place.replace("%s", figures.format(index + 1)).replace("%s", figures.format(grid.count));
-    statusSection.textContent = row?.dataset.section ?? "";
+    statusSection.textContent = sectionOf(row);
     clearTimeout(soon);
     if (row && !folded().has("inspector") && !narrow.matches) soon = setTimeout(() => open(row), 120);
   },
@@ -54,7 +59,7 @@ function open(row) {
 }
 
 grid.root.addEventListener("scroll", () => {
-  if (grid.selected < 0) statusSection.textContent = grid.line(grid.firstSeen)?.dataset.section ?? "";
+  if (grid.selected < 0) statusSection.textContent = sectionOf(grid.line(grid.firstSeen));
 }, { passive: true });
 
 // Filters

@@ -20,16 +20,21 @@ export class Grid {
     this.pages.set(start / this.size, first);
     this.table.tBodies[0].before(this.top);
     this.table.append(this.bottom);
+    this.measure();
     this.draw();
     if (start) root.scrollTop = start * this.row;
     root.addEventListener("scroll", () => this.later(), { passive: true });
-    new ResizeObserver(() => this.later()).observe(root);
+    new ResizeObserver(() => { this.measure(); this.later(); }).observe(root);
     root.addEventListener("keydown", (event) => this.key(event));
     this.table.addEventListener("click", (event) => this.click(event));
   }
 
-  get head() { return this.table.tHead.offsetHeight; }
-  get seen() { return Math.max(1, Math.floor((this.root.clientHeight - this.head) / this.row)); }
+  // Asking for sizes makes the browser lay everything out, so they are asked for when they change and not while scrolling.
+  measure() {
+    this.height = this.root.clientHeight - this.table.tHead.offsetHeight;
+    this.seen = Math.max(1, Math.floor(this.height / this.row));
+  }
+
   get firstSeen() { return Math.floor(this.root.scrollTop / this.row); }
 
   space() {
@@ -147,15 +152,18 @@ export class Grid {
   }
 
   mark() {
-    for (const row of this.table.querySelectorAll('tr[aria-selected="true"]')) row.removeAttribute("aria-selected");
-    this.line(this.selected)?.setAttribute("aria-selected", "true");
+    const row = this.line(this.selected);
+    if (row === this.marked) return;
+    this.marked?.removeAttribute("aria-selected");
+    row?.setAttribute("aria-selected", "true");
+    this.marked = row;
+    if (row) this.onSelect(this.selected, row); // also when the row came later than the key
   }
 
   show(index) {
     const top = index * this.row;
-    const height = this.root.clientHeight - this.head;
     if (top < this.root.scrollTop) this.root.scrollTop = top;
-    else if (top + this.row > this.root.scrollTop + height) this.root.scrollTop = top + this.row - height;
+    else if (top + this.row > this.root.scrollTop + this.height) this.root.scrollTop = top + this.row - this.height;
   }
 
   select(index, open) {
@@ -164,7 +172,7 @@ export class Grid {
     this.show(this.selected);
     this.draw();
     const row = this.line(this.selected);
-    this.onSelect(this.selected, row);
+    if (!row) this.onSelect(this.selected, row);
     if (open && row) this.onOpen(row);
   }
 

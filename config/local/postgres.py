@@ -240,6 +240,25 @@ def _require_same_owner(home: Path, layout: Layout) -> None:
     note.write_text(f"{layout.data}\n", "utf-8")
 
 
+def forsaken_homes() -> list[Path]:
+    """Databases outside of data folders that are gone, or were begun anew: nothing uses them."""
+    return [
+        note.with_suffix("")
+        for base in binaries.SHARED
+        if os.access(base, os.R_OK)
+        for note in base.glob("*.txt")
+        if note.with_suffix("").exists() and not _is_used(note)
+    ]
+
+
+def _is_used(note: Path) -> bool:
+    try:
+        kept = Path(note.read_text("utf-8").strip()) / "keys.json"
+        return load_keys(kept).instance == note.stem if kept.exists() else False
+    except (OSError, LauncherError):
+        return True  # it cannot be told
+
+
 def _note(home: Path) -> Path:
     """Beside a home outside its data folder: the data folder's path."""
     return home.with_name(f"{home.name}.txt")

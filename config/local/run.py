@@ -17,6 +17,7 @@ from config.local.keys import Keys, load_keys
 from config.local.layout import ROOT, Layout, data_folder
 from config.local.lock import DataLock
 from config.local.ports import HOST, require_free, wanted_port
+from config.local.postgres import forsaken_homes
 
 DEMO_EMAIL = "demo@mizan.local"
 READY_SECONDS = 180.0
@@ -99,6 +100,8 @@ class Supervisor:
             database_url=self.engines.database_url,
             redis_url=self.engines.redis_url,
         )
+        for home in forsaken_homes():
+            say(f"  {home} holds the database of a data folder that is gone; remove it when it is not needed.")
         apps.load(environment)
         prepare, web, *background = apps.app_children(self.layout, self.port)
         self.apps = [web]

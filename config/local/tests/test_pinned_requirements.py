@@ -1,4 +1,7 @@
+import json
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -44,3 +47,31 @@ def test_a_package_has_one_version_in_all_files():
     for name in FILES:
         for package, version in pins(name).items():
             assert found.setdefault(package, version) == version, package
+
+
+ONLY_WHAT_A_RUN_INSTALLS = """
+import importlib.metadata, json, os, re, sys
+pinned = set(json.loads(sys.argv[1]))
+owners = importlib.metadata.packages_distributions()
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        dists = {re.sub(r"[-_.]+", "-", dist).lower() for dist in owners.get(name.partition(".")[0], ())}
+        if dists and not dists & pinned:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Refuse())
+from config.local import apps
+apps.load(os.environ)
+"""
+
+
+def test_a_run_needs_nothing_that_only_tests_and_checks_install():
+    reply = subprocess.run(
+        [sys.executable, "-c", ONLY_WHAT_A_RUN_INSTALLS, json.dumps(sorted(pins("run")))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert reply.returncode == 0, reply.stderr

@@ -72,10 +72,9 @@ def run_child(
         give(process, order)
         watch = _Watch(process, limits, on_progress, should_stop)
         watch.run()
-        process.wait()
         if watch.result is not None:
             return watch.result
-        raise watch.failure or failure_of(process.returncode, watch.stderr, limits)
+        raise watch.failure or failure_of(watch.returncode(), watch.stderr, limits)
 
 
 @contextlib.contextmanager
@@ -134,28 +133,35 @@ class _Watch:
         self.stderr = b""
         self.result: bytes | None = None
         self.failure: EngineError | None = None
+        self.deadline = time.monotonic() + limits.seconds
 
     def run(self) -> None:
         """Returns when the child has answered or ended; raises `time_limit` or ReadingStopped."""
-        deadline = time.monotonic() + self.limits.seconds
         next_check = 0.0
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ, self.hear)  # type: ignore[arg-type]
             selector.register(self.process.stderr, selectors.EVENT_READ, self.hear_complaint)  # type: ignore[arg-type]
             while selector.get_map() and self.result is None and self.failure is None:
                 now = time.monotonic()
-                if now > deadline:
+                if now > self.deadline:
                     raise EngineError("time_limit", seconds=self.limits.seconds)
                 if self.should_stop is not None and now >= next_check:
                     if self.should_stop():
                         raise ReadingStopped
                     next_check = now + STOP_CHECK_SECONDS
-                for key, _ in selector.select(min(STOP_CHECK_SECONDS, deadline - now + 0.01)):
+                for key, _ in selector.select(min(STOP_CHECK_SECONDS, self.deadline - now + 0.01)):
                     data = os.read(key.fd, CHUNK)
                     if data:
                         key.data(data)
                     else:
                         selector.unregister(key.fileobj)
+
+    def returncode(self) -> int:
+        """How the child ended; it may have closed its output and linger."""
+        try:
+            return self.process.wait(max(1.0, self.deadline - time.monotonic()))
+        except subprocess.TimeoutExpired as error:
+            raise EngineError("time_limit", seconds=self.limits.seconds) from error
 
     def hear(self, data: bytes) -> None:
         """Take in output; act on every frame that is complete."""

@@ -75,6 +75,7 @@ def test_an_error_comes_back_with_its_facts(path):
         ("hog_native_memory", "out_of_memory"),
         ("spin", "time_limit"),
         ("sleep", "time_limit"),
+        ("close_and_sleep", "time_limit"),
         ("abort", "reader_crashed"),
         ("crash", "reader_crashed"),
         ("leave", "reader_crashed"),

@@ -104,6 +104,10 @@ FINDINGS: dict[str, Text] = {
     "arithmetic.amount-parts-mismatch": _(
         "The amounts of the parts add up to {expected}, the amount says {stated}. Correct the part or the amount."
     ),
+    "arithmetic.parts-unclear": _(
+        "In {count} of {of} items the parts of the rate do not add up to it ({cells}). "
+        "Look at what the columns of the parts hold, and read the file again with other columns if need be."
+    ),
     "arithmetic.large-share": _(
         "Item {item} alone is {share}% of the bill ({amount}). Make sure that quantity, unit and rate are meant so."
     ),
@@ -123,6 +127,10 @@ FINDINGS: dict[str, Text] = {
     ),
     "totals.rounding-difference": _(
         "{label}: the file says {stated}, its items add up to {expected}. The rounding of the items explains the difference."
+    ),
+    "totals.unclear": _(
+        "{count} of {of} totals are not the sums of the rows above them ({cells}). "
+        "The file builds its totals in another way: check them by hand before you rely on them."
     ),
     "totals.percentage-mismatch": _(
         "{label}: the file says {stated}, but {percent}% of {base} is {expected}. Check the percentage and what it is taken of."
@@ -165,6 +173,9 @@ FINDINGS: dict[str, Text] = {
     ),
     "values.zero-quantity": _(
         "Item {item} has the quantity zero. Fill in the quantity, or mark the item as rate only."
+    ),
+    "values.zero-quantities": _(
+        "{count} of {of} items have the quantity zero ({cells}). If this is not a template, ask for the file with quantities."
     ),
     "values.amount-without-quantity": _(
         "Item {item} has the quantity zero but an amount of {amount}. Fill in the quantity or remove the amount."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from boq.engine.checks.extensions import ZERO, Cause, Entry, Mismatch
-from boq.engine.checks.facts import amount_cell, name_of, percent, plain, rate_cell
-from boq.engine.checks.view import APART, View
-from boq.engine.model import Finding, Severity, Standing
+from boq.engine.checks.facts import amount_cell, cells, derived, name_of, percent, plain, rate_cell
+from boq.engine.checks.view import APART, FEW, View
+from boq.engine.model import Finding, Price, RateComponent, Severity, Standing
 
 LARGE_SHARE = Decimal("0.3")
 ITEMS_FOR_SHARE = 20
+OfPart = Callable[[RateComponent], Decimal | None]
+OfPrice = Callable[[Price], Decimal | None]
 
 
 class _Extension:
@@ -30,8 +33,8 @@ class _Extension:
     def facts(self, mismatch: Mismatch) -> dict[str, str | int | None]:
         return {
             "stated": plain(mismatch.stated),
-            "expected": plain(mismatch.expected),
-            "difference": plain(mismatch.stated - mismatch.expected),
+            "expected": derived(mismatch.expected),
+            "difference": derived(mismatch.stated - mismatch.expected),
             "party": mismatch.price.party,
         }
 
@@ -93,6 +96,43 @@ class RoundingDifference(_Extension):
     cause = Cause.ROUNDING
 
 
+class _Parts(NamedTuple):
+    """Prices whose parts do not add up, out of how many that have parts."""
+
+    wrong: list[tuple[Entry, Decimal]]
+    asked: int
+
+    @property
+    def general(self) -> bool:
+        """True when so many are wrong that the columns must mean something else."""
+        return len(self.wrong) > FEW and len(self.wrong) * 2 > self.asked
+
+
+def _wrong_rates(bill: View) -> _Parts:
+    return _wrong_parts(bill, lambda part: part.rate, lambda price: price.rate)
+
+
+def _wrong_amounts(bill: View) -> _Parts:
+    return _wrong_parts(bill, lambda part: part.amount, lambda price: price.amount)
+
+
+def _wrong_parts(bill: View, of_part: OfPart, of_price: OfPrice) -> _Parts:
+    wrong, asked = [], 0
+    for entry in bill.entries:
+        price = entry.price
+        if not price.components:
+            continue
+        parts = [figure for part in price.components if (figure := of_part(part)) is not None]
+        whole = of_price(price)
+        if whole is None or len(parts) < 2 or not bill.agrees(entry.expected, price.amount):
+            continue  # a wrong amount is reported by the extension checks
+        asked += 1
+        total = sum(parts, ZERO)
+        if abs(total - whole) * 2 > bill.rounding.quantum * len(parts):
+            wrong.append((entry, total))
+    return _Parts(wrong, asked)
+
+
 class RatePartsMismatch:
     """The parts of a rate (labour, material, plant) do not add up to the stated rate."""
 
@@ -100,16 +140,10 @@ class RatePartsMismatch:
     severity = Severity.ERROR
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, expected in bill.entries:
-            if not price.components:
-                continue
-            parts = [part.rate for part in price.components if part.rate is not None]
-            if price.rate is None or len(parts) < 2 or not bill.agrees(expected, price.amount):
-                continue  # a wrong amount is reported by the extension checks
-            total = sum(parts, ZERO)
-            if abs(total - price.rate) * 2 > bill.rounding.quantum * len(parts):
-                facts = {"stated": plain(price.rate), "expected": plain(total), "party": price.party}
-                yield Finding(self.code, self.severity, rate_cell(item, price), item.key, {**facts})
+        parts = bill.once(_wrong_rates)
+        for (item, price, _), total in parts.wrong if not parts.general else ():
+            facts = {"stated": plain(price.rate or ZERO), "expected": derived(total), "party": price.party}
+            yield Finding(self.code, self.severity, rate_cell(item, price), item.key, {**facts})
 
 
 class AmountPartsMismatch:
@@ -119,16 +153,26 @@ class AmountPartsMismatch:
     severity = Severity.ERROR
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, expected in bill.entries:
-            if not price.components:
-                continue
-            parts = [part.amount for part in price.components if part.amount is not None]
-            if price.amount is None or len(parts) < 2 or not bill.agrees(expected, price.amount):
-                continue
-            total = sum(parts, ZERO)
-            if abs(total - price.amount) * 2 > bill.rounding.quantum * len(parts):
-                facts = {"stated": plain(price.amount), "expected": plain(total), "party": price.party}
-                yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
+        parts = bill.once(_wrong_amounts)
+        for (item, price, _), total in parts.wrong if not parts.general else ():
+            facts = {"stated": plain(price.amount or ZERO), "expected": derived(total), "party": price.party}
+            yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
+
+
+class PartsUnclear:
+    """In most items the parts of the rate do not add up to it: the columns of the parts mean something else than they
+    seem to. Reported once."""
+
+    code = "arithmetic.parts-unclear"
+    severity = Severity.WARNING
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        for parts in (bill.once(_wrong_rates), bill.once(_wrong_amounts)):
+            if parts.general:
+                items = [entry.item for entry, _ in parts.wrong]
+                facts: dict[str, str | int | None] = {"count": len(items), "of": parts.asked, "cells": cells(items)}
+                yield Finding(self.code, self.severity, items[0].source, "", facts)
+                return
 
 
 class LargeShare:
@@ -166,5 +210,6 @@ CHECKS = (
     RoundingDifference(),
     RatePartsMismatch(),
     AmountPartsMismatch(),
+    PartsUnclear(),
     LargeShare(),
 )

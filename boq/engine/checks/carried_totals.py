@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from boq.engine.checks.claims import Claim, Culprit, broken_claims, culprit
-from boq.engine.checks.facts import plain
-from boq.engine.checks.view import View
+from boq.engine.checks.claims import Claim, Culprit, broken_claims, culprit, stated_claims
+from boq.engine.checks.facts import CELLS_NAMED, derived, plain
+from boq.engine.checks.view import FEW, View
 from boq.engine.model import Finding, Severity
 
 SEARCHED = 50  # in a file with more broken totals than this, looking for one item behind each says nothing
@@ -30,7 +30,14 @@ class _Broken(NamedTuple):
 
 
 def _explained(bill: View) -> list[_Broken]:
-    return [_explain(bill, number, claim) for number, claim in enumerate(broken_claims(bill))]
+    claims = list(broken_claims(bill))
+    return [_explain(bill, number, claim) for number, claim in enumerate(claims)]
+
+
+def _unclear(bill: View) -> list[_Broken]:
+    """The broken totals, if they are the most: then it is the reading that does not follow the file."""
+    broken = [one for one in bill.once(_explained) if one.cause is not Cause.ROUNDING]
+    return broken if len(broken) > FEW and len(broken) * 2 > stated_claims(bill) else []
 
 
 def _explain(bill: View, number: int, claim: Claim) -> _Broken:
@@ -49,14 +56,15 @@ class _Total:
     whole: bool | None = None
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for claim, cause, item in bill.once(_explained):
+        unclear = self.severity is Severity.ERROR and bool(bill.once(_unclear))
+        for claim, cause, item in bill.once(_explained) if not unclear else ():
             if cause is not self.cause or self.whole not in (None, claim.whole):
                 continue
             facts: dict[str, str | int | None] = {
                 "label": claim.label,
                 "stated": plain(claim.stated),
-                "expected": plain(claim.expected),
-                "difference": plain(claim.stated - claim.expected),
+                "expected": derived(claim.expected),
+                "difference": derived(claim.stated - claim.expected),
                 "party": claim.party,
             }
             if item is not None:
@@ -104,4 +112,23 @@ class TotalRounding(_Total):
     cause = Cause.ROUNDING
 
 
-CHECKS = (SectionTotalMismatch(), GrandTotalMismatch(), ItemLeftOut(), ItemTwice(), TotalRounding())
+class TotalsUnclear:
+    """Most totals of the file are not the sums of what seems to stand above them: they are built in a way that Mizan
+    does not follow. Reported once."""
+
+    code = "totals.unclear"
+    severity = Severity.WARNING
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        broken = bill.once(_unclear)
+        if broken:
+            places = [claim.source.cell for claim, _, _ in broken[:CELLS_NAMED] if claim.source]
+            facts: dict[str, str | int | None] = {
+                "count": len(broken),
+                "of": stated_claims(bill),
+                "cells": ", ".join(places),
+            }
+            yield Finding(self.code, self.severity, broken[0].claim.source, "", facts)
+
+
+CHECKS = (SectionTotalMismatch(), GrandTotalMismatch(), ItemLeftOut(), ItemTwice(), TotalRounding(), TotalsUnclear())

@@ -90,6 +90,12 @@ def _claim_of_line(bill: View, total: StatedTotal, sums: deque[Decimal]) -> Iter
         yield Claim(total.label, total.amount, sums[-1], total.source, -1, bill.total.priced, whole)
 
 
+def stated_claims(bill: View) -> int:
+    """How many totals the file states, without shares of other totals."""
+    places = {section.stated_total_source for section in bill.boq.sections if section.stated_total is not None}
+    return len(places | {total.source for total in bill.boq.totals if total.kind not in SHARES})
+
+
 def signed(line: StatedTotal) -> Decimal:
     """What an addition adds: a discount takes away however its sign is written."""
     return -abs(line.amount) if line.kind is TotalKind.DISCOUNT else line.amount

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from boq.engine.checks.extensions import OF_A_TOTAL, Entry
 from boq.engine.checks.facts import amount_cell, cells, name_of, rate_cell
-from boq.engine.checks.view import ANSWERED, BY_QUANTITY, View
+from boq.engine.checks.view import ANSWERED, BY_QUANTITY, FEW, View
 from boq.engine.model import Finding, Item, ItemKind, Price, PricingState, Severity, SourceRef, Standing
 
 # The client often states these sums himself: they do not show that a bidder has priced the bill.
 BY_CLIENT = OF_A_TOTAL | {ItemKind.PROVISIONAL_SUM, ItemKind.PRIME_COST}
 NO_PRICE = Price(PricingState.UNPRICED)
-FEW = 20
 
 
 def is_asked(item: Item) -> bool:
@@ -39,7 +38,7 @@ class MissingDescription:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for item, text in zip(bill.boq.items, bill.texts, strict=True):
-            if not text:
+            if not text and (item.quantity is not None or not item.raw_quantity):  # else the whole row is unreadable
                 yield Finding(
                     self.code, self.severity, item.at(item.description_column), item.key, {"item": name_of(item)}
                 )

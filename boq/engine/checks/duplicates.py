@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from boq.engine.checks.facts import cells, name_of, percent, plain, rate_cell, same_text
+from boq.engine.checks.facts import bidder, cells, name_of, percent, plain, rate_cell, same_text
 from boq.engine.checks.view import View
 from boq.engine.model import Finding, Item, Price, Severity
 
@@ -103,9 +103,10 @@ class RatesDiffer:
                 continue
             groups: dict[tuple[str, str], list[tuple[Decimal, Item, Price]]] = {}
             for item in items:
-                for price in item.prices:
+                for index, price in enumerate(item.prices):
                     if price.rate:
-                        groups.setdefault((price.party, _unit(item)), []).append((price.rate, item, price))
+                        place = (bidder(price, index), _unit(item))
+                        groups.setdefault(place, []).append((price.rate, item, price))
             for (party, _), group in groups.items():
                 if any(rate != group[0][0] for rate, _, _ in group):
                     yield self._finding(party, group)

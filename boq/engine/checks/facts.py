@@ -39,6 +39,16 @@ def name_of(item: Item) -> str:
     return item.ref or item.source.cell
 
 
+def bidder(price: Price, index: int) -> str:
+    """The name of the party that gives an item's price number `index` (from 0): "" for the only or first unnamed one."""
+    return price.party or (str(index + 1) if index else "")
+
+
+def derived(value: Decimal) -> str:
+    """A figure that Mizan has worked out, to six decimals: more would say nothing."""
+    return plain(round(value, 6))
+
+
 def amount_cell(item: Item, price: Price) -> SourceRef:
     """Where the amount stands; the whole row when the reading does not know the column."""
     source = item.source

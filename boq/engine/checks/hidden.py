@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boq.engine.checks.completeness import FEW
 from boq.engine.checks.extensions import ZERO
 from boq.engine.checks.facts import amount_cell, name_of, plain
 from boq.engine.checks.view import View
 from boq.engine.model import Finding, Item, Price, Severity, Standing
 
 Hidden = tuple[Item, Price]
+MANY = 20
 
 
 def _hidden(bill: View) -> dict[str, list[Hidden]]:
@@ -31,7 +31,7 @@ class HiddenMoney:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for rows in bill.once(_hidden).values():
-            for item, price in rows if len(rows) <= FEW else []:
+            for item, price in rows if len(rows) <= MANY else []:
                 facts = {"item": name_of(item), "amount": plain(price.value or ZERO)}
                 yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
 
@@ -44,7 +44,7 @@ class HiddenSheetMoney:
 
     def run(self, bill: View) -> Iterator[Finding]:
         for sheet, rows in bill.once(_hidden).items():
-            if len(rows) > FEW:
+            if len(rows) > MANY:
                 total = sum((price.value or ZERO for _, price in rows), ZERO)
                 facts: dict[str, str | int | None] = {"sheet": sheet, "count": len(rows), "amount": plain(total)}
                 yield Finding(self.code, self.severity, rows[0][0].source, "", facts)

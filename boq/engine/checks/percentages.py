@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boq.engine.checks.claims import LAST, REMEMBERED, SHARES, signed
-from boq.engine.checks.facts import plain
+from boq.engine.checks.facts import derived, plain
 from boq.engine.checks.view import View
 from boq.engine.model import Finding, Severity, StatedTotal, TotalKind, Verdict
 
@@ -63,7 +63,7 @@ class PercentageMismatch:
             "percent": plain(rate),
             "base": plain(base) if base is not None else None,
             "stated": plain(line.amount),
-            "expected": plain(round(expected, 6)),
+            "expected": derived(expected),
             "party": line.party,
         }
         yield Finding(self.code, self.severity, line.source, "", {**facts})

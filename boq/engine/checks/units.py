@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boq.engine.checks.completeness import FEW
 from boq.engine.checks.facts import cells, name_of, plain
-from boq.engine.checks.view import BY_QUANTITY, View
+from boq.engine.checks.view import BY_QUANTITY, FEW, View
 from boq.engine.model import Finding, Item, Severity
 from boq.engine.units import parse_unit
 

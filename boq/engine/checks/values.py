@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boq.engine.checks.extensions import OF_A_TOTAL, Entry
-from boq.engine.checks.facts import amount_cell, name_of, plain, rate_cell
-from boq.engine.checks.view import ANSWERED, View
+from boq.engine.checks.facts import amount_cell, cells, name_of, plain, rate_cell
+from boq.engine.checks.view import ANSWERED, FEW, View
 from boq.engine.checks.words import speaks_of_credit
 from boq.engine.model import Finding, Item, ItemKind, PricingState, Severity
 
@@ -101,24 +101,50 @@ class ZeroRate:
                 yield Finding(self.code, self.severity, rate_cell(item, price), item.key, {**facts})
 
 
+def _zero_quantities(bill: View) -> list[Item]:
+    """Items with the quantity zero that are neither priced by amount nor marked rate-only, included or excluded."""
+    found = []
+    for item in bill.boq.items:
+        if item.quantity is None or item.quantity:
+            continue
+        price = item.price
+        if price is None or not (price.amount or price.state in ANSWERED):
+            found.append(item)
+    return found
+
+
+def _mostly_zero(bill: View) -> bool:
+    zero = len(bill.once(_zero_quantities))
+    return zero > FEW and zero * 2 > len(bill.boq.items)
+
+
 class ZeroQuantity:
     """An item has the quantity zero and is not marked as rate-only: either the quantity was forgotten or only the rate
-    is asked.
-    """
+    is asked."""
 
     code = "values.zero-quantity"
     severity = Severity.INFO
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item in bill.boq.items:
-            price = item.price
-            if (
-                item.quantity is None
-                or item.quantity
-                or (price is not None and (price.amount or price.state in ANSWERED))
-            ):
-                continue
+        for item in bill.once(_zero_quantities) if not bill.once(_mostly_zero) else ():
             yield Finding(self.code, self.severity, item.at(item.quantity_column), item.key, {"item": name_of(item)})
+
+
+class ZeroQuantities:
+    """Most items have the quantity zero: an empty template, or a schedule of rates. Reported once."""
+
+    code = "values.zero-quantities"
+    severity = Severity.WARNING
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        if bill.once(_mostly_zero):
+            items = bill.once(_zero_quantities)
+            facts: dict[str, str | int | None] = {
+                "count": len(items),
+                "of": len(bill.boq.items),
+                "cells": cells(items),
+            }
+            yield Finding(self.code, self.severity, items[0].source, "", facts)
 
 
 class AmountWithoutQuantity:
@@ -178,6 +204,7 @@ CHECKS = (
     NegativeAmount(),
     ZeroRate(),
     ZeroQuantity(),
+    ZeroQuantities(),
     AmountWithoutQuantity(),
     UnreadableQuantity(),
     UnreadablePrice(),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from boq.engine.checks.extensions import ZERO, Entry, Mismatch, expected_amount, mismatches_of
-from boq.engine.checks.facts import same_text
+from boq.engine.checks.facts import bidder, same_text
 from boq.engine.checks.words import is_ditto
 from boq.engine.model import Boq, Item, ItemKind, PricingState, Standing
 
@@ -16,6 +16,8 @@ from boq.engine.model import Boq, Item, ItemKind, PricingState, Standing
 APART = frozenset({ItemKind.CONTINGENCY, ItemKind.DISCOUNT, ItemKind.TAX})
 # Work that is asked for by quantity and unit.
 BY_QUANTITY = frozenset({ItemKind.MEASURED, ItemKind.DAYWORK})
+# Up to so many lines with the same lack are reported line by line, whatever their share of the bill.
+FEW = 5
 # The file itself says that no price is to be expected.
 ANSWERED = frozenset({PricingState.INCLUDED, PricingState.EXCLUDED, PricingState.RATE_ONLY})
 
@@ -56,15 +58,16 @@ class View:
 
     @cached_property
     def bids(self) -> dict[str, list[Entry]]:
-        """The prices of each party, in the order of the bill."""
+        """The prices of each party, in the order of the bill; see `facts.bidder` for the names."""
         bids: dict[str, list[Entry]] = {}
         for item in self.boq.items:
-            for price in item.prices:
+            for index, price in enumerate(item.prices):
                 entry = Entry(item, price, expected_amount(item, price))
+                party = bidder(price, index)
                 try:
-                    bids[price.party].append(entry)
+                    bids[party].append(entry)
                 except KeyError:
-                    bids[price.party] = [entry]
+                    bids[party] = [entry]
         return bids
 
     @property

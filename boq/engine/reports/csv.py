@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
+from boq.engine.checks.facts import bidder
 from boq.engine.model import Boq, Finding, Item, Price, PricingState, Receipt
 from boq.engine.reports.labels import Labels, word
 from boq.engine.reports.lines import Outline
+from boq.engine.reports.plan import bidders
 from boq.engine.reports.safe import csv_text
 
 COLUMNS = (
@@ -43,7 +45,7 @@ class CsvWriter:
 
     def _columns(self, boq: Boq) -> tuple[str, ...]:
         spare = set()
-        if len(boq.parties) < 2:
+        if len(bidders(boq)) < 2:
             spare.add("party")
         if all(price.rate_base == 1 for item in boq.items for price in item.prices):
             spare.add("rate_base")
@@ -55,11 +57,11 @@ class CsvWriter:
         for item in boq.items:
             if item.section not in paths:
                 paths[item.section] = csv_text(outline.path(item.section))
-            for price in item.prices or (NO_PRICE,):
-                yield _row(item, price, paths[item.section], labels)
+            for index, price in enumerate(item.prices or (NO_PRICE,)):
+                yield _row(item, price, bidder(price, index), paths[item.section], labels)
 
 
-def _row(item: Item, price: Price, path: str, labels: Labels) -> dict[str, str]:
+def _row(item: Item, price: Price, party: str, path: str, labels: Labels) -> dict[str, str]:
     return {
         "section": path,
         "ref": csv_text(item.ref),
@@ -69,7 +71,7 @@ def _row(item: Item, price: Price, path: str, labels: Labels) -> dict[str, str]:
         "rate": _figure(price.rate),
         "rate_base": _figure(price.rate_base),
         "amount": _figure(price.value),
-        "party": csv_text(price.party),
+        "party": csv_text(party),
         "kind": word(labels, f"kind.{item.kind}"),
         "standing": word(labels, f"standing.{item.standing}"),
         "state": word(labels, f"state.{price.state}"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from boq.engine.checks.extensions import ZERO
+from boq.engine.checks.facts import bidder
 from boq.engine.errors import EngineError
 from boq.engine.model import Boq, Item, Price
 from boq.engine.reports.lines import LineKind, Outline, counts
@@ -21,6 +22,14 @@ class Block(NamedTuple):
     total: int
 
 
+def bidders(boq: Boq) -> tuple[str, ...]:
+    """The names of all that give prices, at least one; unnamed ones are numbered from the second on."""
+    if len(boq.parties) > 1:
+        return boq.parties
+    names = {bidder(price, index): None for item in boq.items for index, price in enumerate(item.prices)}
+    return tuple(names) or ("",)
+
+
 class Plan:
     """The sheet of one bill: row 1 is the header, the last row the grand total. Section -1 is the whole bill."""
 
@@ -28,7 +37,7 @@ class Plan:
         self.boq = boq
         self.outline = Outline(boq)
         self.lines = list(self.outline.lines())
-        self.parties = boq.parties if len(boq.parties) > 1 else ("",)
+        self.parties = bidders(boq)
         last_row = len(self.lines) + 2
         if last_row > ROWS:
             raise EngineError("too_many_rows", rows=last_row, limit=ROWS)
@@ -39,9 +48,9 @@ class Plan:
 
     def prices(self, item: Item) -> list[Price | None]:
         """The price of each party, in the order of `parties`."""
-        if self.parties == ("",):
+        if len(self.parties) == 1:
             return [item.price]
-        known = {price.party: price for price in item.prices}
+        known = {bidder(price, index): price for index, price in enumerate(item.prices)}
         return [known.get(party) for party in self.parties]
 
     def totals_of_parts(self, section: int) -> list[int]:

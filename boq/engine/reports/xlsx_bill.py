@@ -83,7 +83,8 @@ class BillSheet:
         for index, name in enumerate(self.names):
             title = word(self.labels, name)
             if name in PER_PARTY and len(parties) > 1:
-                title = f"{parties[(index - len(LEADING)) // len(PER_PARTY)]}: {title}"
+                party = parties[(index - len(LEADING)) // len(PER_PARTY)]
+                title = f"{party or word(self.labels, 'party')}: {title}"
             row.text(xl_col_to_name(index), title, self.number_of("head"))
         return row.xml()
 

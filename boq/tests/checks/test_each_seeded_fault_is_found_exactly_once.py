@@ -107,6 +107,21 @@ def with_totals(kinds: set[TotalKind], by: str) -> Callable[[Boq, int], Boq]:
     return change
 
 
+def all_with_wrong_parts(boq: Boq, number: int) -> Boq:
+    for index in range(20):
+        if boq.items[index].quantity is not None:
+            boq = with_wrong_parts(boq, index)
+    return boq
+
+
+def all_totals_wrong(boq: Boq, number: int) -> Boq:
+    sections = tuple(
+        msgspec.structs.replace(one, stated_total=one.stated_total * 3 + 1234 * index)
+        for index, one in enumerate(boq.sections, start=1)
+    )
+    return msgspec.structs.replace(boq, sections=sections)
+
+
 def many_hidden(boq: Boq, number: int) -> Boq:
     return msgspec.structs.replace(boq, items=tuple(msgspec.structs.replace(one, hidden=True) for one in boq.items))
 
@@ -139,6 +154,7 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "arithmetic.rounding-difference": with_cut_off_amount,
     "arithmetic.rate-parts-mismatch": with_wrong_parts,
     "arithmetic.amount-parts-mismatch": with_wrong_part_amounts,
+    "arithmetic.parts-unclear": all_with_wrong_parts,
     "arithmetic.large-share": with_large_quantity,
     "totals.section-mismatch": with_section_total(lambda total, boq, number: total + Decimal("12345.67")),
     "totals.leaves-out": with_section_total(lambda total, boq, number: total - boq.items[number].value),
@@ -146,6 +162,7 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "totals.rounding-difference": with_section_total(lambda total, boq, number: total + Decimal("0.02")),
     "totals.grand-mismatch": with_totals({TotalKind.GRAND}, "4321.09"),
     "totals.percentage-mismatch": with_totals({TotalKind.TAX, TotalKind.GRAND}, "4321.09"),
+    "totals.unclear": all_totals_wrong,
     "completeness.missing-description": with_item(description="  "),
     "completeness.missing-quantity": with_item(quantity=None, raw_quantity=""),
     "completeness.no-quantities": all_changed(quantity=None, raw_quantity="", kind=ItemKind.MEASURED),
@@ -160,6 +177,7 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "values.negative-amount": with_price(rate=None, amount=Decimal(-500), calculated=None, raw_rate="as agreed", components=()),
     "values.zero-rate": with_price(state=PricingState.ZERO, rate=Decimal(0), amount=Decimal(0), components=()),
     "values.zero-quantity": with_item(quantity=Decimal(0), price={"amount": Decimal(0), "calculated": Decimal(0)}),
+    "values.zero-quantities": all_changed(quantity=Decimal(0), price={"amount": Decimal(0), "calculated": Decimal(0)}),
     "values.amount-without-quantity": with_item(quantity=Decimal(0)),
     "values.unreadable-quantity": with_item(quantity=None, raw_quantity="#REF!", price={"calculated": None}),
     "values.unreadable-price": with_price(state=PricingState.UNREADABLE, rate=None, amount=None, raw_rate="#N/A", calculated=None),

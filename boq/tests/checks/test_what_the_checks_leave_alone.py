@@ -130,3 +130,20 @@ def test_each_bidder_is_looked_at_alone():
         both.append(item(number, prices=(*one.prices, *other.prices)))
     findings = run_checks(bill(*both, parties=("North", "South")))
     assert [(one.code, one.facts["party"]) for one in findings] == [("completeness.unpriced-item", "South")]
+
+
+def test_bidders_without_names_are_not_taken_for_one():
+    both = [item(number, prices=(item(number).prices[0], item(number, rate="9").prices[0])) for number in range(1, 9)]
+    assert codes(bill(*both)) == []
+
+
+def test_what_most_items_lack_is_said_once():
+    empty = [item(number, "0", price={"amount": Decimal(0), "calculated": Decimal(0)}) for number in range(30)]
+    assert codes(bill(*empty, item(99))) == ["values.zero-quantities"]
+    few = [item(number, None, None, price={"amount": Decimal(5), "state": PricingState.PRICED}) for number in range(8)]
+    assert codes(bill(*few)) == ["completeness.no-quantities"]
+
+
+def test_a_row_of_error_values_is_reported_once():
+    broken = item(1, None, "5", description="", raw_quantity="#REF!", price={"calculated": None})
+    assert codes(bill(broken, item(2))) == ["values.unreadable-quantity"]

@@ -163,6 +163,13 @@ def test_each_bidder_has_columns_and_a_total():
     assert (grand_total(sheets), grand_total(sheets, "I")) == (75, 120)
 
 
+def test_unnamed_bidders_are_numbered():
+    both = [item(number, prices=(item(number).prices[0], item(number, rate="4").prices[0])) for number in range(1, 4)]
+    sheets = Sheets(report(bill(*both), "xlsx"))
+    assert [sheets.rows(1)[0][column] for column in (5, 8)] == ["Bidder: Amount", "2: Amount"]
+    assert (grand_total(sheets), grand_total(sheets, "I")) == (75, 120)
+
+
 def test_the_summary_is_linked_to_the_bill():
     boq = right_bill(1, 30, 2, 2)
     sheets = Sheets(report(boq, "xlsx"))

@@ -44,7 +44,7 @@ def arrange(sheets: list[Sheet]) -> Book:
         book.totals[index], book.sums[index] = _totals_of(sheet)
     _copies(book)
     for index, sheet in enumerate(sheets):
-        if not sheet.tables and sheet.reason in ("other", "cover", "summary"):
+        if not sheet.tables and sheet.wanted and sheet.reason in ("other", "cover", "summary"):
             _free_summary(book, index, sheet)
     for index in book.used:
         book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
@@ -67,6 +67,12 @@ def _first_word(sheet: Sheet) -> None:
     if not sheet.view.rows:
         sheet.reason = "empty"
         return
+    if not sheet.wanted:
+        sheet.reason = "other"
+        return
+    if sheet.told:
+        sheet.reason = "bill"
+        return
     for table in sheet.tables:
         table.role = of.purpose(table)
     roles = Counter(table.role for table in sheet.tables for _ in range(1 + len(table.items)))
@@ -86,7 +92,7 @@ def _first_word(sheet: Sheet) -> None:
 def _choose(book: Book) -> None:
     """Bills are used; hidden ones, and tables without headings beside headed ones, only where there is nothing else."""
     sheets = book.sheets
-    bills = [s for s in sheets if s.reason == "bill"]
+    bills = [sheet for sheet in sheets if sheet.reason == "bill"]
     if not bills:
         bills = [s for s in sheets if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)]
         bills = bills or [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
@@ -99,7 +105,9 @@ def _choose(book: Book) -> None:
     headed = [s for s in bills if any(t.block for t in s.tables)]
     visible = [s for s in bills if not s.view.grid.hidden]
     for sheet in bills:
-        if sheet.view.grid.hidden and visible:
+        if sheet.told:
+            sheet.used = True
+        elif sheet.view.grid.hidden and visible:
             sheet.reason = "hidden"
         elif headed and sheet not in headed:
             sheet.reason = "other"
@@ -145,6 +153,8 @@ def _number_in(name: str) -> str:
 
 def _comparable(a: Sheet, b: Sheet) -> bool:
     """Two options with different numbers are different works even where their texts agree."""
+    if a.told and b.told:
+        return False  # a person wants both
     if a.standing or b.standing:
         return a.standing == b.standing and _number_in(a.name) == _number_in(b.name)
     return True
@@ -154,6 +164,8 @@ def _copies(book: Book) -> None:
     """Of sheets that hold the same works one is the bill; the others are copies or other versions of it."""
     _drop_sources(book)
     used = [index for index in book.used if book.sheets[index].items]
+    if len(used) < 2:
+        return
     prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
     dropped: set[int] = set()
     for position, a in enumerate(used):
@@ -195,7 +207,7 @@ def _sources(book: Book) -> dict[int, Counter[int]]:
 def _drop_sources(book: Book) -> set[int]:
     """A sheet that takes its items from several bills is the bill; one that takes them from a single bill repeats it."""
     dropped: set[int] = set()
-    used = set(book.used)
+    used = {index for index in book.used if not book.sheets[index].told}
     for index, counts in _sources(book).items():
         origin = [i for i, n in counts.items() if i in used and i != index and n >= 1 and n >= 0.6 * len(book.sheets[i].items)]
         many = [i for i, n in counts.items() if i in used and i != index]

@@ -19,8 +19,10 @@ from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums, same
+from boq.engine.units import parse_unit
 
 Facts = dict[str, str | int | bool | None]
+NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 BASES = (100.0, 1000.0, 10.0)
 
 
@@ -110,12 +112,12 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
     for index in book.used:
         sheet = book.sheets[index]
         witnesses[index] = evidence_of(sheet, book.totals[index], book.sums[index], named[sheet.name])
-        if witnesses[index].items:
+        if witnesses[index].items and not sheet.told:
             _about_columns(inquiry, sheet, witnesses[index])
             _about_rows(inquiry, sheet, witnesses[index])
     _about_sheets(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses)
-    sheets = {book.sheets[i].name: round(_confidence(w) * inquiry.doubt.get(book.sheets[i].name, 1.0), 2) for i, w in witnesses.items()}
+    sheets = {book.sheets[i].name: 1.0 if book.sheets[i].told else round(_confidence(w) * inquiry.doubt.get(book.sheets[i].name, 1.0), 2) for i, w in witnesses.items()}
     overall = min(sheets.values(), default=0.0) if not inquiry.questions else min([0.5, *sheets.values()])
     return Opinion(overall, stated.ties if stated else None, tuple(inquiry.warnings), tuple(inquiry.questions), sheets)
 
@@ -168,12 +170,18 @@ def _about_rows(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
             if line.weak and line.row <= last:
                 weak.setdefault(line.weak, []).append(line)
     settled = witness.tied or witness.covered
+    lost = [line for line in weak.get("stray_figure", []) if line.amount and not line.amount_only]
     unclear = weak.get("figure_without_unit", [])
     if unclear and not settled and len(unclear) >= max(1, 0.02 * witness.items):
         inquiry.ask("rows_unclear", sheet, unclear[0].row, rows=len(unclear))
+    if lost and not settled and len(lost) > 0.05 * witness.items:
+        inquiry.ask("rows_unclear", sheet, lost[0].row, rows=len(lost))
     alone = [line for line in weak.get("amount_only", []) if line.kind is RowKind.ITEM]
     if alone and not settled:
         inquiry.ask("amounts_without_quantity", sheet, alone[0].row, rows=len(alone))
+    posing = _totals_posing(sheet)
+    if posing and not settled:
+        inquiry.ask("total_among_items", sheet, posing[0].row, rows=len(posing))
     parents = [line for line in weak.get("has_children", []) if line.kind is RowKind.ITEM]
     if parents and not settled:
         inquiry.ask("items_within_items", sheet, parents[0].row, rows=len(parents))
@@ -184,6 +192,19 @@ def _about_rows(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
         inquiry.warn("hidden_rows", sheet, hidden[0].row, rows=len(hidden))
 
 
+def _totals_posing(sheet: Sheet) -> list[Line]:
+    """Items without quantity or rate whose amount is the sum of at least three items right above: totals, perhaps."""
+    items = sheet.items
+    sums = Sums([value_of(line) for line in items])
+    found = []
+    for place, line in enumerate(items):
+        if line.amount and not (line.quantity and line.rate) and place >= 3:
+            start = sums.start_of(place, line.amount)
+            if start is not None and place - start >= 3:
+                found.append(line)
+    return found
+
+
 def _about_sheets(inquiry: _Inquiry, book: Book) -> None:
     if not book.used and not any(sheet.reason == "rates" for sheet in book.sheets):
         first = next((sheet for sheet in book.sheets if sheet.view.rows), None)
@@ -191,36 +212,66 @@ def _about_sheets(inquiry: _Inquiry, book: Book) -> None:
             inquiry.ask("no_bill_found", first)
     most = max((len(book.sheets[i].items) for i in book.used), default=0)
     for sheet in book.sheets:
-        items = sheet.items
-        if sheet.used or not items or sheet.view.grid.hidden:
+        if sheet.used or sheet.view.grid.hidden or not sheet.wanted:
             continue
-        if sheet.reason == "other" and len(items) >= max(5, 0.1 * most) and any(value_of(line) for line in items):
-            inquiry.ask("sheet_left_out", sheet, items=len(items))
-        elif sheet.reason in ("copy", "superseded"):
+        items = sheet.items
+        if sheet.reason in ("copy", "superseded"):
             inquiry.warn("sheet_repeats", sheet, other=sheet.twin, items=len(items))
-        elif sheet.reason in ("rates", "measurement") and any(line.amount for line in items):
-            inquiry.warn("sheet_not_bill", sheet, reason=sheet.reason, items=len(items))
+        elif sheet.reason in ("rates", "measurement"):
+            if any(line.amount for line in items):
+                inquiry.warn("sheet_not_bill", sheet, reason=sheet.reason, items=len(items))
+        elif len(items) >= max(5, 0.1 * most) and any(value_of(line) for line in items):
+            inquiry.ask("sheet_left_out", sheet, items=len(items))
+        elif not items and sheet.reason != "summary" and (rows := _rows_like_items(sheet)) >= max(3, 0.02 * most):
+            inquiry.ask("sheet_left_out", sheet, items=rows)
+
+
+def _rows_like_items(sheet: Sheet) -> int:
+    """Rows of an unused sheet that hold a text, a number, and a known unit in one and the same column."""
+    found: Counter[int] = Counter()
+    for cells in sheet.view.rows:
+        if not any(type(value) is float or type(value) is int for value in cells) or not any(type(value) is str and len(value) > 12 for value in cells):
+            continue
+        for column, value in enumerate(cells):
+            if type(value) is str and len(value) <= 12 and (len(value) > 1 or value in "mtмтم") and parse_unit(value).code not in NO_MEASURE:
+                found[column] += 1
+    return max(found.values(), default=0)
 
 
 def _about_totals(inquiry: _Inquiry, book: Book, stated: Stated | None, witnesses: dict[int, Evidence]) -> None:
     if stated is None:
+        _about_no_total(inquiry, book, witnesses)
         return
     sheet = book.sheets[stated.sheet]
+    row = stated.total.line.row
     if not stated.sure:
-        inquiry.ask("several_totals", sheet, stated.total.line.row, label=stated.total.line.label[:80])
+        inquiry.ask("several_totals", sheet, row, label=stated.total.line.label[:80])
         return
     if stated.ties or stated.total.whole:
         return
     own = witnesses.get(stated.sheet)
-    worth = book.sums[stated.sheet].between(0, len(book.sums[stated.sheet])) if own else 0.0
+    worth = book.sums[stated.sheet].between(0, len(book.sums[stated.sheet])) if own else sum(
+        book.sums[i].between(0, len(book.sums[i])) for i in book.used
+    )
     gap = stated.total.amount - worth
     facts: Facts = {"stated": format(stated.total.amount, ".2f"), "items": format(worth, ".2f"), "difference": format(gap, ".2f")}
-    if own is None or own.covered or own.tied or stated.total.basis in ("chain", "totals") or _explained(sheet, gap):
-        inquiry.warn("total_differs", sheet, stated.total.line.row, **facts)
-    elif own.multiplies and own.agree >= 0.98 * own.checked and own.checked >= 0.8 * own.items and own.items >= 5:
-        inquiry.warn("total_differs", sheet, stated.total.line.row, **facts)
+    linked = bool(stated.total.basis) and (own is None or stated.total.basis in ("chain", "totals", "front"))
+    proven = own is not None and (own.covered or own.tied or _explained(sheet, gap))
+    careful = own is not None and own.multiplies and own.agree >= 0.98 * own.checked and own.checked >= 0.8 * own.items and own.items >= 5
+    if linked or proven or careful:
+        inquiry.warn("total_differs", sheet, row, **facts)
     else:
-        inquiry.ask("total_unexplained", sheet, stated.total.line.row, **facts)
+        inquiry.ask("total_unexplained", sheet, row, **facts)
+
+
+def _about_no_total(inquiry: _Inquiry, book: Book, witnesses: dict[int, Evidence]) -> None:
+    """Total rows that were not taken for the file's total and that nothing explains."""
+    for index in witnesses:
+        for total in book.totals[index]:
+            labelled = total.line.label and total.kind not in CHAIN
+            if total.amount and labelled and not total.basis and not witnesses[index].covered and abs(total.amount) >= 1:
+                inquiry.ask("total_unclear", book.sheets[index], total.line.row, label=total.line.label[:80], stated=format(total.amount, ".2f"))
+                return
 
 
 def _explained(sheet: Sheet, gap: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from boq.engine.keys import Keys
@@ -12,10 +13,10 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.money import Pair
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.view import Cell, as_text
-from boq.engine.tables.words import option_kind
+from boq.engine.tables.words import option_of
 from boq.engine.text import fold
 from boq.engine.units import UNKNOWN, Unit, parse_unit, resolve
-from boq.engine.vocabulary.kinds import KIND_WORDS
+from boq.engine.vocabulary.kinds import INSIDE, OPENING
 
 ONE = Decimal(1)
 STATES = {
@@ -70,18 +71,19 @@ class ItemMaker:
         ref = line.ref or (above.ref if above is not None and not line.text else "")
         quantity = self.number(row, self.money.quantity)
         unit_text = line.unit
-        raw_quantity = as_text(self.cell(row, self.money.quantity))
+        raw_quantity = _raw(self.cell(row, self.money.quantity), quantity)
         if not unit_text and raw_quantity and not raw_quantity[-1].isdigit():
             unit_text = parse(raw_quantity, ".").unit
             unit = self.unit(unit_text)
-        own = option_kind(text)
+        folded = fold(text)
+        own = option_of(folded)
         if own and standing is Standing.COUNTS:
             standing = Standing.ALTERNATIVE if own == "alternative" else Standing.OPTIONAL
         if line.scope:
             standing = Standing(line.scope)
         return Item(
-            key=self.keys.item(section_key, ref, text, unit.code or unit_text),
-            kind=_kind(text, unit, quantity),
+            key=self.keys.item(section_key, ref, folded, unit.code or unit_text),
+            kind=_kind(folded, unit, quantity),
             standing=standing,
             section=section,
             source=SourceRef(self.sheet.name, line.row + 1),
@@ -112,13 +114,11 @@ class ItemMaker:
     def price(self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str) -> Price:
         """What one party says."""
         rate, amount = self.number(row, pair.rate), self.number(row, pair.amount)
-        components = tuple(
-            RateComponent(part.label, self.number(row, part.rate), self.number(row, part.amount)) for part in parts
-        )
-        if rate is None and pair.rate is None:
+        components = tuple(RateComponent(part.label, self.number(row, part.rate), self.number(row, part.amount)) for part in parts)
+        if components and rate is None and pair.rate is None:
             rates = [part.rate for part in components if part.rate is not None]
             rate = sum(rates, Decimal(0)) if rates else None
-        if amount is None and pair.amount is None:
+        if components and amount is None and pair.amount is None:
             amounts = [part.amount for part in components if part.amount is not None]
             amount = sum(amounts, Decimal(0)) if amounts else None
         calculated = quantity * rate if quantity is not None and rate is not None else None
@@ -134,13 +134,20 @@ class ItemMaker:
             calculated=calculated,
             rate_base=base,
             components=components,
-            raw_rate=as_text(raw_rate),
-            raw_amount=as_text(raw_amount),
+            raw_rate=_raw(raw_rate, rate),
+            raw_amount=_raw(raw_amount, amount),
             rate_column=_place(pair.rate),
             amount_column=_place(pair.amount),
             amount_row=0,
             amount_formula=self.grid.formulas.get((line.row, pair.amount), "") if pair.amount is not None else "",
         )
+
+
+def _raw(value: Cell, number: Decimal | None) -> str:
+    """What the cell holds, as text."""
+    if value is None or type(value) is str:
+        return value or ""
+    return str(number) if number is not None else as_text(value)
 
 
 def _place(column: int | None) -> int:
@@ -172,19 +179,25 @@ def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Ce
     return PricingState.UNPRICED
 
 
-def _kind(text: str, unit: Unit, quantity: Decimal | None) -> ItemKind:
+def _pattern(table: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    groups = (f"(?P<{kind}>" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + ")" for kind, phrases in table.items())
+    return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
+
+
+_INSIDE, _OPENING = _pattern(INSIDE), _pattern(OPENING)
+
+
+def _kind(folded: str, unit: Unit, quantity: Decimal | None) -> ItemKind:
     """What is asked, by words first, then by the unit."""
-    folded = fold(text[:200])
-    for kind, phrases in KIND_WORDS.items():
-        for phrase in phrases:
-            if phrase in folded and (folded.startswith(phrase) or kind in ("provisional_sum", "prime_cost", "daywork")):
-                return ItemKind(kind)
-    if unit.code == "ps":
-        return ItemKind.PROVISIONAL_SUM
-    if unit.code == "pc":
-        return ItemKind.PRIME_COST
-    if unit.code == "%":
-        return ItemKind.PERCENTAGE
-    if unit.code == "sum" or (unit.code in ("set", "lot") and (quantity is None or quantity == 1) and unit.code == "lot"):
-        return ItemKind.LUMP_SUM
-    return ItemKind.MEASURED
+    match = _OPENING.match(folded) or _INSIDE.search(folded, 0, 240)
+    if match is not None and match.lastgroup:
+        return ItemKind(match.lastgroup)
+    return KIND_OF_UNIT.get(unit.code, ItemKind.MEASURED)
+
+
+KIND_OF_UNIT = {
+    "ps": ItemKind.PROVISIONAL_SUM,
+    "pc": ItemKind.PRIME_COST,
+    "%": ItemKind.PERCENTAGE,
+    "sum": ItemKind.LUMP_SUM,
+}

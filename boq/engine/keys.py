@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import blake2b
 
 from boq.engine.text import fold
@@ -12,11 +11,11 @@ class Keys:
     """Makes keys from what a work is, never from where it stands; equal works are numbered in file order."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
-    def item(self, section_key: str, ref: str, text: str, unit_code: str) -> str:
-        """The key of an item: its section, reference, words and unit."""
-        return self._numbered("i", section_key, ref, fold(text), unit_code)
+    def item(self, section_key: str, ref: str, folded: str, unit_code: str) -> str:
+        """The key of an item: its section, reference, folded words and unit."""
+        return self._numbered("i", section_key, ref, folded, unit_code)
 
     def section(self, parent_key: str, ref: str, title: str) -> str:
         """The key of a section under its parent."""
@@ -24,6 +23,6 @@ class Keys:
 
     def _numbered(self, *parts: str) -> str:
         digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
-        self._seen[digest] += 1
-        count = self._seen[digest]
+        count = self._seen.get(digest, 0) + 1
+        self._seen[digest] = count
         return digest if count == 1 else f"{digest}-{count}"

@@ -80,7 +80,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
 
 
-class SourceRef(msgspec.Struct, frozen=True):
+class SourceRef(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands in the file. `column` 0 means the whole row; `page` is set for paged formats."""
 
     sheet: str
@@ -103,7 +103,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-class RateComponent(msgspec.Struct, frozen=True):
+class RateComponent(msgspec.Struct, frozen=True, gc=False):
     """One part of a rate given side by side in the file: labour, material, plant."""
 
     name: str
@@ -111,7 +111,7 @@ class RateComponent(msgspec.Struct, frozen=True):
     amount: Decimal | None = None
 
 
-class Price(msgspec.Struct, frozen=True):
+class Price(msgspec.Struct, frozen=True, gc=False):
     """What one party says about one item in one version. `party` "" is the file's own price.
 
     `amount` is as stated; `calculated` is quantity × rate / `rate_base` unrounded where both are known. A rate per 100 has `rate_base` 100.
@@ -139,7 +139,7 @@ class Price(msgspec.Struct, frozen=True):
         return self.amount if self.amount is not None else self.calculated
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One work to be priced. `key` is stable across readings of the same bill; `section` indexes `Boq.sections`."""
 
     key: str
@@ -178,7 +178,7 @@ class Item(msgspec.Struct, frozen=True):
         return SourceRef(self.source.sheet, self.source.row, column, self.source.page)
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A part of the works. The top level of the tree are the bills; `parent` -1 is the root, `level` 0 a bill."""
 
     key: str
@@ -215,7 +215,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-class StatedTotal(msgspec.Struct, frozen=True):
+class StatedTotal(msgspec.Struct, frozen=True, gc=False):
     """A total line of the file, what Mizan finds that it adds up to (`expected`), and the cells behind that (`claims`)."""
 
     kind: TotalKind
@@ -241,7 +241,7 @@ class Rounding(msgspec.Struct, frozen=True):
         return abs(expected - stated) * 2 <= self.quantum
 
 
-class Warning(msgspec.Struct, frozen=True):  # noqa: A001 - the receipt's own word
+class Warning(msgspec.Struct, frozen=True, gc=False):  # noqa: A001 - the receipt's own word
     """Something the reader saw that a person should know: a code of `boq.messages`, the cell, and facts."""
 
     code: str
@@ -310,7 +310,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """What a check found: a code, facts and the place. The words live in `boq/models/messages.py`, translated.
 
     Decimals among the facts are written as exact plain strings: a union of `str` and `Decimal` cannot cross the process border typed.

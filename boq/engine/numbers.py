@@ -25,6 +25,8 @@ _CORE = re.compile(
     r"\s*(?P<tail>-)?\s*(?P<close>\))?$"
 )
 _UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
+_SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
+_DIGIT = re.compile("[0-9]")
 _FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)-)$")
 
 
@@ -55,9 +57,11 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
     """Read one text as a number in a column whose decimal mark is `decimal_mark` ("." or ",")."""
     if len(text) > 48:
         return NOTHING
-    clean = text.translate(_CLEAN).strip()
-    if not any("0" <= ch <= "9" for ch in clean):
-        return _word(clean)
+    if _SIMPLE.match(text) and (decimal_mark == "." or "." not in text):
+        return Number(Decimal(text))
+    clean = (text if text.isascii() else text.translate(_CLEAN)).strip()
+    if not _DIGIT.search(clean):
+        return _word(clean) if len(clean) <= 28 else NOTHING
     if clean[0].isalpha() and fold(clean) in PRICE_WORDS:
         return Number(None, word=PRICE_WORDS[fold(clean)])
     currency, clean = _strip_currency(clean)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boq.engine.assemble import assemble
 from boq.engine.book import arrange
+from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
 from boq.engine.grid import Workbook
@@ -13,6 +14,7 @@ from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.receipt import make_receipt
 from boq.engine.tables.sheet import understand
+from boq.engine.tables.told import understand_told
 from boq.engine.tables.view import View
 
 
@@ -38,16 +40,20 @@ def read(
 def read_grids(workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None) -> Reading:
     """Understand grids that are already loaded."""
     tell = progress or _silent
+    calculated = calculate(workbook.grids)
     mark = _file_mark(workbook)
     sheets = []
     for number, grid in enumerate(workbook.grids):
         tell("understand", number, len(workbook.grids))
-        sheets.append(understand(View.of(grid, mark)))
+        told = mapping.sheets.get(grid.name) if mapping else None
+        view = View.of(grid, mark)
+        sheets.append(understand_told(view, told) if told else understand(view))
     tell("assemble", 0, 1)
     book = arrange(sheets)
     boq = assemble(book)
     warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
-    receipt = make_receipt(book, boq, workbook, name, warnings)
+    warnings += grid_warnings(workbook.grids, calculated)
+    receipt = make_receipt(book, boq, workbook, name, warnings, settled=mapping is not None)
     tell("check", 0, 1)
     findings = run_checks(boq)
     tell("check", 1, 1)
@@ -58,8 +64,8 @@ def _file_mark(workbook: Workbook) -> str:
     """The decimal mark that most text numbers of the file use, for columns whose own values do not tell."""
     texts: list[str] = []
     for grid in workbook.grids:
-        for row in grid.rows[:400]:
-            texts += [value for value in row if type(value) is str and len(value) < 24 and any("0" <= ch <= "9" for ch in value)]
+        for row in grid.rows[:200]:
+            texts += [value for value in row if type(value) is str and len(value) < 24]
     return convention(texts)
 
 

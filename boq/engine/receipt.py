@@ -25,8 +25,8 @@ ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
 _KINDS = {letter: kind for kind, letter in ROW_LETTERS.items()}
 
 
-def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning]) -> Receipt:
-    """Account for the whole file."""
+def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning], settled: bool = False) -> Receipt:
+    """Account for the whole file. `settled`: a person has spoken, so questions are left as warnings."""
     letters = [row_letters(sheet) for sheet in book.sheets]
     counts = Counter("".join(letters))
     rows = {kind: counts.get(ROW_LETTERS[kind], 0) for kind in ROW_KINDS}
@@ -34,6 +34,8 @@ def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: 
     found = find_stated(book)
     stated = _find_stated(book, boq, found)
     opinion = weigh(book, boq, found)
+    if settled:
+        opinion.warnings, opinion.questions = (*opinion.warnings, *opinion.questions), ()
     by_kind = Counter(item.kind.value for item in boq.items)
     return Receipt(
         file=name,
@@ -134,7 +136,7 @@ def _sheet(sheet: Sheet, letters: str, opinion: Opinion) -> SheetReading:
         reason=sheet.reason,
         header_row=header_row,
         columns=columns,
-        confidence=opinion.sheets.get(sheet.name, sheet.confidence),
+        confidence=opinion.sheets.get(sheet.name, 0.0),
         items=len(items),
         total=_sheet_total(sheet) if items else None,
         hidden=sheet.view.grid.hidden,

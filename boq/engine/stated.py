@@ -9,6 +9,7 @@ from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sums import same
+from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG
 
 NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")
@@ -90,12 +91,26 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             last = _only_line(book, index, lines)
         if not matched or last is None:
             continue
+        if not last.basis and _adds_up(sheet.view, last):
+            last.basis = "chain"
         needed = {i for i in used if known[i]}
         entries = book.sums[index].between(0, len(book.sums[index]))
         ties = (last.whole and (matched >= needed or same(entries, everything, len(used)))) or same(last.amount, everything, len(used))
         if best is None or len(matched) >= 1:
             best = Stated(index, last, ties)
     return best
+
+
+def _adds_up(view: View, total: Total) -> bool:
+    """True when the last figures of the few rows right above add up to the total, whatever column they stand in."""
+    running, rows = 0.0, 0
+    for row in range(total.line.row - 1, max(-1, total.line.row - 12), -1):
+        figures = [n for column, value in view.filled(row) if type(value) is not str and (n := view.number(row, column)) is not None]
+        if figures:
+            running, rows = running + figures[-1], rows + 1
+            if rows >= 2 and same(running, total.amount, rows):
+                return True
+    return False
 
 
 def _only_line(book: Book, index: int, lines: list[Line]) -> Total | None:

@@ -58,7 +58,8 @@ class Columns:
 
 def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Columns:
     """The columns of the table whose body is rows `first` to before `last`."""
-    rows = view.sample(first, last)
+    skip = frozenset(block.repeats) if block else frozenset()
+    rows = [row for row in view.sample(first, last) if row not in skip]
     width = min(view.width, WIDEST)
     profiles = profile(view, rows, width)
     headings = {c: h for c, h in (block.headings if block else {}).items() if c < width}
@@ -66,7 +67,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     _bind_text(columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
     columns.dimensions = _dimensions(headings, profiles, columns)
-    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions))
+    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit)
     _bind_rest(columns, headings, profiles, taken)
     _settle_units(columns, headings, profiles)
     if columns.unit is not None:

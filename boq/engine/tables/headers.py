@@ -66,17 +66,18 @@ def role_of(text: str) -> Found:
             size = sum(map(len, phrase))
             if size > best and tuple(words[start : start + len(phrase)]) == phrase:
                 best, role = size, name
-    for solid, name in _SOLID:
-        if len(solid) > best and solid in folded:
-            best, role = len(solid), name
+    if not folded.isascii():
+        for solid, name in _SOLID:
+            if len(solid) > best and solid in folded:
+                best, role = len(solid), name
     if not role:
         return _misspelt(words)
     return Found(role, min(1.0, best / max(1, sum(map(len, words)))))
 
 
 def _misspelt(words: list[str]) -> Found:
-    for word in words[:4]:
-        if len(word) >= 8:
+    for word in words[:4] if len(words) <= 6 else ():
+        if 8 <= len(word) <= 14:
             match = process.extractOne(word, _LONG_WORDS.keys(), scorer=fuzz.ratio, score_cutoff=88)
             if match is not None:
                 return Found(_LONG_WORDS[match[0]], len(word) / sum(map(len, words)))
@@ -219,33 +220,50 @@ def find_headers(view: View) -> list[HeaderBlock]:
     """All heading blocks from top to bottom; a repetition of the block before it is listed in that block's `repeats`."""
     blocks: list[HeaderBlock] = []
     row, total = 0, len(view.rows)
-    signature: list[tuple[int, str]] = []
+    signature: set[tuple[int, str]] = set()
+    words: set[str] = set()
+    strong = False
     while row < total:
-        if blocks and _repeats(view, row, signature):
+        cells = view.rows[row]
+        if not cells:
+            row += 1
+        elif blocks and not words.isdisjoint(cells) and _repeats(view, row, signature):
             blocks[-1].repeats.append(row)
             row += 1
-        elif is_header_row(view, row, strict=any(len(block.roles & CORE) >= 4 for block in blocks)):
+            if row < total and view.rows[row] and is_number_row(view, row):
+                blocks[-1].repeats.append(row)
+                row += 1
+        elif strong and not _begins(view, row):
+            row += 1
+        elif is_header_row(view, row, strict=strong):
             block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
             blocks.append(block)
-            signature = [(c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str]
+            signature = {(c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str}
+            words = {text for _, text in signature}
+            strong = strong or len(block.roles & CORE) >= 4
             row = block.last + 1
         elif _one_cell_header(view, row):
             blocks.append(HeaderBlock(row, row, single_cell=True))
-            signature = []
+            signature, words = set(), set()
             row += 1
         else:
             row += 1
     return blocks
 
 
-def _repeats(view: View, row: int, signature: list[tuple[int, str]]) -> bool:
+def _begins(view: View, row: int) -> bool:
+    """True where a further table may begin: after an empty row or a title, not in the middle of rows of figures."""
+    above = view.rows[row - 1] if row else []
+    return len(above) - above.count(None) <= 2
+
+
+def _repeats(view: View, row: int, signature: set[tuple[int, str]]) -> bool:
     """True when most of the row's texts stand at the same place in the heading before."""
     cells = view.rows[row]
     filled = [(column, value) for column, value in enumerate(cells) if value is not None]
     if not filled or len(filled) > len(signature) or any(type(value) is not str for _, value in filled):
         return False
-    known = set(signature)
-    same = sum((column, value) in known for column, value in filled)
+    same = sum((column, value) in signature for column, value in filled)
     if same * 10 < len(filled) * 7:
         return False
     return len(filled) >= 3 or same == len(filled) >= 2

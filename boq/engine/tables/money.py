@@ -54,14 +54,14 @@ class _Candidate:
 
 
 def choose_money(
-    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile], taken: set[int]
+    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile], taken: set[int], beside: int | None = None
 ) -> Money:
     """The best set of quantity, rate and amount columns by headings and arithmetic together."""
     step = max(1, len(rows) // CHECKED_ROWS)
     checked = rows[::step]
     numeric = [c for c, p in enumerate(profiles) if c not in taken and p.numbers >= 1 and p.numbers >= p.texts]
     data = _Data(view, checked)
-    quantities = _candidates(headings, profiles, taken, ("qty",), numeric)
+    quantities = _candidates(headings, profiles, taken, ("qty",), numeric, beside)
     rates = _candidates(headings, profiles, taken, ("rate", "price"), numeric)
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
     best, money = float("-inf"), Money()
@@ -94,7 +94,12 @@ class _Data:
 
 
 def _candidates(
-    headings: dict[int, Heading], profiles: list[Profile], taken: set[int], roles: tuple[str, ...], numeric: list[int]
+    headings: dict[int, Heading],
+    profiles: list[Profile],
+    taken: set[int],
+    roles: tuple[str, ...],
+    numeric: list[int],
+    beside: int | None = None,
 ) -> list[_Candidate]:
     found = []
     for column, heading in headings.items():
@@ -113,6 +118,9 @@ def _candidates(
     if not found:
         loose = [c for c in numeric if c not in headings or headings[c].role == ""]
         found = [_Candidate(c, 0.05 if c in headings else 0.0, "") for c in loose if profiles[c].numbers >= 2]
+        for candidate in found:
+            if beside is not None and abs(candidate.column - beside) == 1:
+                candidate.score = 0.5  # numbers right beside the unit
     return sorted(found, key=lambda c: -c.score)[:MOST]
 
 
@@ -159,9 +167,19 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
         money.amount = None
     if money.rate in part_rates and money.amount in part_amounts:
         money.rate = money.amount = None
-    money.parts = [pair for pair in parts.values()]
+    money.parts = list(parts.values())
+    if money.amount is None:
+        money.amount = _whole_column(headings, profiles, "amt")
+    if money.rate is None and money.amount is not None:
+        money.rate = _whole_column(headings, profiles, "rate")
     if money.rate is None or money.rate not in chosen:
         _check_parts(money, data)
+
+
+def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:
+    """The rate or amount column that is of no part and of no later version, the last one where there are several."""
+    found = [c for c, h in headings.items() if h.role == role and not h.qualifiers & (PARTS | {"later", "tax", "words"})]
+    return max(found, key=lambda c: (profiles[c].numbers > 0, c), default=None)
 
 
 def _check_parts(money: Money, data: _Data) -> None:

@@ -43,7 +43,8 @@ class Sheet:
     used: bool = False
     standing: str = ""
     twin: str = ""
-    confidence: float = 0.0
+    told: bool = False
+    wanted: bool = True
 
     @property
     def name(self) -> str:
@@ -80,16 +81,21 @@ def understand(view: View) -> Sheet:
         columns = resolve(view, block, block.last + 1, last)
         tables.append(Table(block, columns, block.last + 1, last))
     for table in tables:
-        skip = frozenset(table.block.repeats) if table.block else frozenset()
-        table.lines = read_lines(view, table.columns, table.first, table.last, skip)
-        if table is tables[0]:
-            table.lines[:0] = totals_above(view, table)
-        settle(view, table.columns, table.lines)
-        table.parties = unstack(view, table.columns, table.lines)
-        if table.block is not None:
-            headings = {column: heading.text for column, heading in table.block.headings.items()}
-            table.constant = constant_total(view, table.columns, table.lines, headings)
+        read_table(view, table, top=table is tables[0])
     return Sheet(view, tables)
+
+
+def read_table(view: View, table: Table, top: bool) -> None:
+    """Read the rows of a table whose columns are known; `top` looks for totals above the heading."""
+    skip = frozenset(table.block.repeats) if table.block else frozenset()
+    table.lines = read_lines(view, table.columns, table.first, table.last, skip)
+    if top:
+        table.lines[:0] = totals_above(view, table)
+    settle(view, table.columns, table.lines)
+    table.parties = unstack(view, table.columns, table.lines)
+    if table.block is not None:
+        headings = {column: heading.text for column, heading in table.block.headings.items()}
+        table.constant = constant_total(view, table.columns, table.lines, headings)
 
 
 def totals_above(view: View, table: Table) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from boq.engine.grid import CellValue, Grid
 from boq.engine.numbers import LARGEST, convention, parse
@@ -12,6 +13,7 @@ from boq.engine.numbers import LARGEST, convention, parse
 Cell = str | float | int | datetime.date | None
 
 SAMPLE = 600
+MARK_SAMPLE = 2000
 
 
 def clean(value: CellValue) -> Cell:
@@ -64,7 +66,8 @@ class View:
         found = self.marks.get(column)
         if found is None:
             texts = (row[column] for row in self.rows if column < len(row))
-            found = convention((text for text in texts if type(text) is str and len(text) < 40), self.default_mark)
+            short = (text for text in texts if type(text) is str and len(text) < 40)
+            found = convention(islice(short, MARK_SAMPLE), self.default_mark)
             self.marks[column] = found
         return found
 

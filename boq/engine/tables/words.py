@@ -32,7 +32,7 @@ _SOLID.sort(key=lambda pair: -len(pair[0]))
 _ENDINGS = {
     **dict.fromkeys(("total", "totals", "subtotal", "итого", "всего", "اجمالي", "مجموع", "totale", "toplam", "jumlah", "summe", "suma"), TotalKind.SUBTOTAL),
 }
-_OPTIONS = _by_first_word(OPTIONS)
+_OPTION_WORDS = {fold(phrase): name for name, phrases in OPTIONS.items() for phrase in phrases}
 _NOTES = _by_first_word({"note": NOTES})
 
 
@@ -92,14 +92,16 @@ def is_note(text: str) -> bool:
     return bool(words) and any(tuple(words[: len(phrase)]) == phrase for phrase, _ in _NOTES.get(words[0], ()))
 
 
-@lru_cache(maxsize=1 << 14)
 def option_kind(text: str) -> str:
     """"alternative" or "optional" when the text opens by saying so, else ""."""
-    words = fold(text[:80]).split()
-    for word in words[:2]:
-        for phrase, name in _OPTIONS.get(word, ()):
-            if len(phrase) == 1:
-                return name
+    return option_of(fold(text[:80]))
+
+
+def option_of(folded: str) -> str:
+    """`option_kind` of a text that is folded already."""
+    for word in folded.split(None, 2)[:2]:
+        if word in _OPTION_WORDS:
+            return _OPTION_WORDS[word]
     return ""
 
 

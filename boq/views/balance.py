@@ -33,10 +33,8 @@ def balance_of(boq: Boq, totals: Sequence[Total] = ()) -> Balance:
         return Balance("", "quiet", _("The file states no total"))
     difference = boq.stated_total - boq.total
     if boq.ties_out:
-        words = (
-            _("It balances") if not difference else _("It balances: the file’s own lines lead from one to the other")
-        )
-        return Balance("level", "", words, difference)
+        between = tuple(total.label.strip()[:60] for total in totals if total.kind in BETWEEN and total.label.strip())
+        return Balance("level", "", _("It balances"), difference, between[:SHOWN] if difference else ())
     if not difference:
         return Balance("", "warning", _("Equal, but the lines between do not add up"), difference)
     largest = max(abs(boq.stated_total), abs(boq.total))

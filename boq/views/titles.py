@@ -16,6 +16,7 @@ TITLES: Words = {
     "arithmetic.decimal-slip": _("Slipped decimal point"),
     "arithmetic.hidden-decimals": _("Hidden decimals"),
     "arithmetic.large-share": _("Large share of the bill"),
+    "arithmetic.parts-unclear": _("Parts of the rates are unclear"),
     "arithmetic.rate-parts-mismatch": _("Parts of the rate do not add up"),
     "arithmetic.rounding-difference": _("Rounding of an amount"),
     "completeness.missing-amount": _("Amount missing"),
@@ -40,6 +41,7 @@ TITLES: Words = {
     "totals.percentage-mismatch": _("Percentage does not fit"),
     "totals.rounding-difference": _("Rounding of a total"),
     "totals.section-mismatch": _("Section total does not add up"),
+    "totals.unclear": _("Totals are built in another way"),
     "units.against-description": _("Unit does not fit the description"),
     "units.fractional-count": _("Fraction of a countable thing"),
     "units.lump-sum-quantity": _("Lump sum with a quantity"),
@@ -50,6 +52,7 @@ TITLES: Words = {
     "values.negative-rate": _("Negative rate"),
     "values.unreadable-price": _("Price cannot be read"),
     "values.unreadable-quantity": _("Quantity cannot be read"),
+    "values.zero-quantities": _("Quantities of zero throughout"),
     "values.zero-quantity": _("Quantity of zero"),
     "values.zero-rate": _("Rate of zero"),
 }

@@ -1,0 +1,34 @@
+"""Addresses of everything that a bill has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from boq.models import Analysis, Export
+from jobs.models import Job
+
+
+@pytest.fixture
+def everything(boq: Any, alice: Any, actor: Any, work: Any) -> dict[str, str]:
+    """Name -> address of each page of a bill that was read, analysed and exported."""
+    from boq.services.analysis import request_analysis
+    from boq.services.reports import request_export
+
+    request_analysis(by=actor(alice), boq=boq)
+    request_export(by=actor(alice), boq=boq, format="csv")
+    work()
+    item = boq.items.first()
+    named = {
+        "project": reverse("projects:detail", args=[boq.project_id]),
+        "mapping": reverse("boq:mapping", args=[boq.upload_id]),
+        "item": reverse("boq:item", args=[boq.pk, item.key]),
+        "analysis": reverse("boq:analysis", args=[Analysis.objects.get().pk]),
+        "download": reverse("boq:download", args=[Export.objects.get().pk]),
+        "job": reverse("boq:job", args=[Job.objects.filter(kind="import").get().pk]),
+    }
+    for name in ("detail", "rows", "sections", "receipt", "findings", "analyses", "exports"):
+        named[name] = reverse(f"boq:{name}", args=[boq.pk])
+    return named

@@ -16,6 +16,8 @@ from llm.offline.words import spelled
 Text = str | Promise
 
 READING_ERRORS: dict[str, Text] = {
+    "file_unreadable": _("The file {file} cannot be opened ({detail}). Check its name and that you may read it."),
+    "mapping_invalid": _("The mapping is not what is expected ({detail}). See docs/reading.md for its form."),
     "empty_file": _("The file is empty. Ask the sender for it again."),
     "file_too_large": _(
         "The file is larger than the {limit_mb} MB that may be uploaded. "
@@ -72,6 +74,72 @@ READING_ERRORS: dict[str, Text] = {
 }
 
 READING_WARNINGS: dict[str, Text] = {
+    "no_bill_found": _(
+        "No bill of quantities was recognized. Pick the sheet, the heading row and the columns, or ask the sender for the bill itself."
+    ),
+    "sheet_purpose_unsure": _(
+        "Sheet {sheet} may be a price list or a measurement rather than a bill. Say whether its rows are works to be priced."
+    ),
+    "sheet_left_out": _(
+        "Sheet {sheet} was left out, though {items} of its rows look like items. Say whether it belongs to the bill, and pick its columns."
+    ),
+    "sheet_repeats": _("Sheet {sheet} holds the same works as {other} and was not counted again."),
+    "sheet_not_bill": _(
+        "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. Have it read if they are works to be priced."
+    ),
+    "versions_differ": _(
+        "Sheets {sheet} and {other} hold the same works with different quantities. Say which of them is the bill."
+    ),
+    "heading_missing": _(
+        "Sheet {sheet} has no clear heading row. Check the columns: quantity {quantity}, rate {rate}, amount {amount}."
+    ),
+    "quantity_column_unsure": _(
+        "No heading of sheet {sheet} names the quantity; column {quantity} was taken. Check it."
+    ),
+    "descriptions_missing": _(
+        "Only {named} of {items} items of sheet {sheet} have a description. Pick the column that describes the works."
+    ),
+    "units_unclear": _(
+        "Only {known} of {of} units in sheet {sheet} are known. Check that the unit column is the right one."
+    ),
+    "arithmetic_disagrees": _(
+        "In sheet {sheet} quantity × rate gives the amount for only {agree} of {checked} items. "
+        "Check the columns: quantity {quantity}, rate {rate}, amount {amount}."
+    ),
+    "rows_unclear": _(
+        "{rows} rows of sheet {sheet} hold figures but were not taken for items. Look at the first and say what they are."
+    ),
+    "amounts_without_quantity": _(
+        "{rows} rows of sheet {sheet} hold an amount and nothing else and were taken for items. Check that they are no totals."
+    ),
+    "items_within_items": _(
+        "{rows} items of sheet {sheet} have numbered items under them. Say whether those are parts of them or works of their own."
+    ),
+    "total_among_items": _(
+        "{rows} items of sheet {sheet} equal the sum of the items above. Check that they are no totals."
+    ),
+    "hidden_items": _(
+        "{rows} of {of} items of sheet {sheet} stand in hidden rows. Say whether they belong to the bill."
+    ),
+    "hidden_rows": _("{rows} items of sheet {sheet} stand in hidden rows; they were counted."),
+    "several_totals": _(
+        "The sheets have totals of their own and none for the whole. Say whether they are parts of one bill or bills of their own."
+    ),
+    "total_unexplained": _(
+        "The stated total is {stated}, the items add up to {items} (difference {difference}), and nothing in the file explains it. "
+        "Check that no item is missing or counted twice."
+    ),
+    "total_differs": _("The stated total is {stated}, the items add up to {items} (difference {difference})."),
+    "total_unclear": _("{label}: {stated} was not found to be the sum of anything. Say what it adds up."),
+    "formulas_calculated": _(
+        "{count} formulas had no saved value and were calculated. Open and save the file in a spreadsheet program to compare."
+    ),
+    "formulas_uncalculated": _(
+        "{count} formulas have no saved value and were left empty. Open and save the file in a spreadsheet program, then upload it again."
+    ),
+    "error_cells": _(
+        "{count} cells of sheet {sheet} hold errors such as #REF!. Ask the sender for a file without them."
+    ),
     "encoding_guessed": _(
         "The text's encoding was guessed to be {encoding}. Look for strange letters; if there are any, save the file as UTF-8."
     ),
@@ -95,7 +163,7 @@ FINDINGS: dict[str, Text] = {
         "Show all decimals, or round the rate and correct the amount."
     ),
     "arithmetic.rounding-difference": _(
-        "The amount {stated} differs from quantity × rate, {expected}, in the last digit only. "
+        "The amount {stated} differs from quantity × rate, {expected}, by rounding only. "
         "Nothing to do unless the tender says how to round."
     ),
     "arithmetic.rate-parts-mismatch": _(

@@ -87,9 +87,8 @@ class HiddenDecimals(_Extension):
 
 
 class RoundingDifference(_Extension):
-    """The stated amount differs from quantity times rate by no more than the last digit: it was cut off or rounded
-    another way.
-    """
+    """The stated amount differs from quantity times rate by no more than the last digit, or is the next whole figure: it
+    was cut off or rounded another way."""
 
     code = "arithmetic.rounding-difference"
     severity = Severity.INFO

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from boq.engine.checks.claims import Claim, Culprit, broken_claims, culprit, stated_claims
-from boq.engine.checks.facts import CELLS_NAMED, derived, plain
+from boq.engine.checks.facts import CELLS_NAMED, derived, plain, shortened
 from boq.engine.checks.view import FEW, View
 from boq.engine.model import Finding, Severity
 
@@ -61,7 +61,7 @@ class _Total:
             if cause is not self.cause or self.whole not in (None, claim.whole):
                 continue
             facts: dict[str, str | int | None] = {
-                "label": claim.label,
+                "label": shortened(claim.label),
                 "stated": plain(claim.stated),
                 "expected": derived(claim.expected),
                 "difference": derived(claim.stated - claim.expected),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from boq.engine.checks.extensions import ZERO
-from boq.engine.checks.facts import name_of
+from boq.engine.checks.facts import name_and_cell, shortened
 from boq.engine.checks.view import Sums, View
 from boq.engine.model import SourceRef, Standing, StatedTotal, TotalKind, Verdict
 
@@ -106,10 +106,10 @@ def culprit(bill: View, section: int, amount: Decimal) -> Culprit | None:
     found: list[Culprit] = []
     for item in bill.items_under(section):
         if item.standing is Standing.COUNTS and item.value == amount:
-            found.append(Culprit(name_of(item), item.key))
+            found.append(Culprit(name_and_cell(item), item.key))
             if len(found) > 1:
                 return None
     for child in bill.children.get(section, ()):
         if bill.sums[child].works == amount and bill.sums[child].priced > 1:
-            found.append(Culprit(bill.boq.sections[child].title, ""))
+            found.append(Culprit(shortened(bill.boq.sections[child].title), ""))
     return found[0] if len(found) == 1 else None

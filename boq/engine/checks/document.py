@@ -10,7 +10,8 @@ from boq.engine.checks.base import CHECKS, Check
 HEAD = """# What Mizan checks
 
 This page is made from the checks themselves by `python manage.py document_checks`; a test fails when it is out of date.
-Each finding has a code, a severity, the cell it is about, and exact figures. **Error**: figures contradict each other or
+Each finding has a code, a severity, the cell it is about, and exact figures. **Error**: figures contradict each other
+or
 something needed is missing. **Warning**: look before you use it. **Info**: often right, good to know.
 """
 FAMILIES = {

@@ -11,6 +11,7 @@ from boq.engine.checks.view import View
 from boq.engine.model import Finding, Item, Price, Severity
 
 TELLING = 15  # a text shorter than this ("150 mm thick") means another work under each heading
+TELLING_ALONE = 30  # from this length on a text says enough without its heading
 Group = list[Item]
 Facts = dict[str, str | int | None]
 
@@ -46,7 +47,7 @@ class RepeatedItem:
     def run(self, bill: View) -> Iterator[Finding]:
         for group in bill.once(_repeats):
             for quantity, same in _quantities(group).items():
-                if len(same) > 1 and quantity is not None:
+                if len(same) > 1 and quantity:  # zeros are those of a template
                     yield _report(self.code, self.severity, same, {"quantity": plain(quantity)})
 
 
@@ -127,20 +128,28 @@ class RatesDiffer:
 
 
 class UnitsDiffer:
-    """One and the same description is measured in different units in the bill."""
+    """One and the same description is measured in different units, in one section or, if it is a long one, in the bill.
+
+    Short ones mean another work under each heading: walls are concrete in m3 and formwork in m2."""
 
     code = "duplicates.units-differ"
     severity = Severity.WARNING
 
     def run(self, bill: View) -> Iterator[Finding]:
         for text, items in bill.repeated:
-            by_unit: dict[str, Item] = {}
-            for item in items if len(text) >= TELLING else ():
+            if len(text) < TELLING:
+                continue
+            places: dict[int, dict[str, Item]] = {}
+            for item in items:
                 if item.unit:
-                    by_unit.setdefault(_unit(item), item)
-            if len(by_unit) > 1:
-                group = list(by_unit.values())
-                yield _report(self.code, self.severity, group, {"units": ", ".join(item.unit for item in group[:5])})
+                    place = -1 if len(text) >= TELLING_ALONE else item.section
+                    places.setdefault(place, {}).setdefault(_unit(item), item)
+            for by_unit in places.values():
+                if len(by_unit) > 1:
+                    group = list(by_unit.values())
+                    yield _report(
+                        self.code, self.severity, group, {"units": ", ".join(item.unit for item in group[:5])}
+                    )
 
 
 def _report(code: str, severity: Severity, group: Group, facts: Facts) -> Finding:

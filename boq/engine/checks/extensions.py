@@ -10,6 +10,7 @@ from boq.engine.checks.facts import name_of, places, plain
 from boq.engine.model import Item, ItemKind, Price, Rounding
 
 ZERO = Decimal(0)
+_ONE = Decimal(1)
 # Percentages of other totals are stated by the summary, not extended by quantity and rate.
 OF_A_TOTAL = frozenset({ItemKind.PERCENTAGE, ItemKind.CONTINGENCY, ItemKind.DISCOUNT, ItemKind.TAX})
 _FACTORS = tuple(Decimal(10) ** power for power in (1, 2, 3))
@@ -79,7 +80,7 @@ def mismatches_of(entries: list[Entry], rounding: Rounding) -> list[Mismatch]:
 def _cause(
     entries: list[Entry], index: int, expected: Decimal, stated: Decimal, rounding: Rounding
 ) -> tuple[Cause, str]:
-    if abs(expected - stated) <= rounding.quantum:
+    if abs(expected - stated) <= rounding.quantum or _is_whole_of(expected, stated):
         return Cause.ROUNDING, ""
     if factor := _slip(expected, stated, rounding):
         return Cause.DECIMAL_SLIP, factor
@@ -88,6 +89,11 @@ def _cause(
     if implied := _implied(entries[index], expected, stated):
         return Cause.HIDDEN_DECIMALS, implied
     return Cause.PLAIN, ""
+
+
+def _is_whole_of(expected: Decimal, stated: Decimal) -> bool:
+    """True when the amount was rounded up or cut off to a whole figure, as some bills do with all or some of theirs."""
+    return stated % 1 == 0 and abs(expected - stated) < min(_ONE, abs(expected) * _LIKELY)
 
 
 def _slip(expected: Decimal, stated: Decimal, rounding: Rounding) -> str:

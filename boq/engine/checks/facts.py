@@ -11,6 +11,7 @@ _MARKS = re.compile(
     "[\u0640\u064b-\u065f\u0670\u200b-\u200f\u00ad]"
 )  # Arabic vowel signs and tatweel, invisible characters
 CELLS_NAMED = 5
+LABEL = 90
 
 
 def plain(value: Decimal) -> str:
@@ -37,6 +38,17 @@ def same_text(text: str) -> str:
 def name_of(item: Item) -> str:
     """How a person finds the item: its number, else its cell."""
     return item.ref or item.source.cell
+
+
+def name_and_cell(item: Item) -> str:
+    """The item's number and where it stands, for a person who looks elsewhere in the file."""
+    return f"{item.ref} ({item.source.cell})" if item.ref else item.source.cell
+
+
+def shortened(text: str) -> str:
+    """A label that fits into a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= LABEL else f"{text[: LABEL - 1].rstrip()}…"
 
 
 def bidder(price: Price, index: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from boq.engine.checks.claims import LAST, REMEMBERED, SHARES, signed
-from boq.engine.checks.facts import derived, plain
+from boq.engine.checks.facts import derived, plain, shortened
 from boq.engine.checks.view import View
 from boq.engine.model import Finding, Severity, StatedTotal, TotalKind, Verdict
 
@@ -58,8 +58,10 @@ class PercentageMismatch:
             (total.amount for total in reversed(seen) if total.party == line.party), bases[-1] if bases else None
         )
         expected = line.expected if line.expected is not None else (base or Decimal(0)) * rate / HUNDRED
+        if bill.agrees(expected, line.amount):
+            return
         facts = {
-            "label": line.label,
+            "label": shortened(line.label),
             "percent": plain(rate),
             "base": plain(base) if base is not None else None,
             "stated": plain(line.amount),

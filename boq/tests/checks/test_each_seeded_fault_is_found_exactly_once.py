@@ -185,7 +185,7 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "duplicates.repeated-ref": with_same_ref,
     "duplicates.same-text": repeated(quantity=Decimal(7), price=INCLUDED),
     "duplicates.rates-differ": repeated(place=0, price=CHEAPER),
-    "duplicates.units-differ": repeated(place=0, unit="day", unit_code="day"),
+    "duplicates.units-differ": repeated(unit="day", unit_code="day"),
     "units.fractional-count": with_item(unit="Nr", unit_code="nr", quantity=Decimal("2.5"), price=INCLUDED),
     "units.lump-sum-quantity": with_item(unit="sum", unit_code="sum", kind=ItemKind.LUMP_SUM),
     "units.against-description": with_item(description="Formwork to soffits of slabs (kg).", unit="m2", unit_code="m2"),

@@ -52,7 +52,7 @@ def test_hidden_decimals_say_which_rate_fits():
 def test_a_total_that_leaves_out_an_item_names_it():
     total = {"stated_total": Decimal(25), "stated_total_source": SourceRef("Bill", 99, 6)}
     finding = only(bill(item(1), item(2, "4", "5"), sections=(section(**total),)))
-    assert (finding.code, finding.item, finding.facts["item"]) == ("totals.leaves-out", "key-2", "1.2")
+    assert (finding.code, finding.item, finding.facts["item"]) == ("totals.leaves-out", "key-2", "1.2 (Bill!3)")
     assert finding.source.cell == "Bill!F99"
 
 

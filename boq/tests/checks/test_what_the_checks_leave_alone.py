@@ -147,3 +147,23 @@ def test_what_most_items_lack_is_said_once():
 def test_a_row_of_error_values_is_reported_once():
     broken = item(1, None, "5", description="", raw_quantity="#REF!", price={"calculated": None})
     assert codes(bill(broken, item(2))) == ["values.unreadable-quantity"]
+
+
+def test_walls_in_concrete_and_walls_in_formwork_have_units_of_their_own():
+    walls = [
+        item(1, description="Retaining walls"),
+        item(2, description="Retaining walls", unit="m3", unit_code="m3", section=1),
+    ]
+    assert codes(bill(*walls, sections=(section(), section(1)))) == []
+
+
+def test_amounts_rounded_up_to_whole_figures_are_a_note_only():
+    assert codes(bill(item(1, "73.278", "69", price={"amount": Decimal(5057)}))) == ["arithmetic.rounding-difference"]
+    assert codes(bill(item(1, "1.3", "5", price={"amount": Decimal(7)}))) == ["arithmetic.amount-mismatch"]
+
+
+def test_vat_of_an_unpriced_bill_is_nothing():
+    nothing = (grand("0", row=10, kind=TotalKind.NET), grand("0", row=11, kind=TotalKind.TAX, label="VAT 15%"))
+    assert codes(bill(item(1, rate="0"), totals=nothing)) == [
+        "values.zero-rate"
+    ]

@@ -23,7 +23,8 @@ def page(boq, pages, alice):
 
 
 def text(page):
-    return re.sub(r"(?:<[^>]*>|\s)+", " ", page)
+    figures = re.sub(r"</?span[^>]*>", "", page)  # a figure's fraction stands in a span of its own
+    return re.sub(r"(?:<[^>]*>|\s)+", " ", figures)
 
 
 def test_the_receipt_says_whether_it_adds_up(page, boq):

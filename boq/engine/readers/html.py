@@ -71,21 +71,22 @@ def table_grid(table: etree._Element, name: str, limits: Limits) -> Grid:
     rows: list[Row] = []
     merged: list[tuple[int, int, int, int]] = []
     bold: set[tuple[int, int]] = set()
-    taken: set[tuple[int, int]] = set()
+    free_from: dict[int, int] = {}  # column -> the first row that no span from above reaches into
     lines = [line for line in table.iter("tr") if next(line.iterancestors("table")) is table]
     slots = 0
     for row, line in enumerate(lines):
         column = 0
         for cell in line.iterchildren("td", "th"):
-            while (row, column) in taken:
+            while free_from.get(column, 0) > row:
                 column += 1
+                slots += 1
             high = max(1, min(number(cell.get("rowspan"), 1), len(lines) - row, WIDEST_SPAN))
             wide = max(1, min(number(cell.get("colspan"), 1), WIDEST_SPAN))
-            slots += high * wide
+            slots += wide
             check_cells(slots, limits)
             if high * wide > 1:
                 merged.append((row, column, row + high - 1, column + wide - 1))
-                taken.update((row + down, column + right) for down in range(1, high) for right in range(wide))
+                free_from.update(dict.fromkeys(range(column, column + wide), row + high))
             if value := cell_text(cell):
                 put(rows, row, column, value)
                 if cell.tag == "th" or cell.find(".//b") is not None or cell.find(".//strong") is not None:

@@ -13,7 +13,7 @@ from boq.engine.grid import CellValue, Grid, Workbook
 from boq.engine.readers.clean import Row, clean_rows
 from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.package import Package
-from boq.engine.readers.xlsx_sheet import LAST_COLUMN, LAST_ROW, Cell, put
+from boq.engine.readers.xlsx_sheet import LAST_COLUMN, LAST_ROW, Cell
 from boq.engine.readers.xlsx_styles import Look
 from boq.engine.readers.xlsx_walk import iso_moment, plain_number
 from boq.engine.readers.xml import attribute, local, number, parse_xml, stream_xml
@@ -26,6 +26,16 @@ TEXTS = re.compile(r'("(?:[^"]|"")*")')
 ERROR = re.compile(r"^(?:#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!)|Err:\d+)$")
 COLLAPSED = frozenset({"collapse", "filter"})
 INDENT_MILLIMETRES = 3.5
+PLAIN = Look()
+LONGEST_RUN = 100_000
+TAGS = ("{*}automatic-styles", "{*}table", "{*}table-column", "{*}table-row")
+TABLE, OFFICE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{room}:1.0}}" for room in ("table", "office"))
+ROWS_REPEATED, COLUMNS_REPEATED = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
+ROWS_SPANNED, COLUMNS_SPANNED = f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned"
+VISIBILITY, STYLE_NAME, FORMULA = f"{TABLE}visibility", f"{TABLE}style-name", f"{TABLE}formula"
+VALUE_TYPE, VALUE, STRING_VALUE = f"{OFFICE}value-type", f"{OFFICE}value", f"{OFFICE}string-value"
+DATE_VALUE, TIME_VALUE, BOOLEAN_VALUE = f"{OFFICE}date-value", f"{OFFICE}time-value", f"{OFFICE}boolean-value"
+PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
 
 class Style(msgspec.Struct):
@@ -48,11 +58,9 @@ def read_ods(package: Package, limits: Limits, progress: Progress | None = None)
     if common := package.xml("styles.xml"):
         read_styles(parse_xml(common, "styles.xml"), styles)
     walker = _Walker(styles, limits)
-    for event, element in stream_xml(data, CONTENT):
-        if event == "start":
-            walker.start(element)
-        else:
-            walker.end(element)
+    walker.grouped = b"table-row-group" in data
+    for _, element in stream_xml(data, CONTENT, ("end",), TAGS):
+        walker.end(element)
     if not walker.grids:
         raise EngineError("corrupt", part=CONTENT)
     return Workbook("ods", walker.grids)
@@ -111,15 +119,13 @@ class _Walker:
         self.styles, self.limits = styles, limits
         self.grids: list[Grid] = []
         self.slots = 0
-        self.tables = 0
+        self.grouped = False
         self.begin()
 
     def begin(self) -> None:
         """An empty sheet."""
-        self.grid = Grid("", [])
         self.rows: list[Row] = []
-        self.row, self.column, self.repeat = 0, 0, 1
-        self.columns, self.level = 0, 0
+        self.row, self.columns = 0, 0
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.outline: dict[int, int] = {}
@@ -129,128 +135,127 @@ class _Walker:
         self.errors: set[Cell] = set()
         self.looks: list[tuple[Cell, Look]] = []
 
-    def start(self, element: etree._Element) -> None:
-        """A table, row or group begins."""
-        match local(element):
-            case "table":
-                self.tables += 1
-                if self.tables == 1:
-                    self.begin()
-            case "table-row" if self.tables == 1:
-                self.column = 0
-                self.repeat = max(1, number(attribute(element, "number-rows-repeated"), 1))
-            case "table-row-group":
-                self.level += 1
-
     def end(self, element: etree._Element) -> None:
-        """A style, column, cell, row, group or table ends."""
+        """A style, column, row or table ends."""
         match local(element):
+            case "table-row":
+                self.end_row(element)
+                element.clear()
             case "automatic-styles":
                 read_styles(element, self.styles)
-            case "table-column" if self.tables == 1:
+            case "table-column":
                 count = max(1, number(attribute(element, "number-columns-repeated"), 1))
                 if attribute(element, "visibility") in COLLAPSED:
                     self.hidden_columns.append((self.columns, min(self.columns + count, LAST_COLUMN)))
                 self.columns += count
-            case "table-cell" | "covered-table-cell" if self.tables == 1:
-                self.end_cell(element)
-                element.clear()
-            case "table-row" if self.tables == 1:
-                self.end_row(element)
-                element.clear()
-            case "table-row-group":
-                self.level -= 1
             case "table":
-                if self.tables == 1:
+                parent = element.getparent()
+                if parent is not None and local(parent) == "spreadsheet":
                     self.end_table(element)
-                    element.clear()
-                self.tables -= 1
-
-    def end_cell(self, element: etree._Element) -> None:
-        """One cell, as often as it says it is repeated."""
-        count = max(1, number(attribute(element, "number-columns-repeated"), 1))
-        cell = (self.row, self.column)
-        value = self.value(cell, element)
-        formula = attribute(element, "formula")
-        if (value is not None and value != "") or formula:
-            count = min(count, LAST_COLUMN - self.column)
-            self.slots += count
-            self.check()
-            style = self.styles.get(attribute(element, "style-name") or "")
-            look = style.look if style else Look()
-            if attribute(element, "value-type") == "percentage" and not look.percent:
-                look = msgspec.structs.replace(look, percent=True)
-            for column in range(self.column, self.column + count):
-                self.store((self.row, column), value, formula, look)
-        self.span(element, cell)
-        self.column += count
-
-    def store(self, cell: Cell, value: CellValue, formula: str | None, look: Look) -> None:
-        """Put one cell into the sheet."""
-        if value is not None and value != "" and cell[0] < LAST_ROW and cell[1] < LAST_COLUMN:
-            known = len(self.rows[cell[0]]) if cell[0] < len(self.rows) else 0
-            self.slots += max(0, cell[1] - known) + max(0, cell[0] - len(self.rows)) // 8
-            self.check()
-            put(self.rows, *cell, value)
-        if formula:
-            self.formulas[cell] = from_opendocument(formula)
-            if value is None:
-                self.uncalculated.add(cell)
-        if not look.plain:
-            self.looks.append((cell, look))
-
-    def check(self) -> None:
-        """Refuse more cells than the limit."""
-        if self.slots > self.limits.cells:
-            raise EngineError("too_many_cells", cells=self.slots, limit=self.limits.cells)
-
-    def span(self, element: etree._Element, cell: Cell) -> None:
-        """Note a merged range."""
-        down = number(attribute(element, "number-rows-spanned"), 1)
-        right = number(attribute(element, "number-columns-spanned"), 1)
-        if down > 1 or right > 1:
-            last = (min(cell[0] + max(down, 1), LAST_ROW) - 1, min(cell[1] + max(right, 1), LAST_COLUMN) - 1)
-            self.merged.append((*cell, *last))
-
-    def value(self, cell: Cell, element: etree._Element) -> CellValue:
-        """What a cell holds; None for an empty one or a formula without a result."""
-        kind = attribute(element, "value-type")
-        match kind:
-            case "float" | "currency" | "percentage":
-                return plain_number(attribute(element, "value") or "")
-            case "date":
-                return iso_moment(attribute(element, "date-value") or "")
-            case "time":
-                return duration(attribute(element, "time-value") or "")
-            case "boolean":
-                return attribute(element, "boolean-value") == "true"
-        paragraphs = [paragraph_text(child) for child in element if local(child) == "p"]
-        if not paragraphs:
-            return attribute(element, "string-value")
-        text = "\n".join(paragraphs)
-        if ERROR.match(text) and attribute(element, "formula"):
-            self.errors.add(cell)
-        return text
+                element.clear()
+                self.begin()
 
     def end_row(self, element: etree._Element) -> None:
-        """Repeat a row that holds values; skip over empty ones."""
-        last = min(self.row + self.repeat, LAST_ROW)
-        if attribute(element, "visibility") in COLLAPSED and self.row < LAST_ROW:
-            self.hidden_rows.update(range(self.row, min(last, self.row + 100_000)))
-        if self.level:
-            self.outline.update(dict.fromkeys(range(self.row, min(last, self.row + 100_000)), self.level))
-        if self.row < len(self.rows) and self.repeat > 1:
-            model = self.rows[self.row]
-            self.slots += len(model) * (last - self.row)
-            self.check()
-            for row in range(self.row + 1, last):
-                for column, value in enumerate(model):
-                    put(self.rows, row, column, value)
+        """One row, as often as it says it is repeated."""
+        repeat = max(1, number(element.get(ROWS_REPEATED), 1))
+        first, last = self.row, min(self.row + repeat, LAST_ROW)
         self.row = last
+        if first >= LAST_ROW:
+            return
+        line = self.read_cells(element, first)
+        if element.get(VISIBILITY) in COLLAPSED:
+            self.hidden_rows.update(range(first, min(last, first + LONGEST_RUN)))
+        if self.grouped:
+            level = sum(1 for above in element.iterancestors() if local(above) == "table-row-group")
+            if level:
+                self.outline.update(dict.fromkeys(range(first, min(last, first + LONGEST_RUN)), level))
+        if line:
+            self.slots += len(line) * (last - first) + (first - len(self.rows)) // 8
+            self.check()
+            self.rows.extend([] for _ in range(first - len(self.rows)))
+            self.rows.append(line)
+            self.rows.extend(list(line) for _ in range(last - first - 1))
+
+    def read_cells(self, row: etree._Element, index: int) -> Row:
+        """The values of a row up to the last one; formulas, looks and spans are noted on the way."""
+        line: Row = []
+        column = 0
+        for cell in row:
+            get = cell.get
+            repeated = get(COLUMNS_REPEATED)
+            count = max(1, number(repeated, 1)) if repeated else 1
+            kind, formula = get(VALUE_TYPE), get(FORMULA)
+            if kind is not None or formula is not None or len(cell):
+                count = min(count, LAST_COLUMN - column)
+                value = float_of(get(VALUE)) if kind == "float" else self.value((index, column), cell, kind)
+                self.slots += count
+                if value is not None and value != "" and count > 0:
+                    if self.slots + column - len(line) > self.limits.cells:
+                        self.check(column)
+                    line.extend([None] * (column - len(line)))
+                    line.extend([value] * count)
+                if formula or value is not None:
+                    self.note(cell, (index, column), count, value, formula, kind)
+            if get(ROWS_SPANNED) or get(COLUMNS_SPANNED):
+                self.span(cell, (index, column))
+            column += count
+        return line
+
+    def note(
+        self, cell: etree._Element, place: Cell, count: int, value: CellValue, formula: str | None, kind: str | None
+    ) -> None:
+        """Keep the formula and look of a cell and of its repeats."""
+        style = self.styles.get(cell.get(STYLE_NAME) or "")
+        look = style.look if style else PLAIN
+        if kind == "percentage" and not look.percent:
+            look = msgspec.structs.replace(look, percent=True)
+        if formula is None and look.plain:
+            return
+        self.check()
+        for column in range(place[1], place[1] + count):
+            if formula:
+                self.formulas[place[0], column] = from_opendocument(formula)
+                if value is None:
+                    self.uncalculated.add((place[0], column))
+            if not look.plain:
+                self.looks.append(((place[0], column), look))
+
+    def check(self, more: int = 0) -> None:
+        """Refuse more cells than the limit."""
+        if self.slots + more > self.limits.cells:
+            raise EngineError("too_many_cells", cells=self.slots + more, limit=self.limits.cells)
+
+    def span(self, cell: etree._Element, place: Cell) -> None:
+        """Note a merged range."""
+        down, right = number(cell.get(ROWS_SPANNED), 1), number(cell.get(COLUMNS_SPANNED), 1)
+        if down > 1 or right > 1:
+            last = (min(place[0] + max(down, 1), LAST_ROW) - 1, min(place[1] + max(right, 1), LAST_COLUMN) - 1)
+            self.merged.append((*place, *last))
+
+    def value(self, place: Cell, cell: etree._Element, kind: str | None) -> CellValue:
+        """What a cell holds; None for an empty one or a formula without a result."""
+        match kind:
+            case "float" | "currency" | "percentage":
+                return plain_number(cell.get(VALUE) or "")
+            case "date":
+                return iso_moment(cell.get(DATE_VALUE) or "")
+            case "time":
+                return duration(cell.get(TIME_VALUE) or "")
+            case "boolean":
+                return cell.get(BOOLEAN_VALUE) == "true"
+        paragraphs = [paragraph_text(child) for child in cell if child.tag == PARAGRAPH]
+        if not paragraphs:
+            return cell.get(STRING_VALUE)
+        text = "\n".join(paragraphs)
+        if cell.get(FORMULA) and ERROR.match(text):
+            self.errors.add(place)
+        return text
 
     def end_table(self, element: etree._Element) -> None:
         """Make the grid."""
         name = attribute(element, "name") or f"Sheet{len(self.grids) + 1}"
+        if name.startswith("'file:"):
+            return  # what another file held when this one was saved
         style = self.styles.get(attribute(element, "style-name") or "", Style())
         broken = clean_rows(self.rows, self.limits, name)
         height, width = len(self.rows), max(map(len, self.rows), default=0)
@@ -277,6 +282,14 @@ class _Walker:
                 uncalculated=frozenset(self.uncalculated),
             )
         )
+
+
+def float_of(text: str | None) -> CellValue:
+    """A number cell's value; the text itself when it is none."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return text or None
 
 
 def paragraph_text(element: etree._Element) -> str:

@@ -22,11 +22,17 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
 
 
 def stream_xml(
-    data: bytes, part: str, events: tuple[str, ...] = ("start", "end")
+    data: bytes, part: str, events: tuple[str, ...] = ("start", "end"), tags: tuple[str, ...] | None = None
 ) -> Iterator[tuple[str, etree._Element]]:
-    """Events of a large part as it is parsed; the caller clears what it is done with."""
+    """Events of a large part as it is parsed, of all elements or those of `tags`; the caller clears what it is done with."""
     context = etree.iterparse(
-        io.BytesIO(data), events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        io.BytesIO(data),
+        events=events,
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
     )
     first = True
     try:

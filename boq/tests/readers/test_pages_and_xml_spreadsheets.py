@@ -8,6 +8,7 @@ import pytest
 
 from boq.engine.errors import EngineError
 from boq.engine.readers.base import read_workbook
+from boq.engine.readers.limits import Limits
 from boq.tests.makers.workbooks import edited, ods_bill
 
 PAGE = """<html><head><meta charset="{charset}"></head><body><h1>Смета</h1>
@@ -39,7 +40,8 @@ def test_a_page_fetches_nothing_and_runs_nothing():
 
 def test_spans_beyond_reason_are_cut():
     with pytest.raises(EngineError, match="too_many_cells"):
-        read_workbook(b"<table>" + b'<tr><td colspan="999" rowspan="999">x</td></tr>' * 2000 + b"</table>", "a.xls")
+        page = b"<table>" + b'<tr><td colspan="999" rowspan="999">x</td></tr>' * 2000 + b"</table>"
+        read_workbook(page, "a.xls", Limits(cells=100_000))
 
 
 XML = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>

@@ -111,10 +111,21 @@ def _expected(total: Total, stated: list[StatedTotal], prefix: list[Decimal], ow
         return prefix[total.last] - prefix[total.first]
     if total.basis in ("totals", "chain"):
         entries = prefix[total.last] - prefix[total.first] if own and total.last < len(prefix) else Decimal(0)
-        return entries + sum((-abs(stated[i].amount) if stated[i].kind is TotalKind.DISCOUNT else stated[i].amount for i in total.sources), Decimal(0))
+        return entries + sum(
+            (
+                -abs(stated[i].amount) if stated[i].kind is TotalKind.DISCOUNT else stated[i].amount
+                for i in total.sources
+            ),
+            Decimal(0),
+        )
     if total.basis == "same":
         return stated[total.sources[0]].amount
-    if not total.basis and own and total.kind in (TotalKind.GRAND, TotalKind.NET, TotalKind.SUBTOTAL) and total.before < len(prefix):
+    if (
+        not total.basis
+        and own
+        and total.kind in (TotalKind.GRAND, TotalKind.NET, TotalKind.SUBTOTAL)
+        and total.before < len(prefix)
+    ):
         return prefix[total.before]
     return None
 

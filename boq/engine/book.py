@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables import purpose as of
+from boq.engine.tables.front import free_table, grand_totals_above
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import Total, prove
 from boq.engine.tables.settle import value_of
-from boq.engine.tables.front import free_table, grand_totals_above
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums, same
 
@@ -94,7 +94,11 @@ def _choose(book: Book) -> None:
     sheets = book.sheets
     bills = [sheet for sheet in sheets if sheet.reason == "bill"]
     if not bills:
-        bills = [s for s in sheets if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)]
+        bills = [
+            s
+            for s in sheets
+            if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)
+        ]
         bills = bills or [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
         for sheet in bills:
             sheet.reason = "bill"
@@ -141,7 +145,9 @@ def _totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
         constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
         if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
             worth = sums.between(0, len(sums))
-            totals.append(Total(constant, TotalKind.GRAND, constant.amount, len(sums), "items", 0, len(sums), (), worth, True))
+            totals.append(
+                Total(constant, TotalKind.GRAND, constant.amount, len(sums), "items", 0, len(sums), (), worth, True)
+            )
         return totals, sums
     return prove(sheet.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
 
@@ -197,7 +203,9 @@ def _sources(book: Book) -> dict[int, Counter[int]]:
             columns = [c for c in (table.columns.amount, table.columns.quantity, table.columns.rate) if c is not None]
             for line in table.items:
                 texts = [formulas[line.row, c] for c in columns if (line.row, c) in formulas]
-                named = {names.get((a or b).replace("''", "'"), -1) for text in texts for a, b in _SHEET_REF.findall(text)}
+                named = {
+                    names.get((a or b).replace("''", "'"), -1) for text in texts for a, b in _SHEET_REF.findall(text)
+                }
                 counts.update(named if len(named) == 1 else ())
         counts.pop(-1, None)
         found[index] = counts
@@ -209,7 +217,9 @@ def _drop_sources(book: Book) -> set[int]:
     dropped: set[int] = set()
     used = {index for index in book.used if not book.sheets[index].told}
     for index, counts in _sources(book).items():
-        origin = [i for i, n in counts.items() if i in used and i != index and n >= 1 and n >= 0.6 * len(book.sheets[i].items)]
+        origin = [
+            i for i, n in counts.items() if i in used and i != index and n >= 1 and n >= 0.6 * len(book.sheets[i].items)
+        ]
         many = [i for i, n in counts.items() if i in used and i != index]
         taken = sum(counts[i] for i in many)
         if len(many) >= 2 and origin and taken >= 0.6 * len(book.sheets[index].items):
@@ -222,7 +232,11 @@ def _drop_sources(book: Book) -> set[int]:
         for loser, winner in losers:
             if winner not in dropped and loser not in dropped:
                 dropped.add(loser)
-                book.sheets[loser].used, book.sheets[loser].reason, book.sheets[loser].twin = False, "copy", book.sheets[winner].name
+                book.sheets[loser].used, book.sheets[loser].reason, book.sheets[loser].twin = (
+                    False,
+                    "copy",
+                    book.sheets[winner].name,
+                )
     return dropped
 
 
@@ -274,7 +288,12 @@ def _rank(book: Book, index: int) -> float:
     score = 2.0 * (worth > 0) - 1.0 * (worth < 0)
     score += 1.0 * any(total.whole for total in book.totals[index])
     score -= 1.5 * of.is_later(sheet)
-    score += 0.5 * of.says([sheet.name], ("boq", "bill of quantities", "bill", "bid tab", "смета", "вор", "مقايسه", "جدول كميات", "rab"))
-    score -= 0.4 * of.says([sheet.name, *of.titles(sheet)], ("deviation", "variation", "revised", "difference", "vo", "progress", "previous", "compliance"))
+    score += 0.5 * of.says(
+        [sheet.name], ("boq", "bill of quantities", "bill", "bid tab", "смета", "вор", "مقايسه", "جدول كميات", "rab")
+    )
+    score -= 0.4 * of.says(
+        [sheet.name, *of.titles(sheet)],
+        ("deviation", "variation", "revised", "difference", "vo", "progress", "previous", "compliance"),
+    )
     items = sheet.items
     return score + 0.3 * (len(items) / (1 + max(len(s.items) for s in book.sheets)))

@@ -53,7 +53,9 @@ def calculate(grids: Sequence[Grid]) -> Calculated:
     return found
 
 
-def _value(sheets: dict[str, Grid], grid: Grid, row: int, column: int, memo: dict[tuple[str, int, int], float], depth: int) -> float:
+def _value(
+    sheets: dict[str, Grid], grid: Grid, row: int, column: int, memo: dict[tuple[str, int, int], float], depth: int
+) -> float:
     key = (grid.name, row, column)
     if key in memo:
         return memo[key]
@@ -77,7 +79,9 @@ def _number(value: CellValue) -> float:
 class _Parser:
     """A small recursive reader of one formula."""
 
-    def __init__(self, sheets: dict[str, Grid], grid: Grid, text: str, memo: dict[tuple[str, int, int], float], depth: int) -> None:
+    def __init__(
+        self, sheets: dict[str, Grid], grid: Grid, text: str, memo: dict[tuple[str, int, int], float], depth: int
+    ) -> None:
         self.sheets, self.grid, self.memo, self.depth = sheets, grid, memo, depth
         self.tokens: list[re.Match[str]] = []
         place = 0
@@ -218,5 +222,11 @@ def grid_warnings(grids: Sequence[Grid], calculated: Calculated) -> list[Warning
     for grid in grids:
         if grid.errors:
             row, column = min(grid.errors)
-            found.append(Warning("error_cells", SourceRef(grid.name, row + 1, column + 1).cell, {"sheet": grid.name, "count": len(grid.errors)}))
+            found.append(
+                Warning(
+                    "error_cells",
+                    SourceRef(grid.name, row + 1, column + 1).cell,
+                    {"sheet": grid.name, "count": len(grid.errors)},
+                )
+            )
     return found

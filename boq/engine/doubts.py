@@ -93,13 +93,23 @@ class _Inquiry:
 
     def ask(self, code: str, sheet: Sheet, row: int = -1, column: int = -1, **facts: str | int | bool | None) -> None:
         """A question about a sheet, row or column (0-based)."""
-        cell = SourceRef(sheet.name, row + 1, column + 1).cell if row >= 0 else f"{sheet.name}!{column_letters(column + 1)}" if column >= 0 else sheet.name
+        cell = (
+            SourceRef(sheet.name, row + 1, column + 1).cell
+            if row >= 0
+            else f"{sheet.name}!{column_letters(column + 1)}"
+            if column >= 0
+            else sheet.name
+        )
         self.questions.append(Warning(code, cell, {"sheet": sheet.name, **facts}))
         self.doubt[sheet.name] = self.doubt.get(sheet.name, 1.0) * 0.6
 
     def warn(self, code: str, sheet: Sheet, row: int = -1, **facts: str | int | bool | None) -> None:
         """Something worth knowing that does not stop the import."""
-        self.warnings.append(Warning(code, SourceRef(sheet.name, row + 1).cell if row >= 0 else sheet.name, {"sheet": sheet.name, **facts}))
+        self.warnings.append(
+            Warning(
+                code, SourceRef(sheet.name, row + 1).cell if row >= 0 else sheet.name, {"sheet": sheet.name, **facts}
+            )
+        )
 
 
 def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
@@ -117,7 +127,12 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
             _about_rows(inquiry, sheet, witnesses[index])
     _about_sheets(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses)
-    sheets = {book.sheets[i].name: 1.0 if book.sheets[i].told else round(_confidence(w) * inquiry.doubt.get(book.sheets[i].name, 1.0), 2) for i, w in witnesses.items()}
+    sheets = {
+        book.sheets[i].name: 1.0
+        if book.sheets[i].told
+        else round(_confidence(w) * inquiry.doubt.get(book.sheets[i].name, 1.0), 2)
+        for i, w in witnesses.items()
+    }
     overall = min(sheets.values(), default=0.0) if not inquiry.questions else min([0.5, *sheets.values()])
     return Opinion(overall, stated.ties if stated else None, tuple(inquiry.warnings), tuple(inquiry.questions), sheets)
 
@@ -143,13 +158,28 @@ def _about_columns(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
     if witness.checked >= 3 and witness.agree < (0.75 if witness.checked >= 5 else 0.6) * witness.checked:
         inquiry.ask("arithmetic_disagrees", sheet, agree=witness.agree, checked=witness.checked, **_letters(main))
     bare = main.block is None or main.block.single_cell
-    single = columns.money.rate is None and columns.money.amount is None and columns.unit_share >= 0.9 and columns.ref is not None
+    single = (
+        columns.money.rate is None
+        and columns.money.amount is None
+        and columns.unit_share >= 0.9
+        and columns.ref is not None
+    )
     if bare and not witness.multiplies and not (single and witness.items >= 20):
         inquiry.ask("heading_missing", sheet, main.first, **_letters(main))
     elif not bare and columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, column=columns.quantity, **_letters(main))
-    if witness.with_unit >= 5 and witness.unit_known < 0.5 * witness.with_unit and not (witness.multiplies or witness.tied):
-        inquiry.ask("units_unclear", sheet, column=columns.unit if columns.unit is not None else -1, known=witness.unit_known, of=witness.with_unit)
+    if (
+        witness.with_unit >= 5
+        and witness.unit_known < 0.5 * witness.with_unit
+        and not (witness.multiplies or witness.tied)
+    ):
+        inquiry.ask(
+            "units_unclear",
+            sheet,
+            column=columns.unit if columns.unit is not None else -1,
+            known=witness.unit_known,
+            of=witness.with_unit,
+        )
 
 
 def _letters(table: Table) -> Facts:
@@ -230,10 +260,17 @@ def _rows_like_items(sheet: Sheet) -> int:
     """Rows of an unused sheet that hold a text, a number, and a known unit in one and the same column."""
     found: Counter[int] = Counter()
     for cells in sheet.view.rows:
-        if not any(type(value) is float or type(value) is int for value in cells) or not any(type(value) is str and len(value) > 12 for value in cells):
+        if not any(type(value) is float or type(value) is int for value in cells) or not any(
+            type(value) is str and len(value) > 12 for value in cells
+        ):
             continue
         for column, value in enumerate(cells):
-            if type(value) is str and len(value) <= 12 and (len(value) > 1 or value in "mtмтم") and parse_unit(value).code not in NO_MEASURE:
+            if (
+                type(value) is str
+                and len(value) <= 12
+                and (len(value) > 1 or value in "mtмтم")
+                and parse_unit(value).code not in NO_MEASURE
+            ):
                 found[column] += 1
     return max(found.values(), default=0)
 
@@ -250,14 +287,26 @@ def _about_totals(inquiry: _Inquiry, book: Book, stated: Stated | None, witnesse
     if stated.ties or stated.total.whole:
         return
     own = witnesses.get(stated.sheet)
-    worth = book.sums[stated.sheet].between(0, len(book.sums[stated.sheet])) if own else sum(
-        book.sums[i].between(0, len(book.sums[i])) for i in book.used
+    worth = (
+        book.sums[stated.sheet].between(0, len(book.sums[stated.sheet]))
+        if own
+        else sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used)
     )
     gap = stated.total.amount - worth
-    facts: Facts = {"stated": format(stated.total.amount, ".2f"), "items": format(worth, ".2f"), "difference": format(gap, ".2f")}
+    facts: Facts = {
+        "stated": format(stated.total.amount, ".2f"),
+        "items": format(worth, ".2f"),
+        "difference": format(gap, ".2f"),
+    }
     linked = bool(stated.total.basis) and (own is None or stated.total.basis in ("chain", "totals", "front"))
     proven = own is not None and (own.covered or own.tied or _explained(sheet, gap))
-    careful = own is not None and own.multiplies and own.agree >= 0.98 * own.checked and own.checked >= 0.8 * own.items and own.items >= 5
+    careful = (
+        own is not None
+        and own.multiplies
+        and own.agree >= 0.98 * own.checked
+        and own.checked >= 0.8 * own.items
+        and own.items >= 5
+    )
     if linked or proven or careful:
         inquiry.warn("total_differs", sheet, row, **facts)
     else:
@@ -269,8 +318,20 @@ def _about_no_total(inquiry: _Inquiry, book: Book, witnesses: dict[int, Evidence
     for index in witnesses:
         for total in book.totals[index]:
             labelled = total.line.label and total.kind not in CHAIN
-            if total.amount and labelled and not total.basis and not witnesses[index].covered and abs(total.amount) >= 1:
-                inquiry.ask("total_unclear", book.sheets[index], total.line.row, label=total.line.label[:80], stated=format(total.amount, ".2f"))
+            if (
+                total.amount
+                and labelled
+                and not total.basis
+                and not witnesses[index].covered
+                and abs(total.amount) >= 1
+            ):
+                inquiry.ask(
+                    "total_unclear",
+                    book.sheets[index],
+                    total.line.row,
+                    label=total.line.label[:80],
+                    stated=format(total.amount, ".2f"),
+                )
                 return
 
 

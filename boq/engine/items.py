@@ -94,7 +94,9 @@ class ItemMaker:
             unit_factor=unit.factor,
             quantity=quantity,
             raw_quantity=raw_quantity,
-            quantity_formula=self.grid.formulas.get((line.row, self.money.quantity), "") if self.money.quantity is not None else "",
+            quantity_formula=self.grid.formulas.get((line.row, self.money.quantity), "")
+            if self.money.quantity is not None
+            else "",
             ref_column=_place(columns.ref),
             description_column=self.desc_column,
             unit_column=_place(columns.unit),
@@ -107,14 +109,22 @@ class ItemMaker:
         """The file's own price, then the other parties'."""
         money = self.money
         if money.rate is None and money.amount is None and not money.parts:
-            return (Price(STATES.get(line.word, PricingState.UNPRICED)),) if line.word == "rate_only" else (Price(PricingState.UNPRICED),)
+            return (
+                (Price(STATES.get(line.word, PricingState.UNPRICED)),)
+                if line.word == "rate_only"
+                else (Price(PricingState.UNPRICED),)
+            )
         own = self.price(line, row, quantity, Pair("", money.rate, money.amount), money.parts, line.word)
         return (own, *(self.price(line, row, quantity, pair, [], "") for pair in money.parties))
 
-    def price(self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str) -> Price:
+    def price(
+        self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str
+    ) -> Price:
         """What one party says."""
         rate, amount = self.number(row, pair.rate), self.number(row, pair.amount)
-        components = tuple(RateComponent(part.label, self.number(row, part.rate), self.number(row, part.amount)) for part in parts)
+        components = tuple(
+            RateComponent(part.label, self.number(row, part.rate), self.number(row, part.amount)) for part in parts
+        )
         if components and rate is None and pair.rate is None:
             rates = [part.rate for part in components if part.rate is not None]
             rate = sum(rates, Decimal(0)) if rates else None
@@ -180,7 +190,10 @@ def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Ce
 
 
 def _pattern(table: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
-    groups = (f"(?P<{kind}>" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + ")" for kind, phrases in table.items())
+    groups = (
+        f"(?P<{kind}>" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + ")"
+        for kind, phrases in table.items()
+    )
     return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
 
 

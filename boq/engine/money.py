@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from boq.engine.book import Book
 
 _CURRENCY = re.compile(
-    r"(?<![^\W\d_])(" + "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True) if CURRENCIES[name]) + r")(?![^\W\d_])",
+    r"(?<![^\W\d_])("
+    + "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True) if CURRENCIES[name])
+    + r")(?![^\W\d_])",
     re.IGNORECASE,
 )
 ENOUGH = 40  # amounts that speak for a bill's rounding
@@ -78,7 +80,15 @@ def language_of(book: Book) -> str:
                 scripts[script(line.text)] += 1
                 words.update(fold(line.text).split())
     main = scripts.most_common(1)[0][0] if scripts else ""
-    known = {"arabic": "ar", "cyrillic": "ru", "hebrew": "he", "thai": "th", "devanagari": "hi", "greek": "el", "cjk": "zh"}
+    known = {
+        "arabic": "ar",
+        "cyrillic": "ru",
+        "hebrew": "he",
+        "thai": "th",
+        "devanagari": "hi",
+        "greek": "el",
+        "cjk": "zh",
+    }
     if main != "latin":
         return known.get(main, "")
     score = {language: sum(words[word] for word in stop) for language, stop in STOP_WORDS.items()}

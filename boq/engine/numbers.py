@@ -19,7 +19,14 @@ from boq.engine.vocabulary.prices import CURRENCIES, PRICE_WORDS
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
 _CLEAN = {**DIGITS, ord("٫"): "\u066b", ord("٬"): "'", ord("،"): ",", ord("−"): "-", ord("–"): "-", ord("—"): "-"}
-_CLEAN |= {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2009"): " ", ord("’"): "'", ord("\u200e"): None, ord("\u200f"): None}
+_CLEAN |= {
+    ord("\u00a0"): " ",
+    ord("\u202f"): " ",
+    ord("\u2009"): " ",
+    ord("’"): "'",
+    ord("\u200e"): None,
+    ord("\u200f"): None,
+}
 _CORE = re.compile(
     r"^(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<body>\d[\d.,'\u066b ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<percent>%)?"
     r"\s*(?P<tail>-)?\s*(?P<close>\))?$"
@@ -89,7 +96,9 @@ def _value(match: re.Match[str], decimal_mark: str) -> Decimal | None:
         value = Decimal(digits + (match["exp"] or ""))
     except InvalidOperation:
         return None
-    negative = match["sign"] == "-" or match["tail"] == "-" or (match["open"] is not None and match["close"] is not None)
+    negative = (
+        match["sign"] == "-" or match["tail"] == "-" or (match["open"] is not None and match["close"] is not None)
+    )
     return -value if negative else value
 
 
@@ -105,7 +114,9 @@ def _word(clean: str) -> Number:
 
 
 _CURRENCY = re.compile(
-    r"(?<![^\W\d_])(" + "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True)) + r")(?![^\W\d_])\.?",
+    r"(?<![^\W\d_])("
+    + "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True))
+    + r")(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
 

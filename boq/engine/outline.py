@@ -85,7 +85,13 @@ class Outline:
             signature = ("style", bool(line.ref), _shape(line.ref), line.text.isupper(), *style)
         self._pop_for(signature, depth)
         title = line.text or line.ref
-        self._push(title, line.ref if line.text else "", SourceRef(sheet.name, line.row + 1, column + 1), signature, STANDINGS[option_kind(title)])
+        self._push(
+            title,
+            line.ref if line.text else "",
+            SourceRef(sheet.name, line.row + 1, column + 1),
+            signature,
+            STANDINGS[option_kind(title)],
+        )
         if line.amount_only:
             self.total(sheet, table, line)
 
@@ -94,7 +100,11 @@ class Outline:
         if same and (self.nodes[self.stack[-1]].holds or depth or len(self.stack) >= DEEPEST):
             del self.stack[same[-1] :]
         elif depth:
-            deeper = [p for p, i in enumerate(self.stack) if self.nodes[i].signature[0] == "depth" and int(str(self.nodes[i].signature[1])) >= depth]
+            deeper = [
+                p
+                for p, i in enumerate(self.stack)
+                if self.nodes[i].signature[0] == "depth" and int(str(self.nodes[i].signature[1])) >= depth
+            ]
             if deeper:
                 del self.stack[deeper[0] :]
         elif same and len(self.stack) - 1 == same[-1] and not self.nodes[self.stack[-1]].holds and len(self.stack) >= 4:

@@ -37,7 +37,9 @@ def read(
     return read_grids(workbook, name, mapping=mapping, progress=tell)
 
 
-def read_grids(workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None) -> Reading:
+def read_grids(
+    workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None
+) -> Reading:
     """Understand grids that are already loaded."""
     tell = progress or _silent
     calculated = calculate(workbook.grids)

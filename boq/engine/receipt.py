@@ -14,18 +14,42 @@ from typing import Any
 from boq.engine.book import Book
 from boq.engine.doubts import Opinion, weigh
 from boq.engine.grid import Workbook
-from boq.engine.model import Boq, Receipt, RowKind, SheetReading, SourceRef, Standing, StatedTotal, Warning, column_letters
+from boq.engine.model import (
+    Boq,
+    Receipt,
+    RowKind,
+    SheetReading,
+    SourceRef,
+    Standing,
+    StatedTotal,
+    Warning,
+    column_letters,
+)
 from boq.engine.stated import Stated, find_stated
 from boq.engine.tables.sheet import Sheet, Table
 
 ROW_KINDS = (
-    "item", "heading", "description", "note", "subtotal", "collection", "summary", "header", "component", "measurement", "not_bill", "blank", "unread",
+    "item",
+    "heading",
+    "description",
+    "note",
+    "subtotal",
+    "collection",
+    "summary",
+    "header",
+    "component",
+    "measurement",
+    "not_bill",
+    "blank",
+    "unread",
 )
 ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
 _KINDS = {letter: kind for kind, letter in ROW_LETTERS.items()}
 
 
-def make_receipt(book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning], settled: bool = False) -> Receipt:
+def make_receipt(
+    book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning], settled: bool = False
+) -> Receipt:
     """Account for the whole file. `settled`: a person has spoken, so questions are left as warnings."""
     letters = [row_letters(sheet) for sheet in book.sheets]
     counts = Counter("".join(letters))
@@ -98,7 +122,9 @@ def _table_letters(sheet: Sheet, table: Table, letters: list[str]) -> None:
     for line in table.lines:
         kind = line.kind
         if kind is RowKind.ITEM and (table.role != "bill" or not sheet.used):
-            kind = {"measurement": RowKind.MEASUREMENT, "summary": RowKind.SUMMARY}.get(sheet.reason if not sheet.used else table.role, RowKind.NOTE)
+            kind = {"measurement": RowKind.MEASUREMENT, "summary": RowKind.SUMMARY}.get(
+                sheet.reason if not sheet.used else table.role, RowKind.NOTE
+            )
         letters[line.row] = ROW_LETTERS[kind.value]
 
 
@@ -114,7 +140,9 @@ def _unused(sheet: Sheet) -> int:
     for table in sheet.tables:
         used = table.columns.used()
         for line in table.lines:
-            count += sum(value is not None and column not in used for column, value in enumerate(sheet.view.rows[line.row]))
+            count += sum(
+                value is not None and column not in used for column, value in enumerate(sheet.view.rows[line.row])
+            )
     return count
 
 
@@ -178,14 +206,16 @@ def to_json(receipt: Receipt) -> dict[str, Any]:
         "hidden_rows": receipt.hidden_rows,
         "cells_unused": receipt.cells_unused,
         "sheets": [_sheet_json(sheet) for sheet in receipt.sheets],
-        "warnings": [{"code": w.code, "cell": w.cell, "facts": dict(w.facts)} for w in (*receipt.warnings, *receipt.questions)],
+        "warnings": [
+            {"code": w.code, "cell": w.cell, "facts": dict(w.facts)} for w in (*receipt.warnings, *receipt.questions)
+        ],
         "needs_confirmation": receipt.needs_confirmation,
     }
 
 
-def to_text(receipt: Receipt) -> str:
-    """The receipt's one JSON text: command line, page and API give these bytes."""
-    return json.dumps(to_json(receipt), ensure_ascii=False, indent=1)
+def to_text(receipt: Receipt, **more: Any) -> str:
+    """The receipt's one JSON text, with `more` behind it: command line, page and API give these bytes."""
+    return json.dumps({**to_json(receipt), **more}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _sheet_json(sheet: SheetReading) -> dict[str, Any]:

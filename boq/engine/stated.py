@@ -67,13 +67,17 @@ def last_total(totals: list[Total]) -> Total | None:
     linked = [total for total in live if total.basis in ("totals", "chain") and total.covers]
     if linked:
         return linked[-1]
-    plain = [total for total in live if total.kind in STRONG and total.line.label]
+    plain = [total for total in live if total.kind in STRONG and (total.line.label or total.line.summed)]
     return plain[-1] if len(plain) == 1 else None
 
 
 def _follows(total: Total, base: Total) -> bool:
     """A later line that carries the base on: the same sum again, or the sum with additions; rounding in words does not count."""
-    return total.kind in STRONG and total.basis in ("chain", "same", "totals") and abs(total.amount) >= abs(base.amount) * 0.5
+    return (
+        total.kind in STRONG
+        and total.basis in ("chain", "same", "totals")
+        and abs(total.amount) >= abs(base.amount) * 0.5
+    )
 
 
 def _of_summaries(book: Book, used: list[int]) -> Stated | None:
@@ -95,7 +99,9 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             last.basis = "chain"
         needed = {i for i in used if known[i]}
         entries = book.sums[index].between(0, len(book.sums[index]))
-        ties = (last.whole and (matched >= needed or same(entries, everything, len(used)))) or same(last.amount, everything, len(used))
+        ties = (last.whole and (matched >= needed or same(entries, everything, len(used)))) or same(
+            last.amount, everything, len(used)
+        )
         if best is None or len(matched) >= 1:
             best = Stated(index, last, ties)
     return best
@@ -105,7 +111,11 @@ def _adds_up(view: View, total: Total) -> bool:
     """True when the last figures of the few rows right above add up to the total, whatever column they stand in."""
     running, rows = 0.0, 0
     for row in range(total.line.row - 1, max(-1, total.line.row - 12), -1):
-        figures = [n for column, value in view.filled(row) if type(value) is not str and (n := view.number(row, column)) is not None]
+        figures = [
+            n
+            for column, value in view.filled(row)
+            if type(value) is not str and (n := view.number(row, column)) is not None
+        ]
         if figures:
             running, rows = running + figures[-1], rows + 1
             if rows >= 2 and same(running, total.amount, rows):

@@ -14,7 +14,9 @@ DIGITS = {
 }
 _MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, 0x0670, *range(0x200B, 0x2010), 0xFEFF])
 _MARKS |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x0591, 0x05C8), 0x00AD])
-_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ё": "е", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ё": "е", "ı": "i"}
+)
 _QUOTES = str.maketrans(dict.fromkeys("'’`´ʼ״׳\"", None))
 _BREAKS = re.compile(r"[\s\-_.,;:!?/\\()\[\]{}“”«»…–—−•*+=<>|#@&~^·،؛؟†‡°►▪■●№]+")
 _ARTICLE = re.compile(r"\b(?:وال|بال|ال)(?=\w{3,})")

@@ -52,8 +52,23 @@ class Columns:
 
     def used(self) -> set[int]:
         """Every column that the reading takes values from."""
-        single = (self.ref, self.unit, self.unit_again, self.level, self.bidder, self.coefficient, self.code, self.scope)
-        return {c for c in single if c is not None} | set(self.description) | set(self.sections) | set(self.notes) | self.money.used()
+        single = (
+            self.ref,
+            self.unit,
+            self.unit_again,
+            self.level,
+            self.bidder,
+            self.coefficient,
+            self.code,
+            self.scope,
+        )
+        return (
+            {c for c in single if c is not None}
+            | set(self.description)
+            | set(self.sections)
+            | set(self.notes)
+            | self.money.used()
+        )
 
 
 def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Columns:
@@ -85,10 +100,14 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
     refs = _with(headings, "ref")
     for column in _with(headings, "item"):
         is_number = profiles[column].refs >= max(1, profiles[column].filled * 0.5) and profiles[column].average <= 8
-        (refs if (desc or not refs) and (is_number or (desc and profiles[column].average < 12)) else desc).append(column)
+        (refs if (desc or not refs) and (is_number or (desc and profiles[column].average < 12)) else desc).append(
+            column
+        )
     if not desc:
         desc = _guess_description(headings, profiles, refs)
-    plain = [c for c in desc if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))]
+    plain = [
+        c for c in desc if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))
+    ]
     desc = sorted(plain or desc)
     start = desc[0] if desc else 0
     refs = [c for c in sorted(refs) if c <= start or profiles[c].average > 2 or not desc] or refs
@@ -98,11 +117,15 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
     if desc and headings:
         desc = _widen(desc, headings, profiles, columns.ref)
     columns.description = tuple(c for c in desc if c != columns.ref)
-    columns.unit = _best_unit(headings, profiles, set(columns.description) | ({columns.ref} if columns.ref is not None else set()))
+    columns.unit = _best_unit(
+        headings, profiles, set(columns.description) | ({columns.ref} if columns.ref is not None else set())
+    )
 
 
 def _guess_description(headings: dict[int, Heading], profiles: list[Profile], refs: Iterable[int]) -> list[int]:
-    free = [c for c, p in enumerate(profiles) if c not in refs and p.texts >= 2 and p.average >= 6 and p.unit_share < 0.5]
+    free = [
+        c for c, p in enumerate(profiles) if c not in refs and p.texts >= 2 and p.average >= 6 and p.unit_share < 0.5
+    ]
     free = [c for c in free if c not in headings or headings[c].role in ("", "spec", "note", "cat")]
     if not free:
         return []
@@ -111,7 +134,11 @@ def _guess_description(headings: dict[int, Heading], profiles: list[Profile], re
 
 def _guess_refs(headings: dict[int, Heading], profiles: list[Profile], start: int) -> list[int]:
     free = [c for c in range(start) if c not in headings or headings[c].role in ("", "code")]
-    return [c for c in free if profiles[c].filled and profiles[c].refs >= profiles[c].filled * 0.6 and profiles[c].average <= 12]
+    return [
+        c
+        for c in free
+        if profiles[c].filled and profiles[c].refs >= profiles[c].filled * 0.6 and profiles[c].average <= 12
+    ]
 
 
 def _best_ref(refs: Sequence[int], profiles: list[Profile]) -> int | None:
@@ -153,7 +180,11 @@ def _best_unit(headings: dict[int, Heading], profiles: list[Profile], taken: set
 def _settle_units(columns: Columns, headings: dict[int, Heading], profiles: list[Profile]) -> None:
     """A second, usually unheaded unit column: the unit of the quantity stands beside the quantity."""
     known = {columns.ref, columns.unit, columns.quantity, columns.rate, columns.amount, *columns.description}
-    others = [c for c, p in enumerate(profiles) if c not in known and p.units >= 2 and p.unit_share >= 0.7 and c not in columns.dimensions]
+    others = [
+        c
+        for c, p in enumerate(profiles)
+        if c not in known and p.units >= 2 and p.unit_share >= 0.7 and c not in columns.dimensions
+    ]
     others = [c for c in others if c not in headings or headings[c].role in ("", "unit")]
     if not others or columns.unit is None:
         return
@@ -179,10 +210,16 @@ def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
             columns.bidder = column
         elif role == "coef" and columns.coefficient is None and entry.numbers:
             columns.coefficient = column
-        elif role in ("code", "ref") and entry.texts and (columns.code is None or len(entry.values) > len(profiles[columns.code].values)):
+        elif (
+            role in ("code", "ref")
+            and entry.texts
+            and (columns.code is None or len(entry.values) > len(profiles[columns.code].values))
+        ):
             columns.code = column
     start = columns.description[0] if columns.description else 0
-    columns.sections = tuple(c for c in free if headings[c].role == "cat" and c < start and profiles[c].texts and profiles[c].repeated > 0.5)
+    columns.sections = tuple(
+        c for c in free if headings[c].role == "cat" and c < start and profiles[c].texts and profiles[c].repeated > 0.5
+    )
     columns.scope = next((c for c in free if _is_scope(profiles[c], "scope" in headings[c].text.casefold())), None)
     columns.notes = tuple(c for c in free if headings[c].role in ("note", "cat", "spec") and c not in columns.sections)
     if columns.inferred:
@@ -192,7 +229,12 @@ def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
 def _is_scope(entry: Profile, named: bool = False) -> bool:
     """A column that says of each item whether it is in the base, optional or not applicable."""
     kinds = [scope_of(value) for value in entry.values]
-    return entry.filled >= 3 and len(entry.values) <= 12 and sum(map(bool, kinds)) * 2 >= len(kinds) and (named or ("counts" in kinds and len(set(kinds)) >= 2))
+    return (
+        entry.filled >= 3
+        and len(entry.values) <= 12
+        and sum(map(bool, kinds)) * 2 >= len(kinds)
+        and (named or ("counts" in kinds and len(set(kinds)) >= 2))
+    )
 
 
 def _infer_level(columns: Columns, profiles: list[Profile]) -> None:

@@ -59,7 +59,9 @@ def free_table(view: View) -> Table | None:
 
 
 def _figures(view: View, row: int) -> list[tuple[int, float]]:
-    return [(c, n) for c, value in view.filled(row) if type(value) is not str and (n := view.number(row, c)) is not None]
+    return [
+        (c, n) for c, value in view.filled(row) if type(value) is not str and (n := view.number(row, c)) is not None
+    ]
 
 
 def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Line | None:
@@ -87,7 +89,14 @@ def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Li
 
 def add_across(view: View, table: Table, side_by_side: list[int]) -> None:
     """Where a total adds up columns side by side, the entries are worth the sum of these columns too."""
-    total = next((x for x in table.lines if x.kind is RowKind.SUBTOTAL and x.amount is not None and x.amount_at > max(side_by_side, default=0)), None)
+    total = next(
+        (
+            x
+            for x in table.lines
+            if x.kind is RowKind.SUBTOTAL and x.amount is not None and x.amount_at > max(side_by_side, default=0)
+        ),
+        None,
+    )
     if total is None or len(side_by_side) < 2:
         return
     for entry in table.lines:
@@ -107,7 +116,11 @@ def _grand_at(view: View, row: int) -> list[Total]:
         if type(value) is not str or total_kind(value) is not TotalKind.GRAND:
             continue
         for place in (row, row + 1):
-            numbers = [(c, n) for c, _ in view.filled(place) if (n := view.number(place, c)) and (place > row or c > column) and n >= 100]
+            numbers = [
+                (c, n)
+                for c, _ in view.filled(place)
+                if (n := view.number(place, c)) and (place > row or c > column) and n >= 100
+            ]
             texts = [c for c, v in view.filled(place) if type(v) is str and view.number(place, c) is None]
             if numbers and (place == row or not texts):
                 return [_total(place, numbers[-1][0], numbers[-1][1], value)]

@@ -3,99 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
-
-from rapidfuzz import fuzz, process
-
 from boq.engine.numbers import parse
+from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, Found, qualifiers_of, role_of
 from boq.engine.tables.view import View
-from boq.engine.text import fold
-from boq.engine.vocabulary.headers import QUALIFIERS, ROLES
-
-CORE = frozenset({"ref", "desc", "item", "unit", "qty", "rate", "amt", "price"})
-FIGURES = frozenset({"qty", "rate", "amt", "price"})
-LONGEST_HEADING = 90
-
-Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
-
-
-def _index(table: dict[str, tuple[str, ...]]) -> tuple[Phrases, list[tuple[str, str]]]:
-    """First word -> phrases that begin with it; and phrases of scripts without spaces."""
-    spaced: Phrases = {}
-    solid: list[tuple[str, str]] = []
-    for role, phrases in table.items():
-        for phrase in phrases:
-            folded = fold(phrase)
-            words = tuple(folded.split())
-            if not words:
-                continue
-            if any("\u0e00" <= ch <= "\u0e7f" or "\u3040" <= ch <= "\u9fff" for ch in folded):
-                solid.append((folded, role))
-            spaced.setdefault(words[0], []).append((words, role))
-    return spaced, solid
-
-
-_SPACED, _SOLID = _index(ROLES)
-_QUAL_SPACED, _QUAL_SOLID = _index(QUALIFIERS)
-_LONG_WORDS = {word: role for role in ("desc", "qty", "amt") for word in map(fold, ROLES[role]) if len(word) >= 7 and " " not in word}
-
-
-class Found(NamedTuple):
-    """The role of a heading text and the share of the text that says so."""
-
-    role: str
-    cover: float
-
-
-NO_ROLE = Found("", 0.0)
-
-
-@lru_cache(maxsize=1 << 16)
-def role_of(text: str) -> Found:
-    """What a column with this heading holds; NO_ROLE when the text says nothing known."""
-    if len(text) > LONGEST_HEADING or (text[0] == "#" and text[-1:] in "!?A0"):
-        return NO_ROLE
-    folded = fold(text)
-    if not folded:
-        return Found("ref", 1.0) if text.strip() in ("#", "№") else NO_ROLE
-    words = folded.split()
-    best, role = 0, ""
-    for start, word in enumerate(words):
-        for phrase, name in _SPACED.get(word, ()):
-            size = sum(map(len, phrase))
-            if size > best and tuple(words[start : start + len(phrase)]) == phrase:
-                best, role = size, name
-    if not folded.isascii():
-        for solid, name in _SOLID:
-            if len(solid) > best and solid in folded:
-                best, role = len(solid), name
-    if not role:
-        return _misspelt(words)
-    return Found(role, min(1.0, best / max(1, sum(map(len, words)))))
-
-
-def _misspelt(words: list[str]) -> Found:
-    for word in words[:4] if len(words) <= 6 else ():
-        if 8 <= len(word) <= 14:
-            match = process.extractOne(word, _LONG_WORDS.keys(), scorer=fuzz.ratio, score_cutoff=88)
-            if match is not None:
-                return Found(_LONG_WORDS[match[0]], len(word) / sum(map(len, words)))
-    return NO_ROLE
-
-
-@lru_cache(maxsize=1 << 12)
-def qualifiers_of(text: str) -> frozenset[str]:
-    """Material, labour, later, ...: what narrows a rate or amount column."""
-    folded = fold(text)
-    words = folded.split()
-    found = {name for solid, name in _QUAL_SOLID if solid in folded}
-    for start, word in enumerate(words):
-        for phrase, name in _QUAL_SPACED.get(word, ()):
-            if tuple(words[start : start + len(phrase)]) == phrase:
-                found.add(name)
-    return frozenset(found)
-
 
 @dataclass(slots=True)
 class Heading:
@@ -185,7 +95,9 @@ def _is_summary_header(view: View, row: int) -> bool:
     """A heading of a list of sums: `Section | Price | Price after discount`, numbers right under the figures."""
     heads = {column: role_of(value) for column, value in view.filled(row) if type(value) is str}
     figures = [column for column, found in heads.items() if found.role in FIGURES and found.cover >= 0.5]
-    if not any(found.role in ("cat", "desc", "item") and found.cover >= 0.5 for found in heads.values()) or not _short(view, row):
+    if not any(found.role in ("cat", "desc", "item") and found.cover >= 0.5 for found in heads.values()) or not _short(
+        view, row
+    ):
         return False
     below = next((r for r in range(row + 1, min(row + 4, len(view.rows))) if view.rows[r]), None)
     return below is not None and any(type(view.cell(below, column)) is float for column in figures)
@@ -238,7 +150,9 @@ def find_headers(view: View) -> list[HeaderBlock]:
         elif is_header_row(view, row, strict=strong):
             block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
             blocks.append(block)
-            signature = {(c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str}
+            signature = {
+                (c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str
+            }
             words = {text for _, text in signature}
             strong = strong or len(block.roles & CORE) >= 4
             row = block.last + 1
@@ -307,20 +221,38 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
         number = parse(value)
         if number.value is not None:
             return False
-        if number.currency or number.word == "nil" or value.strip(" ()[]").casefold() in _MONEY_WORDS:
+        if number.currency or number.word == "nil" or value.strip(" ()[]").casefold() in _MONEY_WORDS or ((found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")) and found.cover >= 0.5) or (qualifiers_of(value) and (
+            column in heads or column in spans or column - 1 in heads or column - 2 in heads
+        )) or (column in spans and len(value) <= 20) or (value[:1] == "(" and value[-1:] == ")"):
             hits += 1
-        elif (found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")) and found.cover >= 0.5:
-            hits += 1
-        elif qualifiers_of(value) and (column in heads or column in spans or column - 1 in heads or column - 2 in heads):
-            hits += 1
-        elif column in spans and len(value) <= 20:
-            hits += 1
-        elif value[:1] == "(" and value[-1:] == ")":
-            hits += 1
-    return hits * 10 >= len(filled) * 6 and (hits > 1 or (filled[0][0] in heads | spans and len(filled) == 1 and hits == 1))
+    return hits * 10 >= len(filled) * 6 and (
+        hits > 1 or (filled[0][0] in heads | spans and len(filled) == 1 and hits == 1)
+    )
 
 
-_MONEY_WORDS = frozenset({"rs", "rs.", "rp", "rp.", "sar", "usd", "aed", "baht", "บาท", "руб.", "руб", "₹", "€", "ريال", "figures", "cur", "rs. ps.", "eur", "inr"})
+_MONEY_WORDS = frozenset(
+    {
+        "rs",
+        "rs.",
+        "rp",
+        "rp.",
+        "sar",
+        "usd",
+        "aed",
+        "baht",
+        "บาท",
+        "руб.",
+        "руб",
+        "₹",
+        "€",
+        "ريال",
+        "figures",
+        "cur",
+        "rs. ps.",
+        "eur",
+        "inr",
+    }
+)
 
 
 def _is_over_header(view: View, row: int, seed: int) -> bool:
@@ -346,12 +278,14 @@ def _over_cells(view: View, row: int, seed: int) -> dict[int, tuple[str, bool]]:
         elif column not in below and role_of(text).role in CORE and role_of(text).cover >= 0.6:
             accepted[column] = (text, False)
     for text, columns in spread.items():
-        figures = [column for column in columns if below.get(column) in FIGURES or qualifiers_of(view.text(seed, column))]
+        figures = [
+            column for column in columns if below.get(column) in FIGURES or qualifiers_of(view.text(seed, column))
+        ]
         role = role_of(text)
         if any(below.get(column, "") in _NOT_GROUPED for column in columns):
             continue
         if len(figures) >= 2 or (role.role in FIGURES and role.cover >= 0.6 and len(columns) < 8 and figures):
-            accepted.update({column: (text, True) for column in columns})
+            accepted.update(dict.fromkeys(columns, (text, True)))
         elif role.role in CORE and role.cover >= 0.6 and not any(column in below for column in columns):
             accepted.update({column: (text, len(columns) > 1) for column in columns})
     return accepted
@@ -382,13 +316,22 @@ def read_headings(view: View, first: int, last: int, seed: int) -> dict[int, Hea
 def _layer(view: View, row: int, last: int, loose: bool = True) -> dict[int, tuple[str, bool]]:
     """Column -> (text, whether it spans several columns) of one heading row."""
     layer = {column: (str(value), False) for column, value in view.filled(row) if type(value) is str}
-    merged = {(top, left): right for top, left, _, right in view.grid.merged if top == row and right > left and right - left < 200}
+    merged = {
+        (top, left): right
+        for top, left, _, right in view.grid.merged
+        if top == row and right > left and right - left < 200
+    }
     for column in sorted(layer):
         text = layer[column][0]
         right = merged.get((row, column))
         if right is None and row < last and loose:
             right = column
-            while right + 1 < view.width and right + 1 not in layer and view.cell(last, right + 1) is not None and right - column < 12:
+            while (
+                right + 1 < view.width
+                and right + 1 not in layer
+                and view.cell(last, right + 1) is not None
+                and right - column < 12
+            ):
                 right += 1
             if view.cell(last, column) is None or right == column:
                 continue

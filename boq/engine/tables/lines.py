@@ -38,6 +38,7 @@ class Line:
     top: bool = False
     amount_at: int = -1
     scope: str = ""
+    summed: bool = False
 
 
 def read_lines(view: View, columns: Columns, first: int, last: int, skip: frozenset[int]) -> list[Line]:
@@ -77,10 +78,19 @@ class _Reader:
 
     def __init__(self, view: View, columns: Columns) -> None:
         self.view, self.columns = view, columns
-        self.ref, self.texts, self.unit, self.unit_again = columns.ref, columns.description, columns.unit, columns.unit_again
+        self.ref, self.texts, self.unit, self.unit_again = (
+            columns.ref,
+            columns.description,
+            columns.unit,
+            columns.unit_again,
+        )
         self.quantity, self.rate, self.amount = columns.quantity, columns.rate, columns.amount
-        self.part_rates = [pair.rate for pair in columns.money.parts if pair.rate is not None] if columns.rate is None else []
-        self.part_amounts = [pair.amount for pair in columns.money.parts if pair.amount is not None] if columns.amount is None else []
+        self.part_rates = (
+            [pair.rate for pair in columns.money.parts if pair.rate is not None] if columns.rate is None else []
+        )
+        self.part_amounts = (
+            [pair.amount for pair in columns.money.parts if pair.amount is not None] if columns.amount is None else []
+        )
         self.measured = len(columns.dimensions) >= 2
         self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
         self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
@@ -154,7 +164,13 @@ class _Reader:
                 if unit.code:
                     line.unit, line.known_unit = value, True
                     return
-                if not line.unit and len(value) <= 20 and self.loose_units and any(ch.isalpha() for ch in value) and total_kind(value) is None:
+                if (
+                    not line.unit
+                    and len(value) <= 20
+                    and self.loose_units
+                    and any(ch.isalpha() for ch in value)
+                    and total_kind(value) is None
+                ):
                     line.unit = value
 
     def judge(self, line: Line, cells: list[Cell], quantity_word: str) -> None:
@@ -191,7 +207,9 @@ class _Reader:
             line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
             line.kind = RowKind.MEASUREMENT if self.measured and not self.priced else RowKind.ITEM
-        elif unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None:
+        elif (
+            unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None
+        ):
             line.kind = RowKind.SUMMARY
         elif line.amount and not line.quantity and not line.rate:
             line.amount_only = True
@@ -252,7 +270,9 @@ class _Reader:
     def is_total(self, line: Line, kind: TotalKind, complete: bool) -> bool:
         """Strong words make a total of any row that is no full item; weak ones (tax, discount) only where nothing is measured."""
         if kind in STRONG:
-            return not (complete or (line.ref and line.known_unit and line.quantity is not None)) and not (line.known_unit and line.ref and not line.amount and len(line.text) > 40)
+            return not (complete or (line.ref and line.known_unit and line.quantity is not None)) and not (
+                line.known_unit and line.ref and not line.amount and len(line.text) > 40
+            )
         percent = line.unit.startswith("%") or "%" in line.text
         if line.known_unit and not percent:
             return False

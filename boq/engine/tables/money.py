@@ -43,7 +43,9 @@ class Money:
     def used(self) -> set[int]:
         """All columns of figures that are read."""
         pairs = [(self.rate, self.amount), *((pair.rate, pair.amount) for pair in (*self.parts, *self.parties))]
-        return {c for pair in pairs for c in pair if c is not None} | ({self.quantity} if self.quantity is not None else set())
+        return {c for pair in pairs for c in pair if c is not None} | (
+            {self.quantity} if self.quantity is not None else set()
+        )
 
 
 @dataclass(slots=True)
@@ -54,7 +56,12 @@ class _Candidate:
 
 
 def choose_money(
-    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile], taken: set[int], beside: int | None = None
+    view: View,
+    rows: Sequence[int],
+    headings: dict[int, Heading],
+    profiles: list[Profile],
+    taken: set[int],
+    beside: int | None = None,
 ) -> Money:
     """The best set of quantity, rate and amount columns by headings and arithmetic together."""
     step = max(1, len(rows) // CHECKED_ROWS)
@@ -62,7 +69,7 @@ def choose_money(
     numeric = [c for c, p in enumerate(profiles) if c not in taken and p.numbers >= 1 and p.numbers >= p.texts]
     data = _Data(view, checked)
     quantities = _candidates(headings, profiles, taken, ("qty",), numeric, beside)
-    rates = _candidates(headings, profiles, taken, ("rate", "price"), numeric)
+    rates = _candidates(headings, profiles, taken, ("rate", "price", "amt"), numeric)
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
     best, money = float("-inf"), Money()
     for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
@@ -75,7 +82,11 @@ def choose_money(
     _add_parts(money, headings, profiles, data)
     _add_parties(view, money, headings, profiles, data)
     taken_now = money.used()
-    money.later = tuple(c for c, h in headings.items() if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken)
+    money.later = tuple(
+        c
+        for c, h in headings.items()
+        if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken
+    )
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""
     return money
@@ -106,11 +117,22 @@ def _candidates(
         entry = profiles[column]
         if column in taken or heading.role not in roles or "words" in heading.qualifiers:
             continue
-        if entry.filled >= 3 and entry.numbers * 4 < entry.filled and entry.texts * 3 > entry.filled * 2 and entry.average > 12:
+        if (
+            entry.filled >= 3
+            and entry.numbers * 4 < entry.filled
+            and entry.texts * 3 > entry.filled * 2
+            and entry.average > 12
+        ):
             continue
         score = {"price": 0.7}.get(heading.role, 1.0) * (0.6 + 0.4 * heading.cover)
+        if roles[0] == "rate" and heading.role == "amt":
+            score = 0.2  # "Total" of material and labour may be the rate: only arithmetic can tell
         qualifiers = heading.qualifiers
-        score -= 1.5 * ("later" in qualifiers and "first" not in qualifiers) + 0.7 * bool(qualifiers & PARTS) + 0.3 * ("tax" in qualifiers)
+        score -= (
+            1.5 * ("later" in qualifiers and "first" not in qualifiers)
+            + 0.7 * bool(qualifiers & PARTS)
+            + 0.3 * ("tax" in qualifiers)
+        )
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
         score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")
         score -= 0.3 * (entry.numbers == 0) + 1.6 * ("statistic" in qualifiers)
@@ -132,7 +154,7 @@ def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidat
         agree, checked = agreement(data[q.column], data[r.column], data[a.column])
         if checked:
             share = agree / checked
-            score += 3 * share * min(1.0, checked / 3)
+            score += 3 * share * min(1.0, checked / 3) + agree / max(1, len(data.rows))
             if checked >= 3 and share < 0.5:
                 score -= 1.0
     if r and a:
@@ -149,10 +171,15 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
     parts: dict[str, Pair] = {}
     for column, heading in headings.items():
         names = heading.qualifiers & PARTS
-        if not names or heading.role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
+        role = heading.role
+        if names and not role and profiles[column].numbers > profiles[column].texts:
+            role = "rate"  # "MAT." and "LAB." beside a total rate
+        if not names or role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
             continue
-        pair = parts.setdefault(sorted(names)[0] if len(names) == 1 else "other", Pair(heading.group or heading.text, None, None))
-        if heading.role == "amt" or (heading.role == "price" and pair.rate is not None):
+        pair = parts.setdefault(
+            sorted(names)[0] if len(names) == 1 else "other", Pair(heading.group or heading.text, None, None)
+        )
+        if role == "amt" or (role == "price" and pair.rate is not None):
             pair.amount = column if pair.amount is None else pair.amount
         elif pair.rate is None:
             pair.rate = column
@@ -178,7 +205,9 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
 
 def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:
     """The rate or amount column that is of no part and of no later version, the last one where there are several."""
-    found = [c for c, h in headings.items() if h.role == role and not h.qualifiers & (PARTS | {"later", "tax", "words"})]
+    found = [
+        c for c, h in headings.items() if h.role == role and not h.qualifiers & (PARTS | {"later", "tax", "words"})
+    ]
     return max(found, key=lambda c: (profiles[c].numbers > 0, c), default=None)
 
 
@@ -209,7 +238,12 @@ def _add_parties(view: View, money: Money, headings: dict[int, Heading], profile
     order = sorted(headings)
     for column, following in zip(order, order[1:], strict=False):
         rate, amount = headings[column], headings[following]
-        if column in used or following in used or rate.role not in ("rate", "price") or amount.role not in ("amt", "price"):
+        if (
+            column in used
+            or following in used
+            or rate.role not in ("rate", "price")
+            or amount.role not in ("amt", "price")
+        ):
             continue
         if (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"}):
             continue

@@ -49,7 +49,9 @@ def prove(
     for line in lines:
         if is_entry(line):
             before += 1
-        elif line.amount is not None and (line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.HEADING and line.amount_only)):
+        elif line.amount is not None and (
+            line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.HEADING and line.amount_only)
+        ):
             total = Total(line, line.total or TotalKind.SUBTOTAL, line.amount, before)
             if line.amount:
                 _find(total, totals, sums, so_far)
@@ -58,7 +60,11 @@ def prove(
 
 
 def _find(total: Total, earlier: list[Total], sums: Sums, so_far: bool) -> None:
-    steps = (_addition, _stretch, _sum_of_totals, _chain, _same) if total.kind in CHAIN else (_stretch, _sum_of_totals, _chain, _same, _below)
+    steps = (
+        (_addition, _stretch, _sum_of_totals, _chain, _same)
+        if total.kind in CHAIN
+        else (_stretch, _sum_of_totals, _chain, _same, _below)
+    )
     for step in steps:
         if step(total, earlier, sums):
             break
@@ -97,7 +103,9 @@ def _below(total: Total, earlier: list[Total], sums: Sums) -> bool:
 
 def _sum_of_totals(total: Total, earlier: list[Total], sums: Sums) -> bool:
     """The last few totals that no other total has added up."""
-    open_ones = [index for index, other in enumerate(earlier) if not other.used and other.amount and other.basis != "same"]
+    open_ones = [
+        index for index, other in enumerate(earlier) if not other.used and other.amount and other.basis != "same"
+    ]
     running, taken = 0.0, []
     for index in reversed(open_ones):
         running += _signed(earlier[index])
@@ -142,7 +150,9 @@ def _same(total: Total, earlier: list[Total], sums: Sums) -> bool:
 
 def _addition(total: Total, earlier: list[Total], sums: Sums) -> bool:
     """A percentage of an earlier total, as its label, quantity or rate says."""
-    shares = [float(found.replace(",", ".")) / 100 for found in _PERCENT.findall(total.line.text + " " + total.line.label)]
+    shares = [
+        float(found.replace(",", ".")) / 100 for found in _PERCENT.findall(total.line.text + " " + total.line.label)
+    ]
     for figure in (total.line.quantity, total.line.rate):
         if figure:
             shares += [figure, figure / 100]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
-from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.settle import value_of
+from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
 from boq.engine.text import fold
 from boq.engine.vocabulary.totals import COVER_TITLES, LATER_TITLES, MEASUREMENT_TITLES, RATE_TITLES, SUMMARY_TITLES
@@ -17,7 +17,7 @@ TITLE_ROWS = 14
 
 
 def purpose(table: Table) -> str:
-    """"bill", "summary", "measurement", "rates", "list" or "other", by columns and rows alone."""
+    """ "bill", "summary", "measurement", "rates", "list" or "other", by columns and rows alone."""
     columns = table.columns
     items = table.items
     kinds = Counter(line.kind for line in table.lines)
@@ -61,15 +61,22 @@ def says(texts: Iterable[str], phrases: tuple[str, ...]) -> bool:
     folded = [fold(text) for text in texts]
     for phrase in map(fold, phrases):
         for text in folded:
-            if f" {phrase} " in f" {text} " or (len(phrase) >= 7 and text.replace(" ", "").startswith(phrase.replace(" ", ""))):
+            if f" {phrase} " in f" {text} " or (
+                len(phrase) >= 7 and text.replace(" ", "").startswith(phrase.replace(" ", ""))
+            ):
                 return True
     return False
 
 
 def purpose_by_title(sheet: Sheet) -> str:
-    """"summary", "measurement", "rates", "cover" or "" by what the sheet is called."""
+    """ "summary", "measurement", "rates", "cover" or "" by what the sheet is called."""
     name = [sheet.name]
-    for reason, phrases in (("rates", RATE_TITLES), ("measurement", MEASUREMENT_TITLES), ("summary", SUMMARY_TITLES), ("cover", COVER_TITLES)):
+    for reason, phrases in (
+        ("rates", RATE_TITLES),
+        ("measurement", MEASUREMENT_TITLES),
+        ("summary", SUMMARY_TITLES),
+        ("cover", COVER_TITLES),
+    ):
         if says(name, phrases):
             return reason
     above = titles(sheet)[1:]
@@ -85,7 +92,7 @@ def is_later(sheet: Sheet) -> bool:
 
 
 def option_of(sheet: Sheet) -> str:
-    """"alternative" or "optional" when name or title says so."""
+    """ "alternative" or "optional" when name or title says so."""
     return next((kind for kind in map(option_kind, titles(sheet)[:6]) if kind), "")
 
 

@@ -59,7 +59,11 @@ def _unit_rows(columns: Columns, lines: list[Line]) -> None:
 
 def _headings_with_units(lines: list[Line]) -> None:
     """Where items are numbered, a row with a unit but neither number nor figures is a heading over them."""
-    bare = [x for x in lines if x.kind is RowKind.ITEM and x.quantity is None and x.rate is None and x.amount is None and not x.word]
+    bare = [
+        x
+        for x in lines
+        if x.kind is RowKind.ITEM and x.quantity is None and x.rate is None and x.amount is None and not x.word
+    ]
     plain = [x for x in bare if not x.ref]
     if len(bare) >= 10 and len(plain) * 10 <= len(bare):
         for line in plain:
@@ -120,6 +124,7 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
         if SUM_FORMULA.match(formula):
             below = _points_below(formula, line.row)
             line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
+            line.summed = True
             line.label = line.text
         elif before < len(values) and sums.end_of(before, amount) is not None and (line.text or line.ref):
             line.kind = RowKind.HEADING
@@ -161,7 +166,9 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
         marked = any((line.row, column) in bold or (line.row, column) in filled for column in range(3))
         if above is not None and above.row == line.row - 1 and not marked and _continues(above, line, below):
             line.kind = RowKind.DESCRIPTION
-        elif is_note(line.text) or (len(line.text) > 240 and (below is None or below.kind is not RowKind.ITEM) and not marked):
+        elif is_note(line.text) or (
+            len(line.text) > 240 and (below is None or below.kind is not RowKind.ITEM) and not marked
+        ):
             line.kind = RowKind.NOTE
 
 

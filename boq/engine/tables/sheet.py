@@ -98,13 +98,16 @@ def read_table(view: View, table: Table, top: bool) -> None:
         table.constant = constant_total(view, table.columns, table.lines, headings)
 
 
+ABOVE = 30  # rows over the heading in which a total may stand
+
+
 def totals_above(view: View, table: Table) -> list[Line]:
     """Amounts that stand in or above the heading, in the amount column: totals on top, if the items prove them."""
     column = table.columns.amount
     if column is None or table.block is None:
         return []
     found = []
-    for row in range(max(0, table.block.first - 8), table.block.last + 1):
+    for row in range(max(0, table.block.first - ABOVE), table.block.last + 1):
         amount = view.number(row, column)
         if amount and abs(amount) >= 100 and type(view.cell(row, column)) is not str:
             found.append(Line(row, RowKind.SUBTOTAL, amount=amount, top=True, amount_at=column))

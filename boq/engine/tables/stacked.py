@@ -45,5 +45,7 @@ def constant_total(view: View, columns: Columns, lines: list[Line], headings: di
             continue
         first = view.number(items[0].row, column)
         if first and same(first, worth, len(items)) and all(view.number(line.row, column) == first for line in items):
-            return Line(items[0].row, RowKind.SUBTOTAL, label=heading, amount=first, amount_at=column, total=TotalKind.GRAND)
+            return Line(
+                items[0].row, RowKind.SUBTOTAL, label=heading, amount=first, amount_at=column, total=TotalKind.GRAND
+            )
     return None

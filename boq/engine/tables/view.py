@@ -104,5 +104,7 @@ def as_text(value: Cell) -> str:
     if value is None:
         return ""
     if type(value) is float:
-        return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else format(value, ".15g")
+        return (
+            str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else format(value, ".15g")
+        )
     return str(value)

@@ -30,7 +30,23 @@ _TOTALS = _by_first_word(TOTALS)
 _SOLID = [(fold(p), name) for name, phrases in TOTALS.items() for p in phrases if "\u0e00" <= fold(p)[:1] <= "\u0e7f"]
 _SOLID.sort(key=lambda pair: -len(pair[0]))
 _ENDINGS = {
-    **dict.fromkeys(("total", "totals", "subtotal", "итого", "всего", "اجمالي", "مجموع", "totale", "toplam", "jumlah", "summe", "suma"), TotalKind.SUBTOTAL),
+    **dict.fromkeys(
+        (
+            "total",
+            "totals",
+            "subtotal",
+            "итого",
+            "всего",
+            "اجمالي",
+            "مجموع",
+            "totale",
+            "toplam",
+            "jumlah",
+            "summe",
+            "suma",
+        ),
+        TotalKind.SUBTOTAL,
+    ),
 }
 _OPTION_WORDS = {fold(phrase): name for name, phrases in OPTIONS.items() for phrase in phrases}
 _NOTES = _by_first_word({"note": NOTES})
@@ -56,7 +72,11 @@ def total_kind(text: str) -> TotalKind | None:
             return _ENDINGS[words[-1]]
         for start in range(1, min(4, len(words))):
             for phrase, name in _TOTALS.get(words[start], ()):
-                if len(phrase) >= 2 and tuple(words[start : start + len(phrase)]) == phrase and TotalKind(name) in STRONG:
+                if (
+                    len(phrase) >= 2
+                    and tuple(words[start : start + len(phrase)]) == phrase
+                    and TotalKind(name) in STRONG
+                ):
                     return _refine(TotalKind(name), words)
     return None
 
@@ -69,8 +89,42 @@ def _thai(words: list[str]) -> TotalKind | None:
     return None
 
 
-_TAXED = frozenset({"vat", "ндс", "ضريبه", "tax", "gst", "ttc", "iva", "kdv", "ppn", "inclusive", "including", "incl", "شامل", "contingencies", "premium"})
-_ALL = frozenset({"contract", "project", "tender", "bid", "works", "grand", "general", "cost", "مشروع", "كلي", "عام", "смете", "смета"})
+_TAXED = frozenset(
+    {
+        "vat",
+        "ндс",
+        "ضريبه",
+        "tax",
+        "gst",
+        "ttc",
+        "iva",
+        "kdv",
+        "ppn",
+        "inclusive",
+        "including",
+        "incl",
+        "شامل",
+        "contingencies",
+        "premium",
+    }
+)
+_ALL = frozenset(
+    {
+        "contract",
+        "project",
+        "tender",
+        "bid",
+        "works",
+        "grand",
+        "general",
+        "cost",
+        "مشروع",
+        "كلي",
+        "عام",
+        "смете",
+        "смета",
+    }
+)
 
 
 def _refine(kind: TotalKind, words: list[str]) -> TotalKind:
@@ -93,7 +147,7 @@ def is_note(text: str) -> bool:
 
 
 def option_kind(text: str) -> str:
-    """"alternative" or "optional" when the text opens by saying so, else ""."""
+    """ "alternative" or "optional" when the text opens by saying so, else ""."""
     return option_of(fold(text[:80]))
 
 
@@ -109,7 +163,9 @@ def option_of(folded: str) -> str:
 def title_says(text: str, phrases: tuple[str, ...]) -> bool:
     """True when one of `phrases` stands in the text at word borders."""
     folded = f" {fold(text)} "
-    return any(f" {fold(phrase)} " in folded or (fold(phrase)[:1] >= "\u0e00" and fold(phrase) in folded) for phrase in phrases)
+    return any(
+        f" {fold(phrase)} " in folded or (fold(phrase)[:1] >= "\u0e00" and fold(phrase) in folded) for phrase in phrases
+    )
 
 
 def scope_of(value: object) -> str:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from boq.engine.vocabulary import words
+
 # anywhere in the text
 INSIDE: dict[str, tuple[str, ...]] = {
-    "provisional_sum": ("provisional sum", "provide the sum of", "provide a sum of", "prov sum", "مبلغ احتياطي", "резервная сумма", "provisional amount", "partida alzada a justificar"),
-    "prime_cost": ("prime cost", "pc sum", "مبلغ مرصود", "مبلغ التكلفه الاوليه", "сумма на поставку"),
-    "daywork": ("daywork", "dayworks", "اعمال المياومه", "повременные работы", "stundenlohnarbeiten"),
+    "provisional_sum": words(
+        """
+        provisional sum | provide the sum of | provide a sum of | prov sum | مبلغ احتياطي | резервная сумма |
+        provisional amount | partida alzada a justificar
+        """
+    ),
+    "prime_cost": words("prime cost | pc sum | مبلغ مرصود | مبلغ التكلفه الاوليه | сумма на поставку"),
+    "daywork": words("daywork | dayworks | اعمال المياومه | повременные работы | stundenlohnarbeiten"),
 }
 
 # at the beginning of the text
 OPENING: dict[str, tuple[str, ...]] = {
-    "contingency": ("contingency", "contingencies", "allow for contingencies", "احتياطي الطوارئ", "непредвиденные"),
-    "discount": ("discount", "less discount", "خصم", "скидка"),
-    "tax": ("vat", "value added tax", "ضريبه القيمه المضافه", "ндс", "gst"),
+    "contingency": words(
+        """
+        contingency | contingencies | allow for contingencies | احتياطي الطوارئ | непредвиденные
+        """
+    ),
+    "discount": words("discount | less discount | خصم | скидка"),
+    "tax": words("vat | value added tax | ضريبه القيمه المضافه | ндс | gst"),
 }

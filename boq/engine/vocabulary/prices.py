@@ -2,56 +2,122 @@
 
 from __future__ import annotations
 
-# folded text (see `boq.engine.text.fold`) -> what it says
-PRICE_WORDS: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "included", "incl", "inclusive", "inc", "included elsewhere", "incl above", "included above", "in above", "مشمول", "ضمن",
-            "ضمنا", "مشموله", "شامل ضمن بند", "محمل", "учтено", "включено", "вкл", "в т ч", "incluido", "incluso", "inclus", "compris",
-            "enthalten", "inkl", "incluse", "compreso", "dahil", "รวมแล้ว", "termasuk",
-        ),
-        "included",
-    ),
-    **dict.fromkeys(
-        ("excluded", "excl", "exclusive", "not included", "by others", "by client", "by employer", "غير مشمول", "مستثني", "не учтено",
-         "исключено", "excluido", "exclu", "nicht enthalten", "escluso", "haric", "tidak termasuk", "not in scope", "nis"),
-        "excluded",
-    ),
-    **dict.fromkeys(
-        ("ro", "r o", "rate only", "r0", "rates only", "سعر فقط", "للتسعير", "للتسعير فقط", "только расценка", "q ro", "qro", "nur ep",
-         "nur einheitspreis", "sadece birim fiyat", "solo precio", "pm", "p m", "as required", "as reqd", "if required", "when required"),
-        "rate_only",
-    ),
-    **dict.fromkeys(
-        ("nil", "none", "zero", "na", "n a", "not applicable", "لا يوجد", "нет", "ninguno", "neant", "yok", "لاشيء", "free", "foc",
-         "free of charge"),
-        "nil",
-    ),
-    **dict.fromkeys(("not used", "deleted", "omit", "omitted", "ملغي", "исключен"), "omitted"),
-    **dict.fromkeys(("no bid", "not quoted", "nq", "not priced", "tba", "tbc", "tbd", "regret", "لم يسعر"), "unpriced"),
-}
+from boq.engine.vocabulary import words
 
-# casefolded sign, name or code -> ISO code ("" where several countries use the sign)
-CURRENCIES: dict[str, str] = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "$": "", "us$": "USD", "usd": "USD", "u$s": "USD", "a$": "AUD", "aud": "AUD", "c$": "CAD", "cad": "CAD", "nz$": "NZD", "s$": "SGD",
-    "sgd": "SGD", "£": "GBP", "gbp": "GBP", "¥": "", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
-    "₹": "INR", "rs": "", "inr": "INR", "npr": "NPR", "nrs": "NPR", "lkr": "LKR", "slrs": "LKR", "pkr": "PKR", "₨": "", "bdt": "BDT", "৳": "BDT",
-    "₽": "RUB", "руб": "RUB", "rub": "RUB", "рублей": "RUB", "тг": "KZT", "тенге": "KZT", "kzt": "KZT", "₸": "KZT", "сум": "UZS", "грн": "UAH",
-    "₴": "UAH", "uah": "UAH", "byn": "BYN", "сом": "KGS",
-    "ر.س": "SAR", "ر.س.": "SAR", "ريال": "", "ريال سعودي": "SAR", "sar": "SAR", "sr": "", "aed": "AED", "dhs": "AED", "درهم": "", "د.إ": "AED",
-    "qar": "QAR", "ر.ق": "QAR", "kwd": "KWD", "kd": "KWD", "د.ك": "KWD", "bhd": "BHD", "bd": "BHD", "omr": "OMR", "r.o": "", "ر.ع": "OMR",
-    "jod": "JOD", "jd": "JOD", "دينار": "", "egp": "EGP", "جنيه": "", "ج.م": "EGP", "iqd": "IQD", "lyd": "LYD", "tnd": "TND", "mad": "MAD",
-    "dzd": "DZD", "lbp": "LBP", "syp": "SYP", "yer": "YER", "₪": "ILS", "nis": "ILS", "ils": "ILS", 'ש"ח': "ILS",
-    "฿": "THB", "thb": "THB", "บาท": "THB", "rp": "IDR", "idr": "IDR", "myr": "MYR", "rm": "", "php": "PHP", "₱": "PHP", "vnd": "VND", "₫": "VND",
-    "r$": "BRL", "brl": "BRL", "₺": "TRY", "tl": "TRY", "try": "TRY", "zar": "ZAR", "gh¢": "GHS", "gh₵": "GHS", "ghs": "GHS", "ghc": "GHS",
-    "₵": "GHS", "¢": "", "₦": "NGN", "ngn": "NGN", "kes": "KES", "ksh": "KES", "kshs": "KES", "tzs": "TZS", "tsh": "TZS", "tshs": "TZS",
-    "ugx": "UGX", "ushs": "UGX", "zmw": "ZMW", "mzn": "MZN", "fcfa": "XOF", "xof": "XOF", "xaf": "XAF", "etb": "ETB", "birr": "ETB", "rwf": "RWF",
-    "chf": "CHF", "fr.": "CHF", "pln": "PLN", "zł": "PLN", "czk": "CZK", "kč": "CZK", "huf": "HUF", "ft": "", "ron": "RON", "lei": "", "sek": "SEK",
-    "nok": "NOK", "dkk": "DKK", "kr": "", "gel": "GEL", "₾": "GEL", "amd": "AMD", "azn": "AZN", "₼": "AZN", "irr": "IRR", "afn": "AFN",
-    "mxn": "MXN", "cop": "COP", "pen": "PEN", "s/.": "PEN", "clp": "CLP", "ars": "ARS", "ksa": "SAR",
+# what a word says in place of a figure -> its folded spellings
+_PRICE_WORDS: dict[str, tuple[str, ...]] = {
+    "included": words(
+        """
+        included | incl | inclusive | inc | included elsewhere | incl above | included above | in above | مشمول |
+        ضمن | ضمنا | مشموله | شامل ضمن بند | محمل | учтено | включено | вкл | в т ч | incluido | incluso |
+        inclus | compris | enthalten | inkl | incluse | compreso | dahil | รวมแล้ว | termasuk
+        """
+    ),
+    "excluded": words(
+        """
+        excluded | excl | exclusive | not included | by others | by client | by employer | غير مشمول | مستثني |
+        не учтено | исключено | excluido | exclu | nicht enthalten | escluso | haric | tidak termasuk |
+        not in scope | nis
+        """
+    ),
+    "rate_only": words(
+        """
+        ro | r o | rate only | r0 | rates only | سعر فقط | للتسعير | للتسعير فقط | только расценка | q ro | qro |
+        nur ep | nur einheitspreis | sadece birim fiyat | solo precio | pm | p m | as required | as reqd |
+        if required | when required
+        """
+    ),
+    "nil": words(
+        """
+        nil | none | zero | na | n a | not applicable | لا يوجد | нет | ninguno | neant | yok | لاشيء | free |
+        foc | free of charge
+        """
+    ),
+    "omitted": words("not used | deleted | omit | omitted | ملغي | исключен"),
+    "unpriced": words("no bid | not quoted | nq | not priced | tba | tbc | tbd | regret | لم يسعر"),
 }
+PRICE_WORDS: dict[str, str] = {word: meaning for meaning, found in _PRICE_WORDS.items() for word in found}
 
-MINOR_UNITS: dict[str, int] = dict.fromkeys(("KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"), 3) | dict.fromkeys(
-    ("JPY", "KRW", "VND", "CLP", "XOF", "XAF", "RWF", "UGX", "ISK"), 0
+# ISO code ("" where several countries use the sign) -> casefolded signs, names and codes
+_CURRENCIES: dict[str, tuple[str, ...]] = {
+    "EUR": words("€ | eur | euro | euros"),
+    "": words("$ | ¥ | rs | ₨ | ريال | sr | درهم | r.o | دينار | جنيه | rm | ¢ | ft | lei | kr"),
+    "USD": words("us$ | usd | u$s"),
+    "AUD": words("a$ | aud"),
+    "CAD": words("c$ | cad"),
+    "NZD": words("nz$"),
+    "SGD": words("s$ | sgd"),
+    "GBP": words("£ | gbp"),
+    "JPY": words("jpy"),
+    "CNY": words("cny | rmb"),
+    "INR": words("₹ | inr"),
+    "NPR": words("npr | nrs"),
+    "LKR": words("lkr | slrs"),
+    "PKR": words("pkr"),
+    "BDT": words("bdt | ৳"),
+    "RUB": words("₽ | руб | rub | рублей"),
+    "KZT": words("тг | тенге | kzt | ₸"),
+    "UZS": words("сум"),
+    "UAH": words("грн | ₴ | uah"),
+    "BYN": words("byn"),
+    "KGS": words("сом"),
+    "SAR": words("ر.س | ر.س. | ريال سعودي | sar | ksa"),
+    "AED": words("aed | dhs | د.إ"),
+    "QAR": words("qar | ر.ق"),
+    "KWD": words("kwd | kd | د.ك"),
+    "BHD": words("bhd | bd"),
+    "OMR": words("omr | ر.ع"),
+    "JOD": words("jod | jd"),
+    "EGP": words("egp | ج.م"),
+    "IQD": words("iqd"),
+    "LYD": words("lyd"),
+    "TND": words("tnd"),
+    "MAD": words("mad"),
+    "DZD": words("dzd"),
+    "LBP": words("lbp"),
+    "SYP": words("syp"),
+    "YER": words("yer"),
+    "ILS": words('₪ | nis | ils | ש"ח'),
+    "THB": words("฿ | thb | บาท"),
+    "IDR": words("rp | idr"),
+    "MYR": words("myr"),
+    "PHP": words("php | ₱"),
+    "VND": words("vnd | ₫"),
+    "BRL": words("r$ | brl"),
+    "TRY": words("₺ | tl | try"),
+    "ZAR": words("zar"),
+    "GHS": words("gh¢ | gh₵ | ghs | ghc | ₵"),
+    "NGN": words("₦ | ngn"),
+    "KES": words("kes | ksh | kshs"),
+    "TZS": words("tzs | tsh | tshs"),
+    "UGX": words("ugx | ushs"),
+    "ZMW": words("zmw"),
+    "MZN": words("mzn"),
+    "XOF": words("fcfa | xof"),
+    "XAF": words("xaf"),
+    "ETB": words("etb | birr"),
+    "RWF": words("rwf"),
+    "CHF": words("chf | fr."),
+    "PLN": words("pln | zł"),
+    "CZK": words("czk | kč"),
+    "HUF": words("huf"),
+    "RON": words("ron"),
+    "SEK": words("sek"),
+    "NOK": words("nok"),
+    "DKK": words("dkk"),
+    "GEL": words("gel | ₾"),
+    "AMD": words("amd"),
+    "AZN": words("azn | ₼"),
+    "IRR": words("irr"),
+    "AFN": words("afn"),
+    "MXN": words("mxn"),
+    "COP": words("cop"),
+    "PEN": words("pen | s/."),
+    "CLP": words("clp"),
+    "ARS": words("ars"),
+}
+CURRENCIES: dict[str, str] = {sign: code for code, found in _CURRENCIES.items() for sign in found}
+
+MINOR_UNITS: dict[str, int] = dict.fromkeys(words("KWD | BHD | OMR | JOD | TND | LYD | IQD"), 3) | dict.fromkeys(
+    words("JPY | KRW | VND | CLP | XOF | XAF | RWF | UGX | ISK"), 0
 )

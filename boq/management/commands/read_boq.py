@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from boq.engine.errors import EngineError
 from boq.engine.model import Item, Mapping, Reading
 from boq.engine.reading import read
-from boq.engine.receipt import plain, to_json
+from boq.engine.receipt import plain, to_json, to_text
 from boq.models.messages import message
 
 
@@ -28,7 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true", help="print the receipt as one JSON object")
         parser.add_argument("--items", action="store_true", help="add the items with their source cells")
-        parser.add_argument("--mapping", default="", help='a person\'s word as JSON: {"sheets": {"Bill": {"columns": {"quantity": "D"}}}}')
+        parser.add_argument(
+            "--mapping",
+            default="",
+            help='a person\'s word as JSON: {"sheets": {"Bill": {"columns": {"quantity": "D"}}}}',
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -46,26 +50,45 @@ class Command(BaseCommand):
             self._print(reading, as_json=options["json"], items=options["items"])
 
     def _refuse(self, code: str, facts: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps({"error": {"code": code, "message": message(code, facts), "facts": facts}}, ensure_ascii=False))
+        self.stdout.write(
+            json.dumps({"error": {"code": code, "message": message(code, facts), "facts": facts}}, ensure_ascii=False)
+        )
         sys.exit(2)
 
     def _print(self, reading: Reading, *, as_json: bool, items: bool) -> None:
         receipt = to_json(reading.receipt)
         if as_json:
-            if items:
-                receipt["lines"] = [item_json(item) for item in reading.boq.items]
-            self.stdout.write(json.dumps(receipt, ensure_ascii=False))
+            lines = {"lines": [item_json(item) for item in reading.boq.items]} if items else {}
+            self.stdout.write(to_text(reading.receipt, **lines), ending="")
             return
-        for key in ("file", "format", "language", "currency", "items", "sections", "total", "stated_total", "stated_total_cell", "ties_out"):
+        for key in (
+            "file",
+            "format",
+            "language",
+            "currency",
+            "items",
+            "sections",
+            "total",
+            "stated_total",
+            "stated_total_cell",
+            "ties_out",
+        ):
             self.stdout.write(f"{key:18} {receipt[key] if receipt[key] is not None else '–'}")
         for sheet in receipt["sheets"]:
-            self.stdout.write(f"{'sheet':18} {sheet['name']}: {sheet['reason']}, {sheet['items']} items, {sheet['total'] or '–'}")
+            self.stdout.write(
+                f"{'sheet':18} {sheet['name']}: {sheet['reason']}, {sheet['items']} items, {sheet['total'] or '–'}"
+            )
         for warning in receipt["warnings"]:
             self.stdout.write(f"{'look at':18} {warning['cell']} {message(warning['code'], warning['facts'])}")
         if items:
             for item in reading.boq.items:
                 row = item_json(item)
-                self.stdout.write("\t".join(str(row[key] or "") for key in ("cell", "ref", "description", "unit", "quantity", "rate", "amount")))
+                self.stdout.write(
+                    "\t".join(
+                        str(row[key] or "")
+                        for key in ("cell", "ref", "description", "unit", "quantity", "rate", "amount")
+                    )
+                )
 
 
 def item_json(item: Item) -> dict[str, Any]:

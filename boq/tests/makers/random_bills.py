@@ -26,12 +26,13 @@ class Work:
     quantity: Decimal | None
     rate: Decimal | None
     word: str = ""
+    lump: Decimal | None = None
 
     @property
     def amount(self) -> Decimal | None:
-        """Quantity × rate, to the cent."""
+        """Quantity × rate, to the cent; a lump sum as it is."""
         if self.quantity is None or self.rate is None:
-            return None
+            return self.lump
         return (self.quantity * self.rate).quantize(CENT, ROUND_HALF_UP)
 
 
@@ -57,7 +58,7 @@ class Layout:
     priced: bool
     parts: bool
     bold: bool
-    formulas: bool
+    twists: frozenset[str]
 
 
 @dataclass
@@ -103,12 +104,16 @@ def make(seed: int) -> Made:
         truth.stated = stated if count == 1 else None
         grids.append(grid)
         sums.append((name, stated if stated is not None else worth))
+        if count == 1:
+            grids += _companions(dice, tongue, layout, sections)
     if count > 1 and layout.priced:
         summary, total = _summary(dice, tongue, layout, sums)
         grids.insert(0 if dice.random() < 0.4 else len(grids), summary)
         truth.stated = total
     if dice.random() < 0.3:
-        grids.insert(0, Grid("Cover", [[], ["Project: housing, block 7"], [], ["Client: the ministry"], ["Tender 12/2026"]]))
+        grids.insert(
+            0, Grid("Cover", [[], ["Project: housing, block 7"], [], ["Client: the ministry"], ["Tender 12/2026"]])
+        )
     return Made(Workbook("xlsx", grids), truth, layout, tongue)
 
 
@@ -142,8 +147,21 @@ def _layout(dice: random.Random) -> Layout:
         priced=priced,
         parts=priced and dice.random() < 0.15,
         bold=dice.random() < 0.5,
-        formulas=dice.random() < 0.4,
+        twists=_twists(dice, priced, refs),
     )
+
+
+TWISTS = ("children", "premium", "say", "codes", "amount_only", "rate_only", "included", "heading_total", "top_total", "zero", "preamble", "sign", "later", "parties", "measure", "copy", "old")
+NEED_PRICES = frozenset({"premium", "say", "amount_only", "included", "heading_total", "top_total", "later", "parties", "rate_only"})
+
+
+def _twists(dice: random.Random, priced: bool, refs: str) -> frozenset[str]:
+    """What makes a bill harder than it should be."""
+    found = set(dice.sample(TWISTS, dice.choice((0, 0, 1, 2, 3))))
+    found = found - NEED_PRICES if not priced else found - {"zero"}
+    if refs != "running":
+        found.discard("children")
+    return frozenset(found)
 
 
 def _sections(dice: random.Random, tongue: Tongue, layout: Layout) -> list[tuple[str, list[Work]]]:
@@ -153,15 +171,25 @@ def _sections(dice: random.Random, tongue: Tongue, layout: Layout) -> list[tuple
         works = []
         for _ in range(dice.randint(2, 14)):
             serial += 1
-            text = f"{dice.choice(tongue.works)} {dice.choice(tongue.things)} {dice.choice(('', 'type A', 'B25', '20 cm'))} {serial}".replace("  ", " ")
+            text = f"{dice.choice(tongue.works)} {dice.choice(tongue.things)} {dice.choice(('', 'type A', 'B25', '20 cm'))} {serial}".replace(
+                "  ", " "
+            )
             lump = dice.random() < 0.08
             quantity = Decimal(1) if lump else Decimal(dice.randint(1, 90000)) / 100
             rate: Decimal | None = Decimal(dice.randint(50, 500000)) / 100
             word = ""
-            if not layout.priced:
+            if not layout.priced or (dice.random() < 0.02 and not layout.parts):
                 rate = None
-            elif dice.random() < 0.02 and not layout.parts:
-                rate = None
+            roll = dice.random()
+            if "amount_only" in layout.twists and roll < 0.1:
+                works.append(Work(text, tongue.lump, None, None, "", rate))
+                continue
+            if "rate_only" in layout.twists and roll < 0.1:
+                works.append(Work(text, dice.choice(tongue.units), None, rate, "Rate only"))
+                continue
+            if "included" in layout.twists and roll < 0.1:
+                works.append(Work(text, dice.choice(tongue.units), quantity, None, "Included"))
+                continue
             works.append(Work(text, tongue.lump if lump else dice.choice(tongue.units), quantity, rate, word))
         sections.append((f"{tongue.section} {number + 1} {dice.choice(tongue.things)}", works))
     return sections
@@ -176,6 +204,13 @@ class _Pen:
         if layout.parts:
             at = names.index("rate")
             names[at : at + 1] = ["rate material", "amount material", "rate labour", "amount labour"]
+        if "codes" in layout.twists:
+            names.insert(names.index("description"), "code")
+        if "parties" in layout.twists and not layout.parts:
+            at = names.index("amount") + 1
+            names[at:at] = ["rate second", "amount second"]
+        elif "later" in layout.twists and not layout.parts:
+            names += ["quantity later", "amount later"]
         self.place = {name: layout.left + index for index, name in enumerate(names)}
         self.width = layout.left + len(names)
         self.rows: list[Row] = []
@@ -215,15 +250,26 @@ class _Pen:
         low: Row = [None] * self.width
         for name, place in self.place.items():
             base, _, part = name.partition(" ")
-            if part:
-                top[place] = (self.tongue.material if part == "material" else self.tongue.labour) if base == "rate" else None
+            if part == "second":
+                top[place] = "Bidder B" if base == "rate" else None
+                low[place] = self.heads[base]
+            elif part == "later":
+                top[place] = "This Bill" if base == "quantity" else None
+                low[place] = self.heads[base]
+            elif name == "code":
+                top[place] = "Code"
+            elif part:
+                top[place] = (
+                    (self.tongue.material if part == "material" else self.tongue.labour) if base == "rate" else None
+                )
                 low[place] = self.heads[base]
             elif name == "remarks":
                 top[place] = "Remarks"
             else:
                 top[place] = self.heads[name]
-        two = self.layout.two_rows or self.layout.parts
-        if two and not self.layout.parts:
+        wide = self.layout.parts or any(" " in name for name in self.place)
+        two = self.layout.two_rows or wide
+        if two and not wide:
             for name in ("rate", "amount"):
                 low[self.place[name]] = {"ru": "руб.", "th": "บาท"}.get(self.tongue.code, "USD")
         self.rows.append(top)
@@ -238,7 +284,12 @@ class _Pen:
         words = text.split(" ")
         if self.layout.continued and len(words) > 4:
             text, rest = " ".join(words[:3]), " ".join(words[3:])
-        cells: dict[str, CellValue] = {"ref": ref, "description": text, "unit": work.unit, "quantity": self.number(work.quantity)}
+        cells: dict[str, CellValue] = {
+            "ref": ref,
+            "description": text,
+            "unit": work.unit,
+            "quantity": self.number(work.quantity),
+        }
         if self.layout.priced:
             amount = work.amount
             if self.layout.parts and work.rate is not None and work.quantity is not None and amount is not None:
@@ -247,6 +298,19 @@ class _Pen:
                 cells |= {"rate material": self.number(share), "amount material": self.number(part)}
                 cells |= {"rate labour": self.number(work.rate - share), "amount labour": self.number(amount - part)}
             cells |= {"rate": self.number(work.rate), "amount": self.number(amount)}
+            if amount is not None and work.rate is not None and work.quantity is not None:
+                other = (work.rate * Decimal("1.1")).quantize(CENT)
+                cells |= {"rate second": self.number(other), "amount second": self.number((other * work.quantity).quantize(CENT, ROUND_HALF_UP))}
+                done = (work.quantity / 3).quantize(CENT)
+                cells |= {"quantity later": self.number(done), "amount later": self.number((done * work.rate).quantize(CENT, ROUND_HALF_UP))}
+            if work.word == "Rate only":
+                cells["amount"] = work.word
+            elif work.word:
+                cells["rate"] = cells["amount"] = work.word
+        elif "zero" in self.layout.twists:
+            cells |= {"rate": 0.0, "amount": 0.0}
+        if "code" in self.place:
+            cells["code"] = float(self.dice.randint(100, 9999))
         row = self.row(**{name.replace(" ", "_"): value for name, value in cells.items()})
         if rest:
             self.row(description=rest.lower() if rest[:1].isascii() else "- " + rest)
@@ -262,7 +326,10 @@ def _sheet(
 ) -> tuple[Grid, Decimal, Decimal | None]:
     pen = _Pen(dice, tongue, layout)
     for line in range(layout.titles):
-        pen.rows.append([None] * layout.left + [dice.choice(("Project: school extension", "Client: city council", f"Contract {line}", "Bill of works"))])
+        pen.rows.append(
+            [None] * layout.left
+            + [dice.choice(("Project: school extension", "Client: city council", f"Contract {line}", "Bill of works"))]
+        )
         if dice.random() < 0.3:
             pen.rows.append([])
     pen.heading()
@@ -272,14 +339,26 @@ def _sheet(
         pen.blank()
         if layout.subtotals == "carried" and number > 1 and layout.priced:
             pen.total(tongue.brought, worth)
-        head = pen.row(ref=str(number) if layout.refs == "dotted" else None, description=title)
+        on_top = "heading_total" in layout.twists and layout.subtotals == "none"
+        head = pen.row(ref=str(number) if layout.refs == "dotted" else None, description=title, amount=pen.number(_worth(works)) if on_top else None)
+        if "preamble" in layout.twists:
+            pen.row(description=PREAMBLE)
         if layout.bold:
             pen.bold.add((head, pen.place["description"]))
-        part = Decimal(0)
+        part, parent = Decimal(0), -9
         for place, work in enumerate(works, start=1):
             serial += 1
-            ref = {"dotted": f"{number}.{place}", "running": str(serial), "restart": str(place), "letters": chr(64 + place), "none": ""}[layout.refs]
-            pen.item(ref, work)
+            ref = {
+                "dotted": f"{number}.{place}",
+                "running": str(serial),
+                "restart": str(place),
+                "letters": chr(64 + place),
+                "none": "",
+            }[layout.refs]
+            if "children" in layout.twists and place % 3 == 1 and place < len(works) - 1:
+                pen.row(ref=ref, description=f"{tongue.works[0]} {tongue.things[0]}, as specified, in all sizes and at all levels:")
+                parent = place
+            pen.item("" if "children" in layout.twists and place - parent < 3 else ref, work)
             part += work.amount or Decimal(0)
             pen.blank()
             written += 1
@@ -293,26 +372,48 @@ def _sheet(
         elif layout.subtotals == "carried" and number < len(sections) and layout.priced:
             pen.total(tongue.carried, worth)
     stated = _close(pen, worth, label_at, alone=len(sections) == 1)
+    if "top_total" in layout.twists and "amount" in pen.place and layout.titles:
+        first = pen.rows[0]
+        first.extend([None] * (pen.place["amount"] + 1 - len(first)))
+        first[pen.place["amount"]] = float(worth)
+        stated = worth if stated is None else stated
+    if "sign" in layout.twists:
+        pen.rows += [[], [None] * pen.place["description"] + ["Prepared by: chief estimator"], [None] * pen.place["description"] + ["Page 1 of 3"]]
     grid = Grid(name, pen.rows, bold=frozenset(pen.bold), merged=_merges(pen))
     return grid, worth, stated
 
 
+PREAMBLE = "All works under this heading include materials, labour, plant, waste, testing and making good. " * 3
+
+
+def _worth(works: list[Work]) -> Decimal:
+    return sum((work.amount or Decimal(0) for work in works), Decimal(0))
+
+
 def _merges(pen: _Pen) -> tuple[tuple[int, int, int, int], ...]:
-    if not pen.layout.parts:
-        return ()
-    tops = [row for row, cells in enumerate(pen.rows) if pen.tongue.material in cells]
-    pairs = (pen.place["rate material"], pen.place["rate labour"])
-    return tuple((row, column, row, column + 1) for row in tops for column in pairs)
+    wide = {pen.tongue.material, "Bidder B", "This Bill"}
+    tops = [row for row, cells in enumerate(pen.rows) if any(isinstance(cell, str) and cell in wide for cell in cells)]
+    starts = [place for name, place in pen.place.items() if name in ("rate material", "rate labour", "rate second", "quantity later")]
+    return tuple((row, column, row, column + 1) for row in tops for column in starts)
 
 
 def _close(pen: _Pen, worth: Decimal, label_at: str, alone: bool) -> Decimal | None:
     layout, tongue = pen.layout, pen.tongue
     if layout.total == "none" or not layout.priced:
-        return worth if alone and layout.priced and layout.subtotals == "section" else None
+        closed = layout.subtotals == "section" or (layout.subtotals == "none" and "heading_total" in layout.twists)
+        return worth if alone and layout.priced and closed else None
     pen.blank()
     pen.total(tongue.grand if layout.total == "grand" else tongue.subtotal, worth, label_at)
-    if not layout.vat:
-        return worth
+    last = worth
+    if "premium" in layout.twists:
+        extra = (worth * Decimal("0.05")).quantize(CENT, ROUND_HALF_UP)
+        pen.total("Add tender premium @ 5% above", extra)
+        last = worth + extra
+        pen.total("Grand Total", last)
+    if "say" in layout.twists:
+        pen.total("Say Rs. in lacs", (last / 100000).quantize(CENT))
+    if not layout.vat or {"premium", "say"} & layout.twists:
+        return last
     percent = int("".join(ch for ch in tongue.vat if ch.isdigit()))
     tax = (worth * percent / 100).quantize(CENT, ROUND_HALF_UP)
     pen.total(tongue.vat, tax, label_at)
@@ -320,7 +421,31 @@ def _close(pen: _Pen, worth: Decimal, label_at: str, alone: bool) -> Decimal | N
     return worth + tax
 
 
-def _summary(dice: random.Random, tongue: Tongue, layout: Layout, sums: list[tuple[str, Decimal]]) -> tuple[Grid, Decimal]:
+def _companions(dice: random.Random, tongue: Tongue, layout: Layout, sections: list[tuple[str, list[Work]]]) -> list[Grid]:
+    """Sheets that look like the bill and are not."""
+    found = []
+    if "measure" in layout.twists:
+        rows: list[Row] = [["Measurement sheet"], ["S.No.", "Particulars", "Nos", "Length", "Breadth", "Height", "Quantity"]]
+        for number, work in enumerate((work for _, works in sections for work in works), start=1):
+            rows.append([float(number), work.text])
+            rows += [[None, f"Block {side}", 2.0, 4.5, 1.2, 0.3, 3.24] for side in "AB"]
+        found.append(Grid("MES", rows))
+    for twist, name in (("copy", "Compliance"), ("old", "BOQ old")):
+        if twist in layout.twists:
+            again = [
+                (title, [Work(w.text, w.unit, w.quantity if twist == "copy" else Decimal(7), None) for w in works])
+                for title, works in sections
+            ]
+            plain = Layout(**{**vars(layout), "priced": False, "twists": frozenset(), "parts": False})
+            grid, _, _ = _sheet(dice, tongue, plain, name, again)
+            grid.hidden = twist == "old"
+            found.append(grid)
+    return found
+
+
+def _summary(
+    dice: random.Random, tongue: Tongue, layout: Layout, sums: list[tuple[str, Decimal]]
+) -> tuple[Grid, Decimal]:
     rows: list[Row] = [[tongue.summary], []]
     if dice.random() < 0.7:
         rows.append(["", tongue.heads["description"][0], tongue.heads["amount"][0]])

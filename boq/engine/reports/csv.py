@@ -1,4 +1,6 @@
-"""The items as comma-separated values: one line for each price of each item, for other programs.
+"""The items as comma-separated values: one line for each item, for other programs.
+
+Each bidder has a rate and an amount; kind, scope and pricing state are those of the first.
 
 UTF-8 with a byte order mark, so that spreadsheet programs see Arabic and Cyrillic; a comma between values, a point in
 decimals, whatever
@@ -13,17 +15,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
-from boq.engine.checks.facts import bidder
 from boq.engine.model import Boq, Finding, Item, Price, PricingState, Receipt
 from boq.engine.reports.labels import Labels, word
 from boq.engine.reports.lines import Outline
-from boq.engine.reports.plan import bidders
+from boq.engine.reports.plan import bidders, has_rate_base, of_party, prices_of
 from boq.engine.reports.safe import csv_text
 
-COLUMNS = (
-    "section", "ref", "description", "unit", "quantity", "rate", "rate_base", "amount", "party", "kind", "standing",
-    "state", "cell", "key",
-)  # fmt: skip
+LEADING = ("section", "ref", "description", "unit", "quantity")
+PER_PARTY = ("rate", "amount")
+TRAILING = ("kind", "standing", "state", "cell", "key")
 NO_PRICE = Price(PricingState.UNPRICED)
 
 
@@ -34,50 +34,45 @@ class CsvWriter:
     content_type = "text/csv; charset=utf-8"
 
     def write(self, out: BinaryIO, boq: Boq, findings: Sequence[Finding], receipt: Receipt, labels: Labels) -> None:
-        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=False)
-        columns = self._columns(boq)
+        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
         writer = csv.writer(text)
-        writer.writerow([csv_text(word(labels, name)) for name in columns])
-        for row in self._rows(boq, labels):
-            writer.writerow([row[name] for name in columns])
+        writer.writerows(_rows(boq, labels))
         text.flush()
         text.detach()
 
-    def _columns(self, boq: Boq) -> tuple[str, ...]:
-        spare = set()
-        if len(bidders(boq)) < 2:
-            spare.add("party")
-        if all(price.rate_base == 1 for item in boq.items for price in item.prices):
-            spare.add("rate_base")
-        return tuple(name for name in COLUMNS if name not in spare)
 
-    def _rows(self, boq: Boq, labels: Labels) -> Iterator[dict[str, str]]:
-        outline = Outline(boq)
-        paths: dict[int, str] = {}
-        for item in boq.items:
-            if item.section not in paths:
-                paths[item.section] = csv_text(outline.path(item.section))
-            for index, price in enumerate(item.prices or (NO_PRICE,)):
-                yield _row(item, price, bidder(price, index), paths[item.section], labels)
+def _rows(boq: Boq, labels: Labels) -> Iterator[list[str]]:
+    parties, based, outline = bidders(boq), has_rate_base(boq), Outline(boq)
+    of_parties = [of_party(word(labels, name), party) for party in parties for name in PER_PARTY]
+    base = ("rate_base",) if based else ()
+    before, after = ([word(labels, name) for name in names] for names in (LEADING, (*base, *TRAILING)))
+    yield [csv_text(title) for title in (*before, *of_parties, *after)]
+    paths: dict[int, str] = {}
+    for item in boq.items:
+        if item.section not in paths:
+            paths[item.section] = csv_text(outline.path(item.section))
+        yield [
+            paths[item.section],
+            *(csv_text(text) for text in (item.ref, item.description, item.unit)),
+            _figure(item.quantity),
+            *(_figure(figure) for price in prices_of(item, parties) for figure in _figures(price)),
+            *([_figure((item.price or NO_PRICE).rate_base)] if based else []),
+            *_trailing(item, labels),
+        ]
 
 
-def _row(item: Item, price: Price, party: str, path: str, labels: Labels) -> dict[str, str]:
-    return {
-        "section": path,
-        "ref": csv_text(item.ref),
-        "description": csv_text(item.description),
-        "unit": csv_text(item.unit),
-        "quantity": _figure(item.quantity),
-        "rate": _figure(price.rate),
-        "rate_base": _figure(price.rate_base),
-        "amount": _figure(price.value),
-        "party": csv_text(party),
-        "kind": word(labels, f"kind.{item.kind}"),
-        "standing": word(labels, f"standing.{item.standing}"),
-        "state": word(labels, f"state.{price.state}"),
-        "cell": csv_text(item.source.cell),
-        "key": csv_text(item.key),
-    }
+def _figures(price: Price | None) -> tuple[Decimal | None, Decimal | None]:
+    return (None, None) if price is None else (price.rate, price.value)
+
+
+def _trailing(item: Item, labels: Labels) -> list[str]:
+    state = (item.price or NO_PRICE).state
+    words = (
+        word(labels, f"kind.{item.kind}"),
+        word(labels, f"standing.{item.standing}"),
+        word(labels, f"state.{state}"),
+    )
+    return [*words, csv_text(item.source.cell), csv_text(item.key)]
 
 
 def _figure(value: Decimal | None) -> str:

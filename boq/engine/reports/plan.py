@@ -30,6 +30,24 @@ def bidders(boq: Boq) -> tuple[str, ...]:
     return tuple(names) or ("",)
 
 
+def has_rate_base(boq: Boq) -> bool:
+    """True when any rate is for more than one unit."""
+    return any(price.rate_base != 1 for item in boq.items for price in item.prices)
+
+
+def prices_of(item: Item, parties: tuple[str, ...]) -> list[Price | None]:
+    """The price of each of `parties`, None where one gives none."""
+    if len(parties) == 1:
+        return [item.price]
+    known = {bidder(price, index): price for index, price in enumerate(item.prices)}
+    return [known.get(party) for party in parties]
+
+
+def of_party(title: str, party: str) -> str:
+    """The heading of a column that each party has: the only or first unnamed party's is the plain title."""
+    return f"{title} – {party}" if party else title
+
+
 class Plan:
     """The sheet of one bill: row 1 is the header, the last row the grand total. Section -1 is the whole bill."""
 
@@ -48,10 +66,7 @@ class Plan:
 
     def prices(self, item: Item) -> list[Price | None]:
         """The price of each party, in the order of `parties`."""
-        if len(self.parties) == 1:
-            return [item.price]
-        known = {bidder(price, index): price for index, price in enumerate(item.prices)}
-        return [known.get(party) for party in self.parties]
+        return prices_of(item, self.parties)
 
     def totals_of_parts(self, section: int) -> list[int]:
         """The rows with the totals of the direct parts."""

@@ -21,7 +21,7 @@ from boq.engine.reports.amounts import Amount, amount_of, effective_rate
 from boq.engine.reports.formats import Formats, Numbers, money_decimals
 from boq.engine.reports.labels import Labels, word
 from boq.engine.reports.lines import Line, LineKind, counts
-from boq.engine.reports.plan import Plan
+from boq.engine.reports.plan import Plan, has_rate_base, of_party
 from boq.engine.reports.rows import Row
 
 MOST_TERMS = 30  # more parts than this are summed over the whole block
@@ -74,17 +74,23 @@ class BillSheet:
         yield row.xml()
 
     def _trailing(self) -> tuple[str, ...]:
-        based = any(price.rate_base != 1 for item in self.boq.items for price in item.prices)
-        return (*(("rate_base",) if based else ()), "kind", "standing", "state", "counts", "note", "cell")
+        return (
+            *(("rate_base",) if has_rate_base(self.boq) else ()),
+            "kind",
+            "standing",
+            "state",
+            "counts",
+            "note",
+            "cell",
+        )
 
     def _header(self) -> str:
         row = Row(1)
         parties = self.plan.parties
         for index, name in enumerate(self.names):
             title = word(self.labels, name)
-            if name in PER_PARTY and len(parties) > 1:
-                party = parties[(index - len(LEADING)) // len(PER_PARTY)]
-                title = f"{party or word(self.labels, 'party')}: {title}"
+            if name in PER_PARTY:
+                title = of_party(title, parties[(index - len(LEADING)) // len(PER_PARTY)])
             row.text(xl_col_to_name(index), title, self.number_of("head"))
         return row.xml()
 

@@ -158,7 +158,7 @@ def test_each_bidder_has_columns_and_a_total():
     sheets = Sheets(report(boq, "xlsx"))
     assert_it_calculates(sheets)
     assert sheets.rows(1)[0][4:10] == [
-        "North: Rate", "North: Amount", "North: Difference", "South: Rate", "South: Amount", "South: Difference",
+        "Rate – North", "Amount – North", "Difference – North", "Rate – South", "Amount – South", "Difference – South",
     ]  # fmt: skip
     assert (grand_total(sheets), grand_total(sheets, "I")) == (75, 120)
 
@@ -166,7 +166,7 @@ def test_each_bidder_has_columns_and_a_total():
 def test_unnamed_bidders_are_numbered():
     both = [item(number, prices=(item(number).prices[0], item(number, rate="4").prices[0])) for number in range(1, 4)]
     sheets = Sheets(report(bill(*both), "xlsx"))
-    assert [sheets.rows(1)[0][column] for column in (5, 8)] == ["Bidder: Amount", "2: Amount"]
+    assert [sheets.rows(1)[0][column] for column in (5, 8)] == ["Amount", "Amount – 2"]
     assert (grand_total(sheets), grand_total(sheets, "I")) == (75, 120)
 
 

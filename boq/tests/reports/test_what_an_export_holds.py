@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -37,7 +38,7 @@ def test_a_workbook_has_a_summary_the_bill_and_the_findings():
     sheets = Sheets(report(right_bill(), "xlsx"))
     assert sheets.names == ["Summary", "Bill of quantities", "Findings"]
     assert sheets.rows(1)[0] == [
-        "Item no.", "Description", "Unit", "Quantity", "Rate", "Amount", "Difference", "Kind", "Standing", "Pricing",
+        "Item no.", "Description", "Unit", "Quantity", "Rate", "Amount", "Difference", "Kind", "Scope", "Pricing",
         "In the total", "Note", "Source cell",
     ]  # fmt: skip
 
@@ -87,15 +88,21 @@ def test_sections_and_items_keep_their_order():
     assert shown == ["A", texts[1], "B", texts[0], "Total of B", "Total of A", "Grand total"]
 
 
-def test_csv_has_one_line_for_each_price():
+def test_csv_has_one_line_for_each_item_and_columns_for_each_bidder():
     north = item(1, price={"party": "North"}).prices[0]
     south = item(1, rate="3", price={"party": "South"}).prices[0]
     boq = bill(item(1, prices=(north, south)), item(2, prices=()), parties=("North", "South"))
     rows = list(csv.DictReader(io.StringIO(report(boq, "csv").decode("utf-8-sig"))))
-    assert [(row["Key"], row["Bidder"], row["Amount"], row["Pricing"]) for row in rows] == [
-        ("key-1", "North", "25.00", "Priced"), ("key-1", "South", "30.00", "Priced"), ("key-2", "", "", "Not priced"),
+    assert [(row["Key"], row["Amount – North"], row["Amount – South"], row["Pricing"]) for row in rows] == [
+        ("key-1", "25.00", "30.00", "Priced"), ("key-2", "", "", "Not priced"),
     ]  # fmt: skip
     assert rows[0]["Section"] == "Part 1"
+
+
+def test_csv_names_the_rate_base_where_there_is_one():
+    boq = bill(item(1, "4", "250", price={"rate_base": Decimal(100), "amount": Decimal(10), "calculated": Decimal(10)}))
+    row = next(csv.DictReader(io.StringIO(report(boq, "csv").decode("utf-8-sig"))))
+    assert (row["Rate"], row["Rate per"], row["Amount"], row["Scope"]) == ("250", "100", "10", "Base")
 
 
 def test_csv_begins_with_a_byte_order_mark():

@@ -1,0 +1,64 @@
+"""A real Chromium before the live server, with a real worker behind it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boq.tests.jobs.worker import Worker
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def find_browser() -> str:
+    """The path of a Chromium or Chrome, "" when there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), "")
+    return found or (MAC if Path(MAC).exists() else "")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser. Without one the tests are left out with a clear word, but fail on a build server."""
+    path = find_browser()
+    if not path:
+        word = "No Chromium or Chrome was found: the browser tests did not run. Install one, such as `apt install chromium`."
+        pytest.fail(word) if os.environ.get("CI") == "true" else pytest.skip(word)
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread, the ORM beside it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def worker(settings: Any, transactional_db: None) -> Iterator[Worker]:
+    """A real worker on the test's database and files."""
+    settings.MEDIA_ROOT = Path(settings.MEDIA_ROOT).parent / "files"
+    with Worker() as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: Any) -> Iterator[Any]:
+    """A new window at 1440 × 900; an error in the page's own scripts fails the test."""
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    window = context.new_page()
+    faults: list[str] = []
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.set_default_timeout(30_000)
+    yield window
+    context.close()
+    assert not faults, faults

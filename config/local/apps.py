@@ -25,11 +25,16 @@ SHARED_MODULES = (
     "kombu.transport.redis",
     "django_celery_beat.schedulers",
 )
+TITLES = sys.platform != "darwin"  # where they break copies
 MEMORY_FOLDER = Path("/dev/shm")  # for gunicorn's heartbeats, which may block on a disk
 
 
 def load(environment: Mapping[str, str]) -> None:
     """Load Django and all apps into this process. Raises LauncherError when the settings need mending."""
+    if TITLES:
+        importlib.import_module(
+            "setproctitle"
+        ).getproctitle()  # finds the place of the title, which a new variable moves
     os.environ.update(environment)
     os.chdir(ROOT)
     if str(ROOT) not in sys.path:
@@ -84,7 +89,7 @@ def _beat() -> None:
 
 
 def _call_yourself(*words: str) -> None:
-    """Show in `ps` what a copy of the launcher has become. Not on macOS, where that breaks copies."""
+    """Show in `ps` what a copy of the launcher has become."""
     sys.argv = list(words)
-    if sys.platform != "darwin":
+    if TITLES:
         importlib.import_module("setproctitle").setproctitle(" ".join(words))

@@ -110,6 +110,9 @@ def test_a_run_survives_kill_9_of_everything_keeps_its_data_and_stops_cleanly(st
     first.until_ready()
     assert first.get("/health/ready") == 200
     assert first.login(first.password)
+    titles = [Path(f"/proc/{process.pid}/cmdline").read_bytes() for process in family(first.process.pid)]
+    for name in (b"gunicorn", b"worker", b"beat", b"postgres", b"valkey-server"):
+        assert any(name in title for title in titles), name
 
     second = start()
     said = second.process.communicate(timeout=60)[0]

@@ -94,14 +94,23 @@ def measure(cells: bytes, facts: SheetFacts) -> None:
         raise Irregular
     room = max(DENSE_CELLS, DENSE_RATIO * facts.cells)
     last = LAST_ROW_NUMBER.search(cells, max(0, cells.rfind(b"<row ")))
-    digits = len(last[1]) if last else 7
-    if 10**digits * 26 <= room and not re.search(rb'<c r="(?![A-Z][1-9]\d{0,%d}")' % (digits - 1), cells):
-        return  # no cell lies beyond column Z or has a longer row number than the last row
+    if last and int(last[1]) * 26 <= room and not re.search(rb'<c r="(?![A-Z](?:%b)")' % at_most(last[1]), cells):
+        return  # no cell lies beyond column Z or below the last row
     rows = CELL_ROW.findall(cells)
     height = max(map(int, set(rows)), default=0)
     width = max((column_index(letters.decode()) for letters in set(WIDE_COLUMN.findall(cells))), default=25) + 1
     if len(rows) != facts.cells or height > LAST_ROW or width > LAST_COLUMN or height * width > room:
         raise Irregular
+
+
+def at_most(number: bytes) -> bytes:
+    """A pattern for the whole numbers from 1 to `number`: shorter ones first, then digit by digit."""
+    patterns = [rb"[1-9]\d{0,%d}" % (len(number) - 2)] if len(number) > 1 else []
+    for place, digit in enumerate(number):
+        lowest, highest = (1 if place == 0 else 0), digit - 49
+        if highest >= lowest:
+            patterns.append(b"%b[%d-%d]\\d{%d}" % (number[:place], lowest, highest, len(number) - place - 1))
+    return b"|".join([*patterns, number])
 
 
 def scan_cells(cells: bytes, columns: Columns, looks: Mapping[int, Look], facts: SheetFacts) -> None:

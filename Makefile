@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run status test check proof bench lock clean
+.PHONY: help setup setup-dev run status test check lint types contracts migrations proof bench lock clean
 python := .venv/bin/python
 # Checks need settings, but neither secrets nor a database.
 checking := SECRET_KEY=only-for-checks-only-for-checks-only-for-checks MIZAN_LOCAL=1 DATABASE_POOL=0 \
@@ -25,11 +25,19 @@ test: setup-dev ## run all tests against real engines (ARGS="-k name" for some)
 	@sh scripts/install_browser.sh
 	@$(python) -m config.local engines -- $(python) -m pytest $(ARGS)
 
-check: setup-dev ## lint, format, types, import contracts, migrations; needs no network
+check: lint types contracts migrations ## lint, format, types, import contracts, migrations; needs no network
+
+lint: setup-dev
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+
+types: setup-dev
 	@$(checking) $(python) -m mypy
+
+contracts: setup-dev
 	@.venv/bin/lint-imports
+
+migrations: setup-dev
 	@$(checking) $(python) manage.py check
 	@$(checking) $(python) -W ignore manage.py makemigrations --check --dry-run
 

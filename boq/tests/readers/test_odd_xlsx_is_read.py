@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 import pytest
 
 from boq.engine.readers.base import read_workbook
+from boq.engine.readers.xlsx_scan import at_most
 from boq.tests.makers.workbooks import LINK, MAIN, PACKAGE, edited, package, raw_parts, raw_xlsx, xlsx_bill
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -42,6 +44,20 @@ def test_strict_open_xml():
 def test_cells_and_rows_without_references_follow_each_other():
     grid = grid_of(raw_xlsx("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c t='str'><v>x</v></c></row>"))
     assert grid.rows == [[1.0, 2.0], [None, "x"]]
+
+
+@pytest.mark.parametrize("far", [35, 351, 3500, 1_000_000])
+def test_a_cell_stands_where_it_says_and_not_where_its_row_says(far):
+    first = f'<row r="1"><c r="A1"><v>1</v></c><c r="B{far}"><v>2</v></c></row>'
+    grid = grid_of(raw_xlsx(first + '<row r="3"><c r="A3"><v>3</v></c></row>'))
+    assert len(grid.rows) == far
+    assert [grid.rows[0][0], grid.rows[2][0], grid.rows[far - 1][1]] == [1.0, 3.0, 2.0]
+
+
+@pytest.mark.parametrize("last", [1, 9, 10, 99, 350, 1000, 4999])
+def test_the_pattern_of_numbers_up_to_a_limit(last):
+    pattern = re.compile(b"(?:%b)" % at_most(b"%d" % last))
+    assert [number for number in range(6000) if pattern.fullmatch(b"%d" % number)] == list(range(1, last + 1))
 
 
 def test_comments_and_character_data_are_not_lost():

@@ -11,11 +11,8 @@ from boq.engine.model import Boq, Item, RowKind, SourceRef, StatedTotal, TotalKi
 from boq.engine.money import currency_of, decimal_of, language_of, rounding_of
 from boq.engine.numbers import from_float
 from boq.engine.outline import Outline
-from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import Total
 from boq.engine.tables.sheet import Sheet, Table
-
-STANDS_IN = (RowKind.HEADING, RowKind.MEASUREMENT)
 
 
 def assemble(book: Book) -> Boq:
@@ -55,27 +52,22 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
             continue
         maker = ItemMaker(sheet, table, keys)
         _note_parties(table, parties)
-        above: Line | None = None
         for line in table.lines:
             if line.kind is RowKind.ITEM:
-                text = line.text
-                source = above if not text and above is not None else None
                 outline.count(line)
-                items.append(maker.item(line, outline.section, outline.key, outline.standing, source))
+                items.append(maker.item(line, outline.section, outline.key, outline.standing))
             elif line.kind is RowKind.HEADING:
                 outline.open(sheet, table, line)
             elif line.kind is RowKind.SUBTOTAL:
                 section_of[line.row] = outline.section
                 outline.total(sheet, table, line)
-            if line.text and line.kind in STANDS_IN:
-                above = line
     return section_of
 
 
 def _note_parties(table: Table, parties: list[str]) -> None:
-    for pair in table.columns.money.parties:
-        if pair.label and pair.label not in parties:
-            parties.append(pair.label)
+    money = table.columns.money
+    names = [money.label, *(pair.label for pair in money.parties)] if money.parties else list(table.parties.values())
+    parties += [name for name in dict.fromkeys(names) if name and name not in parties]
 
 
 def _totals(sheet: Sheet, found: list[Total], items: list[Item], section_of: dict[int, int]) -> list[StatedTotal]:

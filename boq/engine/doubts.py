@@ -16,7 +16,7 @@ from boq.engine.stated import Stated
 from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
 from boq.engine.tables.proof import CHAIN, Total
-from boq.engine.tables.settle import value_of
+from boq.engine.tables.settle import depth_of, value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums, same
 from boq.engine.units import parse_unit
@@ -158,12 +158,8 @@ def _about_columns(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
     if witness.checked >= 3 and witness.agree < (0.75 if witness.checked >= 5 else 0.6) * witness.checked:
         inquiry.ask("arithmetic_disagrees", sheet, agree=witness.agree, checked=witness.checked, **_letters(main))
     bare = main.block is None or main.block.single_cell
-    single = (
-        columns.money.rate is None
-        and columns.money.amount is None
-        and columns.unit_share >= 0.9
-        and columns.ref is not None
-    )
+    ordered = columns.level is not None or max((depth_of(line.ref) for line in main.items[:400]), default=0) >= 3
+    single = columns.rate is None and columns.amount is None and columns.unit_share >= 0.9 and ordered
     if bare and not witness.multiplies and not (single and witness.items >= 20):
         inquiry.ask("heading_missing", sheet, main.first, **_letters(main))
     elif not bare and columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:

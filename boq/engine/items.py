@@ -39,6 +39,11 @@ class ItemMaker:
         self.money = money
         self.units: dict[str, Unit] = {}
         self.seen_units = {fold(line.unit) for line in table.lines if line.unit and len(line.unit) < 4}
+        self.others: dict[tuple[str, str, str, float | None], list[Line]] = {}
+        self.party_of = table.parties
+        for line in table.lines if table.parties else ():
+            if line.row in table.parties:
+                self.others.setdefault(_work(line), []).append(line)
         columns = (money.quantity, money.rate, money.amount)
         pairs = [c for pair in (*money.parts, *money.parties) for c in (pair.rate, pair.amount)]
         self.marks = {c: self.view.mark(c) for c in (*columns, *pairs) if c is not None}
@@ -63,12 +68,11 @@ class ItemMaker:
             self.units[text] = found
         return found
 
-    def item(self, line: Line, section: int, section_key: str, standing: Standing, above: Line | None) -> Item:
-        """The item of a line; `above` gives the words where the line has none."""
+    def item(self, line: Line, section: int, section_key: str, standing: Standing) -> Item:
+        """The item of a line."""
         row, columns = self.rows[line.row], self.columns
         unit = self.unit(line.unit)
-        text = line.text or (above.text if above is not None else "")
-        ref = line.ref or (above.ref if above is not None and not line.text else "")
+        text, ref = line.text, line.ref
         quantity = self.number(row, self.money.quantity)
         unit_text = line.unit
         raw_quantity = _raw(self.cell(row, self.money.quantity), quantity)
@@ -114,11 +118,19 @@ class ItemMaker:
                 if line.word == "rate_only"
                 else (Price(PricingState.UNPRICED),)
             )
-        own = self.price(line, row, quantity, Pair("", money.rate, money.amount), money.parts, line.word)
+        label = money.label if money.parties else self.party_of.get(line.row, "")
+        own = self.price(line, row, quantity, Pair(label, money.rate, money.amount), money.parts, line.word)
+        if self.others:
+            return (own, *(self.stacked(other, quantity) for other in self.others[_work(line)] if other is not line))
         return (own, *(self.price(line, row, quantity, pair, [], "") for pair in money.parties))
 
+    def stacked(self, line: Line, quantity: Decimal | None) -> Price:
+        """Another party's price of the same work, which stands in a row of its own."""
+        pair = Pair(self.party_of[line.row], self.money.rate, self.money.amount)
+        return self.price(line, self.rows[line.row], quantity, pair, [], line.word, line.row + 1)
+
     def price(
-        self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str
+        self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str, amount_row: int = 0
     ) -> Price:
         """What one party says."""
         rate, amount = self.number(row, pair.rate), self.number(row, pair.amount)
@@ -148,9 +160,13 @@ class ItemMaker:
             raw_amount=_raw(raw_amount, amount),
             rate_column=_place(pair.rate),
             amount_column=_place(pair.amount),
-            amount_row=0,
+            amount_row=amount_row,
             amount_formula=self.grid.formulas.get((line.row, pair.amount), "") if pair.amount is not None else "",
         )
+
+
+def _work(line: Line) -> tuple[str, str, str, float | None]:
+    return line.ref, line.text, line.unit, line.quantity
 
 
 def _raw(value: Cell, number: Decimal | None) -> str:

@@ -82,7 +82,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     _bind_text(columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
     columns.dimensions = _dimensions(headings, profiles, columns)
-    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit)
+    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit, block.first if block else 0)
     _bind_rest(columns, headings, profiles, taken)
     _settle_units(columns, headings, profiles)
     if columns.unit is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from boq.engine.numbers import parse
 from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, Found, qualifiers_of, role_of
 from boq.engine.tables.view import View
+from boq.engine.units import parse_unit
 
 @dataclass(slots=True)
 class Heading:
@@ -86,7 +87,7 @@ def is_header_row(view: View, row: int, strict: bool = False) -> bool:
         return figures + ("unit" in roles) >= 1 and (long == 0 or figures + ("unit" in roles) >= 2)
     if numbers or long:
         return False
-    if figures and not named and _is_summary_header(view, row):
+    if figures and not named and (_is_summary_header(view, row) or ("unit" in roles and _is_list_header(view, row))):
         return True
     return (named and (figures == 1 or "unit" in roles) and texts <= 12 and _short(view, row)) or figures == 2
 
@@ -101,6 +102,17 @@ def _is_summary_header(view: View, row: int) -> bool:
         return False
     below = next((r for r in range(row + 1, min(row + 4, len(view.rows))) if view.rows[r]), None)
     return below is not None and any(type(view.cell(below, column)) is float for column in figures)
+
+
+def _is_list_header(view: View, row: int) -> bool:
+    """`Code | Resource | Unit | Price`: the next row has a known unit under the unit and a number under the figure."""
+    below = next((r for r in range(row + 1, min(row + 4, len(view.rows))) if view.rows[r]), None)
+    if below is None:
+        return False
+    heads = {role_of(value).role: column for column, value in view.filled(row) if type(value) is str}
+    figure = next((heads[role] for role in FIGURES if role in heads), None)
+    unit = view.cell(below, heads.get("unit", -1))
+    return figure is not None and view.number(below, figure) is not None and type(unit) is str and bool(parse_unit(unit).code)
 
 
 def _short(view: View, row: int) -> bool:

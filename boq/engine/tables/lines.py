@@ -206,7 +206,7 @@ class _Reader:
             line.kind = RowKind.NOTE if bare else RowKind.ITEM
             line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
-            line.kind = RowKind.MEASUREMENT if self.measured and not self.priced else RowKind.ITEM
+            line.kind = RowKind.MEASUREMENT if self.measured else RowKind.ITEM
         elif (
             unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None
         ):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 from boq.engine.tables.headers import Heading
 from boq.engine.tables.profile import Profile, Series, agreement, close, series
 from boq.engine.tables.view import View
 
 CHECKED_ROWS = 240
+LABEL_ROWS = 9  # how far above a heading the names of parties are looked for
 MOST = 9  # candidates of one kind that are weighed
 
 PARTS = frozenset({"material", "labour", "plant"})
@@ -62,6 +63,7 @@ def choose_money(
     profiles: list[Profile],
     taken: set[int],
     beside: int | None = None,
+    top: int = 0,
 ) -> Money:
     """The best set of quantity, rate and amount columns by headings and arithmetic together."""
     step = max(1, len(rows) // CHECKED_ROWS)
@@ -80,15 +82,15 @@ def choose_money(
             best = score
             money = Money(*(c.column if c else None for c in (q, r, a)), agree=agree, checked=count)
     _add_parts(money, headings, profiles, data)
-    _add_parties(view, money, headings, profiles, data)
+    main = headings.get(money.amount if money.amount is not None else -1)
+    money.label = main.group if main else ""
+    _add_parties(view, money, headings, data, top)
     taken_now = money.used()
     money.later = tuple(
         c
         for c, h in headings.items()
         if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken
     )
-    main = headings.get(money.amount if money.amount is not None else -1)
-    money.label = main.group if main else ""
     return money
 
 
@@ -124,7 +126,8 @@ def _candidates(
             and entry.average > 12
         ):
             continue
-        score = {"price": 0.7}.get(heading.role, 1.0) * (0.6 + 0.4 * heading.cover)
+        score = (0.7 if roles[0] == "rate" else 0.65) if heading.role == "price" else 1.0
+        score *= 0.6 + 0.4 * heading.cover
         if roles[0] == "rate" and heading.role == "amt":
             score = 0.2  # "Total" of material and labour may be the rate: only arithmetic can tell
         qualifiers = heading.qualifiers
@@ -230,24 +233,28 @@ def _check_parts(money: Money, data: _Data) -> None:
     money.agree, money.checked = agree, checked
 
 
-def _add_parties(view: View, money: Money, headings: dict[int, Heading], profiles: list[Profile], data: _Data) -> None:
+def _add_parties(view: View, money: Money, headings: dict[int, Heading], data: _Data, top: int) -> None:
     """Further (rate, amount) pairs over the same quantity are other parties' prices."""
     if money.quantity is None or money.rate is None or money.amount is None:
         return
     used = money.used()
-    order = sorted(headings)
-    for column, following in zip(order, order[1:], strict=False):
+    for column, following in pairwise(sorted(headings)):
         rate, amount = headings[column], headings[following]
-        if (
-            column in used
-            or following in used
-            or rate.role not in ("rate", "price")
-            or amount.role not in ("amt", "price")
-        ):
-            continue
-        if (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"}):
+        priced = rate.role in ("rate", "price") and amount.role in ("amt", "price")
+        if column in used or following in used or not priced or (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"}):
             continue
         agree, checked = agreement(data[money.quantity], data[column], data[following])
         if checked >= 2 and agree >= checked * 0.8:
-            money.parties.append(Pair(rate.group or amount.group, column, following))
+            money.parties.append(Pair(rate.group or amount.group or _label_above(view, column, top), column, following))
             used |= {column, following}
+    if money.parties:
+        money.label = headings[money.rate].group or _label_above(view, money.rate, top) if money.rate in headings else ""
+
+
+def _label_above(view: View, column: int, top: int) -> str:
+    """The nearest text over a column above the heading: a bidder's name, set apart from the heading by other rows."""
+    for row in range(top - 1, max(-1, top - LABEL_ROWS), -1):
+        value = view.cell(row, column)
+        if type(value) is str:
+            return " ".join(value.split())
+    return ""

@@ -52,7 +52,7 @@ def prove(
         elif line.amount is not None and (
             line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.HEADING and line.amount_only)
         ):
-            total = Total(line, line.total or TotalKind.SUBTOTAL, line.amount, before)
+            total = Total(line, line.total or (TotalKind.COLLECTION if line.kind is RowKind.COLLECTION else TotalKind.SUBTOTAL), line.amount, before)
             if line.amount:
                 _find(total, totals, sums, so_far)
             totals.append(total)
@@ -102,10 +102,13 @@ def _below(total: Total, earlier: list[Total], sums: Sums) -> bool:
 
 
 def _sum_of_totals(total: Total, earlier: list[Total], sums: Sums) -> bool:
-    """The last few totals that no other total has added up."""
-    open_ones = [
-        index for index, other in enumerate(earlier) if not other.used and other.amount and other.basis != "same"
-    ]
+    """The lines of a collection, or the last few totals that no other total has added up."""
+    listed = [i for i, other in enumerate(earlier) if not other.used and other.kind is TotalKind.COLLECTION]
+    plain = [i for i, other in enumerate(earlier) if not other.used and other.amount and other.basis != "same"]
+    return _adds(total, earlier, listed) or _adds(total, earlier, plain)
+
+
+def _adds(total: Total, earlier: list[Total], open_ones: list[int]) -> bool:
     running, taken = 0.0, []
     for index in reversed(open_ones):
         running += _signed(earlier[index])

@@ -11,7 +11,7 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
 from boq.engine.tables.sums import Sums
 from boq.engine.tables.view import View
-from boq.engine.tables.words import is_note
+from boq.engine.tables.words import is_note, unit_of_sum
 
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
@@ -28,6 +28,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
     _unit_rows(columns, lines)
     _headings_with_units(lines)
+    _words_from_above(lines)
     _coefficients(view, columns, lines)
     _parts_of_items(columns, lines)
     _amount_rows(view, columns, lines)
@@ -68,6 +69,23 @@ def _headings_with_units(lines: list[Line]) -> None:
     if len(bare) >= 10 and len(plain) * 10 <= len(bare):
         for line in plain:
             line.kind = RowKind.HEADING
+
+
+def _words_from_above(lines: list[Line]) -> None:
+    """An item that only sums up its measurements (`SOMMANO m³`), or has no words, is described by the row above that has."""
+    above: Line | None = None
+    for line in lines:
+        if line.kind is RowKind.ITEM:
+            unit = unit_of_sum(line.text) if line.text and not line.unit else ""
+            if above is not None and (unit or not line.text):
+                line.text, line.ref, line.weak = above.text, line.ref or above.ref, ""
+                if unit:
+                    line.unit, line.known_unit = unit, True
+                if above.kind is RowKind.HEADING:
+                    above.kind = RowKind.DESCRIPTION
+            above = None
+        elif line.text and (line.kind is RowKind.HEADING or (line.kind is RowKind.MEASUREMENT and line.ref)):
+            above = line
 
 
 def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
@@ -116,10 +134,14 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             values.append(value_of(line))
         counts.append(len(values))
     sums = Sums(values)
+    carried = _Carried(lines)
     for index in pending:
         line = lines[index]
         before = counts[index]
         amount = line.amount or 0.0
+        if carried.again(index, amount):
+            line.kind, line.label = RowKind.COLLECTION, line.text or line.ref
+            continue
         formula = view.grid.formulas.get((line.row, columns.amount if columns.amount is not None else -1), "")
         if SUM_FORMULA.match(formula):
             below = _points_below(formula, line.row)
@@ -138,6 +160,21 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"
+
+
+class _Carried:
+    """Totals that were carried to a collection, each to be listed there once."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.open = [(i, line.amount) for i, line in enumerate(lines) if line.kind is RowKind.SUBTOTAL and line.amount and line.label]
+
+    def again(self, index: int, amount: float) -> bool:
+        """True when a total before row `index` has this amount and was not listed yet."""
+        for place, (row, total) in enumerate(self.open):
+            if row < index and total is not None and abs(total - amount) < 0.006:
+                del self.open[place]
+                return True
+        return False
 
 
 _ROWS = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from boq.engine.model import TotalKind
 from boq.engine.text import fold
+from boq.engine.units import parse_unit
 from boq.engine.vocabulary.totals import NOTES, OPTIONS, SCOPES, TOTALS
 
 LONGEST_LABEL = 160
@@ -171,3 +172,12 @@ def title_says(text: str, phrases: tuple[str, ...]) -> bool:
 def scope_of(value: object) -> str:
     """The standing that a scope cell gives: "counts", "optional", "alternative", "not_applicable", or ""."""
     return SCOPES.get(fold(value), "") if type(value) is str and len(value) <= 24 else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def unit_of_sum(text: str) -> str:
+    """The unit in "SOMMANO m³" or "Total sqm": a sum of measurements, not of money; "" for other texts."""
+    first, _, rest = text.strip().partition(" ")
+    if not rest or len(rest) > 10 or total_kind(first) not in STRONG:
+        return ""
+    return rest.strip() if parse_unit(rest).code not in ("", "sum", "doll", "%") else ""

@@ -24,7 +24,6 @@ from config.errors import error_message
 
 MAX_SHEETS = 500
 MAX_ROW = 10_000_000
-NOTHING_FOUND = 0.005
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,16 +47,16 @@ def decide(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         except _Twice as error:
             problem = str(error)
     seen = mapping.preview(by=request.actor, upload=upload)
+    drawn = [_sheet(number, sheet, asked.get(sheet["name"])) for number, sheet in enumerate(seen["sheets"])]
+    seen_kinds = {row.kind for sheet in drawn for row in sheet["drawing"].rows} - {RowKind.BLANK.value, ""}
     context = {
         "upload": upload,
         "project": upload.project,
         "waiting": seen["job"]["status"] == "needs_input",
         "questions": [{**one, "words": message(one["code"], one.get("facts"))} for one in seen["questions"]],
-        "sheets": [_sheet(number, sheet, asked.get(sheet["name"])) for number, sheet in enumerate(seen["sheets"])],
+        "sheets": drawn,
         "roles": [(role, word(ROLES, role)) for role in seen["roles"]],
-        "legend": [
-            (kind.value, word(ROW_KINDS, kind)) for kind in RowKind if kind not in (RowKind.BLANK, RowKind.UNREAD)
-        ],
+        "legend": [(kind.value, word(ROW_KINDS, kind)) for kind in RowKind if kind in seen_kinds],
         "problem": problem,
     }
     return render(request, "boq/mapping.html", context, status=400 if problem else 200)

@@ -13,7 +13,7 @@ from config.local.keys import Keys
 from config.local.layout import Layout
 
 OUTSIDE_SECONDS = 15.0
-FORCED_BY_LOCAL_RUN = ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "PORT", "MIZAN_DATA_DIR", "SECRET_KEY")
+OF_A_SERVER = ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "MIZAN_LOCAL")
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -34,7 +34,7 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 def local_settings(env_file: Path) -> dict[str, str]:
     """What `.env` adds to a local run: such things as the LLM provider. Where the engines are is for servers to say."""
-    return {name: value for name, value in read_env_file(env_file).items() if value and name not in FORCED_BY_LOCAL_RUN}
+    return {name: value for name, value in read_env_file(env_file).items() if value and name not in OF_A_SERVER}
 
 
 def child_environment(

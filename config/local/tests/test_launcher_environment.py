@@ -45,9 +45,9 @@ def test_a_person_s_own_choices_win(given):
 
 def test_an_env_file_adds_the_provider_but_never_a_server_s_addresses(tmp_path):
     (tmp_path / ".env").write_text(
-        "# provider\nexport LLM_MODEL='a b'\nLLM_API_KEY=\"k=1\"\nLLM_CURRENCY=\nDATABASE_URL=postgres://db/x\nSECRET_KEY=x\n"
+        "# provider\nexport LLM_MODEL='a b'\nLLM_API_KEY=\"k=1\"\nLLM_CURRENCY=\nPORT=8010\nDATABASE_URL=postgres://db/x\nSECRET_KEY=x\n"
     )
-    assert local_settings(tmp_path / ".env") == {"LLM_MODEL": "a b", "LLM_API_KEY": "k=1"}
+    assert local_settings(tmp_path / ".env") == {"LLM_MODEL": "a b", "LLM_API_KEY": "k=1", "PORT": "8010"}
     assert local_settings(tmp_path / "none") == {}
 
 

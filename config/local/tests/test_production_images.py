@@ -1,3 +1,4 @@
+import re
 import subprocess
 
 import pytest
@@ -87,3 +88,11 @@ def test_the_image_s_programs_run_as_an_ordinary_user():
     text = (ROOT / "Dockerfile").read_text("utf-8")
     last_stage = text[text.rindex("\nFROM") :]
     assert "\nUSER mizan\n" in last_stage
+
+
+def test_every_value_the_containers_take_is_explained_in_the_example():
+    used = set()
+    for name in ("docker-compose.yml", "scripts/container.sh"):
+        used |= set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / name).read_text("utf-8")))
+    explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    assert {"SECRET_KEY", "WEB_WORKERS"} <= used <= explained

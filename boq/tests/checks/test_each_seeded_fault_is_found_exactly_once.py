@@ -9,7 +9,7 @@ from string import Formatter
 
 import msgspec
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boq.engine.checks.base import CHECKS, run_checks
@@ -49,7 +49,6 @@ def with_whole_rate(boq: Boq, number: int) -> Boq:
     """The rate is shown with two decimals, the amount comes from one with four."""
     one = boq.items[number]
     amount = (one.quantity * (one.price.rate + Decimal("0.0049"))).quantize(Decimal("0.01"))
-    assume(abs(amount - one.value) > Decimal("0.01"))
     return with_price(amount=amount)(boq, number)
 
 

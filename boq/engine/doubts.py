@@ -122,7 +122,8 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
     for index in book.used:
         sheet = book.sheets[index]
         witnesses[index] = evidence_of(sheet, book.totals[index], book.sums[index], named[sheet.name])
-        if witnesses[index].items and not sheet.told:
+        few = witnesses[index].items * 20 < len(boq.items) and not sheet.total
+        if witnesses[index].items and not sheet.told and not few:
             _about_columns(inquiry, sheet, witnesses[index])
             _about_rows(inquiry, sheet, witnesses[index])
     _about_sheets(inquiry, book)
@@ -160,10 +161,13 @@ def _about_columns(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
     bare = main.block is None or main.block.single_cell
     ordered = columns.level is not None or max((depth_of(line.ref) for line in main.items[:400]), default=0) >= 3
     single = columns.rate is None and columns.amount is None and columns.unit_share >= 0.9 and ordered
-    if bare and not witness.multiplies and not (single and witness.items >= 20):
+    rivals = len(columns.money.loose) >= 2
+    if bare and (rivals or not witness.multiplies) and not (single and witness.items >= 20):
         inquiry.ask("heading_missing", sheet, main.first, **_letters(main))
     elif not bare and columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, column=columns.quantity, **_letters(main))
+    if columns.unit is None and not (witness.multiplies or witness.tied or witness.covered):
+        inquiry.ask("units_missing", sheet, items=witness.items)
     if (
         witness.with_unit >= 5
         and witness.unit_known < 0.5 * witness.with_unit
@@ -202,6 +206,9 @@ def _about_rows(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
         inquiry.ask("rows_unclear", sheet, unclear[0].row, rows=len(unclear))
     if lost and not settled and len(lost) > 0.05 * witness.items:
         inquiry.ask("rows_unclear", sheet, lost[0].row, rows=len(lost))
+    last = _unlabelled_end(sheet)
+    if last is not None and not settled:
+        inquiry.ask("total_unclear", sheet, last.row, label="", stated=format(last.amount or 0.0, ".2f"))
     alone = [line for line in weak.get("amount_only", []) if line.kind is RowKind.ITEM]
     if alone and not settled:
         inquiry.ask("amounts_without_quantity", sheet, alone[0].row, rows=len(alone))
@@ -211,11 +218,28 @@ def _about_rows(inquiry: _Inquiry, sheet: Sheet, witness: Evidence) -> None:
     parents = [line for line in weak.get("has_children", []) if line.kind is RowKind.ITEM]
     if parents and not settled:
         inquiry.ask("items_within_items", sheet, parents[0].row, rows=len(parents))
+    twice = sum(count - 1 for count in Counter((x.ref, x.text, x.unit, x.quantity) for x in sheet.items if x.text).values())
+    if witness.items >= 6 and twice * 10 >= witness.items * 4:
+        inquiry.ask("works_repeated", sheet, sheet.items[0].row, rows=twice, of=witness.items)
+    plain = [line for line in sheet.items if not line.ref and not line.rate and not line.amount]
+    numbered = sum(bool(line.ref) for line in sheet.items)
+    if numbered >= max(3, 0.3 * witness.items) and len(plain) >= 0.3 * witness.items and not settled:
+        inquiry.ask("items_without_number", sheet, plain[0].row, rows=len(plain), of=witness.items)
     hidden = [line for line in sheet.items if line.row in sheet.view.grid.hidden_rows]
     if hidden and not sheet.view.grid.hidden and len(hidden) * 10 >= witness.items and not witness.tied:
         inquiry.ask("hidden_items", sheet, hidden[0].row, rows=len(hidden), of=witness.items)
     elif hidden:
         inquiry.warn("hidden_rows", sheet, hidden[0].row, rows=len(hidden))
+
+
+def _unlabelled_end(sheet: Sheet) -> Line | None:
+    """An amount alone in the row under the last item: a total without words, unless the items prove it."""
+    lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
+    place = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    for line in lines[place + 1 : place + 3]:
+        if line.amount_only and line.kind is RowKind.NOTE:
+            return line
+    return None
 
 
 def _totals_posing(sheet: Sheet) -> list[Line]:

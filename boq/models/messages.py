@@ -99,6 +99,7 @@ READING_WARNINGS: dict[str, Text] = {
     "descriptions_missing": _(
         "Only {named} of {items} items of sheet {sheet} have a description. Pick the column that describes the works."
     ),
+    "units_missing": _("No column of sheet {sheet} holds units. Check that its {items} items are works to be priced."),
     "units_unclear": _(
         "Only {known} of {of} units in sheet {sheet} are known. Check that the unit column is the right one."
     ),
@@ -114,6 +115,13 @@ READING_WARNINGS: dict[str, Text] = {
     ),
     "items_within_items": _(
         "{rows} items of sheet {sheet} have numbered items under them. Say whether those are parts of them or works of their own."
+    ),
+    "works_repeated": _(
+        "{rows} of {of} items of sheet {sheet} repeat an earlier item word for word with the same quantity. "
+        "Say whether the sheet lists the same works for several bidders or versions."
+    ),
+    "items_without_number": _(
+        "{rows} of {of} items of sheet {sheet} have neither a number nor a price. Say whether they are works or parts of the works above them."
     ),
     "total_among_items": _(
         "{rows} items of sheet {sheet} equal the sum of the items above. Check that they are no totals."

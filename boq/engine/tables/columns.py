@@ -168,7 +168,7 @@ def _widen(desc: list[int], headings: dict[int, Heading], profiles: list[Profile
 
 
 def _best_unit(headings: dict[int, Heading], profiles: list[Profile], taken: set[int]) -> int | None:
-    named = [c for c in _with(headings, "unit") if c not in taken]
+    named = [c for c in _with(headings, "unit") if c not in taken and profiles[c].filled]
     if named:
         metric = [c for c in named if "imperial" not in headings[c].qualifiers] or named
         return max(metric, key=lambda c: (profiles[c].units > 0, profiles[c].unit_share, -c))

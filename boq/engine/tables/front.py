@@ -59,9 +59,7 @@ def free_table(view: View) -> Table | None:
 
 
 def _figures(view: View, row: int) -> list[tuple[int, float]]:
-    return [
-        (c, n) for c, value in view.filled(row) if type(value) is not str and (n := view.number(row, c)) is not None
-    ]
+    return [(c, n) for c, _ in view.filled(row) if (n := view.figure(row, c)) is not None]
 
 
 def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Line | None:

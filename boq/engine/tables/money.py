@@ -37,7 +37,7 @@ class Money:
     parties: list[Pair] = field(default_factory=list)
     label: str = ""
     later: tuple[int, ...] = ()
-    rivals: int = 0
+    loose: tuple[int, ...] = ()  # columns of numbers that nothing was made of
     agree: int = 0
     checked: int = 0
 
@@ -91,6 +91,7 @@ def choose_money(
         for c, h in headings.items()
         if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken
     )
+    money.loose = tuple(c for c in numeric if c not in money.used() and c not in headings and profiles[c].nonzero >= 0.3 * len(rows))
     return money
 
 

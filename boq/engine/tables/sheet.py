@@ -108,7 +108,7 @@ def totals_above(view: View, table: Table) -> list[Line]:
         return []
     found = []
     for row in range(max(0, table.block.first - ABOVE), table.block.last + 1):
-        amount = view.number(row, column)
-        if amount and abs(amount) >= 100 and type(view.cell(row, column)) is not str:
+        amount = view.figure(row, column)
+        if amount and abs(amount) >= 100:
             found.append(Line(row, RowKind.SUBTOTAL, amount=amount, top=True, amount_at=column))
     return found if len(found) <= 4 else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,7 +11,9 @@ from itertools import islice
 from boq.engine.grid import CellValue, Grid
 from boq.engine.numbers import LARGEST, convention, parse
 
-Cell = str | float | int | datetime.date | None
+_SUM = re.compile(r"\d[.,\s']\d|\d{4}|[٠-٩۰-۹]{2}")
+
+Cell = str | float | int | dt.date | None
 
 SAMPLE = 600
 MARK_SAMPLE = 2000
@@ -78,6 +81,13 @@ class View:
             found = parse(value, self.mark(column)).value
             return None if found is None else float(found)
         return as_float(value)
+
+    def figure(self, row: int, column: int) -> float | None:
+        """The cell as a sum of money: a number, or a text that is written as one ("1,250.00", not "12")."""
+        value = self.cell(row, column)
+        if type(value) is str and not _SUM.search(value):
+            return None
+        return self.number(row, column)
 
     def sample(self, first: int, last: int) -> Sequence[int]:
         """Row numbers from `first` to before `last`, all or evenly spread."""

@@ -81,7 +81,7 @@ def work_of(project: Project) -> dict[str, Any]:
         (one, latest[one.pk]) for one in uploads if one.pk in latest and latest[one.pk].status != Status.SUCCEEDED
     ]
     busy = any(job.status in (Status.QUEUED, Status.RUNNING) for _upload, job in pending)
-    bills = project.boqs.defer("receipt_text", "row_kinds", "mapping").select_related("upload").order_by("-created_at")
+    bills = project.boqs.defer("receipt_text", "row_kinds").order_by("-created_at")
     return {"bills": bills[:200], "pending": pending[:UPLOADS_SHOWN], "busy": busy}
 
 

@@ -1,16 +1,10 @@
 // What every page shares: theme choice, menus, dialogs, keys, palette, dropping files, and words when a request fails.
+import { store, typing } from "./shared.js";
+
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-export function store(name, value) {
-  try { localStorage.setItem(name, value); } catch { /* private mode: the choice lasts for this page */ }
-}
-
-export function typing(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
-
-export function notify(text) {
+function notify(text) {
   const box = document.createElement("div");
   box.className = "notice error";
   const words = document.createElement("span");

@@ -1,5 +1,5 @@
 // The working screen: the grid, its filters in the address, the section tree, and the inspector beside it.
-import { store, typing } from "./app.js";
+import { store, typing } from "./shared.js";
 import { Grid } from "./grid.js";
 
 const root = document.documentElement;

@@ -6,8 +6,8 @@ worker, beat and the preparation of the database are copies, which share that me
 
 from __future__ import annotations
 
+import atexit
 import gc
-import logging
 import os
 import signal
 import subprocess
@@ -95,7 +95,7 @@ def _become(
     except BaseException:
         traceback.print_exc()
     finally:
-        logging.shutdown()
+        atexit._run_exitfuncs()  # as at the end of a program: open logs, temporary folders of process pools
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

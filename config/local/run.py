@@ -44,7 +44,11 @@ def address(port: int) -> str:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """Tell the terminal, which may have been closed: that is no reason to stop."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 class Supervisor:

@@ -1,3 +1,4 @@
+import atexit
 import os
 import signal
 import subprocess
@@ -45,6 +46,10 @@ def test_a_failure_ends_with_its_traceback_in_the_log(layout):
     status, log = finished(layout, fails)
     assert status == 1
     assert log.endswith("ValueError: no such thing")
+
+
+def test_what_was_to_be_done_at_the_end_is_done(layout):
+    assert finished(layout, lambda: atexit.register(print, "tidied up")) == (0, "tidied up")
 
 
 def test_it_leads_a_session_of_its_own_and_works_in_the_project(layout):

@@ -14,7 +14,7 @@ from config.local.children import clear_left_overs
 from config.local.engines import Engines
 from config.local.keys import load_keys
 from config.local.layout import Layout
-from config.local.processes import family
+from config.local.processes import family, send
 
 
 @pytest.fixture
@@ -35,9 +35,7 @@ def engines(layout):
 def kill_all(running):
     """kill -9 of every process of both engines."""
     for server in (running.postgres, running.broker):
-        everyone = family(server.child.process.pid)
-        for process in everyone:
-            os.kill(process.pid, signal.SIGKILL)
+        send(family(server.child.process.pid), signal.SIGKILL)
         server.child.process.wait()
 
 

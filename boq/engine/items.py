@@ -130,7 +130,14 @@ class ItemMaker:
         return self.price(line, self.rows[line.row], quantity, pair, [], line.word, line.row + 1)
 
     def price(
-        self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair], word: str, amount_row: int = 0
+        self,
+        line: Line,
+        row: list[Cell],
+        quantity: Decimal | None,
+        pair: Pair,
+        parts: list[Pair],
+        word: str,
+        amount_row: int = 0,
     ) -> Price:
         """What one party says."""
         rate, amount = self.number(row, pair.rate), self.number(row, pair.amount)

@@ -18,7 +18,15 @@ from boq.engine.vocabulary.prices import CURRENCIES, PRICE_WORDS
 
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
-_CLEAN = {**DIGITS, ord("٫"): "\u066b", ord("٬"): "'", ord("،"): ",", ord("−"): "-", ord("–"): "-", ord("—"): "-"}
+_CLEAN: dict[int, str | None] = {
+    **DIGITS,
+    ord("٫"): "\u066b",
+    ord("٬"): "'",
+    ord("،"): ",",
+    ord("−"): "-",
+    ord("–"): "-",
+    ord("—"): "-",
+}
 _CLEAN |= {
     ord("\u00a0"): " ",
     ord("\u202f"): " ",

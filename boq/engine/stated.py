@@ -17,7 +17,7 @@ NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")
 
 @dataclass(slots=True)
 class Stated:
-    """The stated total: its sheet and line. `ties` is None when nothing can be compared; `sure` is False when others have as good a claim."""
+    """The stated total: its sheet and line. `ties`: None when nothing can be compared. `sure` is False when others claim as much."""
 
     sheet: int
     total: Total

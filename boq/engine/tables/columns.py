@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from boq.engine.tables.headers import HeaderBlock, Heading
+from boq.engine.tables.headers import HeaderBlock
+from boq.engine.tables.headings import Heading
 from boq.engine.tables.money import Money, choose_money
 from boq.engine.tables.profile import Profile, profile
 from boq.engine.tables.view import View
@@ -82,7 +83,9 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     _bind_text(columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
     columns.dimensions = _dimensions(headings, profiles, columns)
-    columns.money = choose_money(view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit, block.first if block else 0)
+    columns.money = choose_money(
+        view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit, block.first if block else 0
+    )
     _bind_rest(columns, headings, profiles, taken)
     _settle_units(columns, headings, profiles)
     if columns.unit is not None:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+
 from boq.engine.numbers import parse
-from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, Found, qualifiers_of, role_of
+from boq.engine.tables.headings import Heading, over_cells, read_headings, spans
+from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, qualifiers_of, role_of
 from boq.engine.tables.view import View
 from boq.engine.units import parse_unit
-
-@dataclass(slots=True)
-class Heading:
-    """The heading of one column: its own text, the text above it that spans several columns, and what both say."""
-
-    column: int
-    text: str
-    group: str = ""
-    role: str = ""
-    cover: float = 0.0
-    qualifiers: frozenset[str] = frozenset()
+from boq.engine.vocabulary import words
 
 
 @dataclass(slots=True)
@@ -112,7 +105,12 @@ def _is_list_header(view: View, row: int) -> bool:
     heads = {role_of(value).role: column for column, value in view.filled(row) if type(value) is str}
     figure = next((heads[role] for role in FIGURES if role in heads), None)
     unit = view.cell(below, heads.get("unit", -1))
-    return figure is not None and view.number(below, figure) is not None and type(unit) is str and bool(parse_unit(unit).code)
+    return (
+        figure is not None
+        and view.number(below, figure) is not None
+        and type(unit) is str
+        and bool(parse_unit(unit).code)
+    )
 
 
 def _short(view: View, row: int) -> bool:
@@ -126,7 +124,7 @@ def is_number_row(view: View, row: int) -> bool:
     if len(values) < 3 or len(values) < filled * 0.6:
         return False
     known = [value for value in values if value > 0]
-    steps = sum(b - a == 1 for a, b in zip(known, known[1:], strict=False))
+    steps = sum(b - a == 1 for a, b in pairwise(known))
     return len(known) >= 3 and known[0] <= 2 and steps >= (len(known) - 1) * 0.7
 
 
@@ -145,13 +143,13 @@ def find_headers(view: View) -> list[HeaderBlock]:
     blocks: list[HeaderBlock] = []
     row, total = 0, len(view.rows)
     signature: set[tuple[int, str]] = set()
-    words: set[str] = set()
+    known: set[str] = set()
     strong = False
     while row < total:
         cells = view.rows[row]
         if not cells:
             row += 1
-        elif blocks and not words.isdisjoint(cells) and _repeats(view, row, signature):
+        elif blocks and not known.isdisjoint(cells) and _repeats(view, row, signature):
             blocks[-1].repeats.append(row)
             row += 1
             if row < total and view.rows[row] and is_number_row(view, row):
@@ -165,12 +163,12 @@ def find_headers(view: View) -> list[HeaderBlock]:
             signature = {
                 (c, v) for r in range(block.first, block.last + 1) for c, v in view.filled(r) if type(v) is str
             }
-            words = {text for _, text in signature}
+            known = {text for _, text in signature}
             strong = strong or len(block.roles & CORE) >= 4
             row = block.last + 1
         elif _one_cell_header(view, row):
             blocks.append(HeaderBlock(row, row, single_cell=True))
-            signature, words = set(), set()
+            signature, known = set(), set()
             row += 1
         else:
             row += 1
@@ -223,47 +221,33 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
     filled = list(view.filled(row))
     if not filled or is_number_row(view, row):
         return False
-    hits = 0
     heads = {column for r in range(first, above + 1) for column, _ in view.filled(r)}
-    spans = _spans(view, first, above)
+    spread = spans(view, first, above)
+    near = heads | spread | {column + 1 for column in heads} | {column + 2 for column in heads}
+    hits = 0
     for column, value in filled:
-        if type(value) is not str or len(value) > 60:
+        if type(value) is not str or len(value) > 60 or parse(value).value is not None:
             return False
-        found = role_of(value)
-        number = parse(value)
-        if number.value is not None:
-            return False
-        if number.currency or number.word == "nil" or value.strip(" ()[]").casefold() in _MONEY_WORDS or ((found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")) and found.cover >= 0.5) or (qualifiers_of(value) and (
-            column in heads or column in spans or column - 1 in heads or column - 2 in heads
-        )) or (column in spans and len(value) <= 20) or (value[:1] == "(" and value[-1:] == ")"):
-            hits += 1
-    return hits * 10 >= len(filled) * 6 and (
-        hits > 1 or (filled[0][0] in heads | spans and len(filled) == 1 and hits == 1)
+        hits += _refines(value, column in spread, column in near)
+    alone = len(filled) == hits == 1 and filled[0][0] in heads | spread
+    return hits * 10 >= len(filled) * 6 and (hits > 1 or alone)
+
+
+def _refines(text: str, under_wide: bool, near: bool) -> bool:
+    """True for a currency, a figure's own word, a part or version under a heading, or a text in brackets."""
+    number = parse(text)
+    if number.currency or number.word == "nil" or text.strip(" ()[]").casefold() in _MONEY_WORDS:
+        return True
+    found = role_of(text)
+    if found.cover >= 0.5 and (found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")):
+        return True
+    return (
+        (near and bool(qualifiers_of(text))) or (under_wide and len(text) <= 20) or (text[0] == "(" and text[-1] == ")")
     )
 
 
 _MONEY_WORDS = frozenset(
-    {
-        "rs",
-        "rs.",
-        "rp",
-        "rp.",
-        "sar",
-        "usd",
-        "aed",
-        "baht",
-        "บาท",
-        "руб.",
-        "руб",
-        "₹",
-        "€",
-        "ريال",
-        "figures",
-        "cur",
-        "rs. ps.",
-        "eur",
-        "inr",
-    }
+    words("rs | rs. | rp | rp. | sar | usd | aed | eur | inr | baht | บาท | руб. | руб | ₹ | € | ريال | figures | cur")
 )
 
 
@@ -272,101 +256,4 @@ def _is_over_header(view: View, row: int, seed: int) -> bool:
     filled = list(view.filled(row))
     if not filled or len(filled) > 40 or any(type(value) is not str or len(value) > 120 for _, value in filled):
         return False
-    return bool(_over_cells(view, row, seed))
-
-
-_NOT_GROUPED = frozenset({"ref", "desc", "item", "unit", "spec", "note", "code"})
-
-
-def _over_cells(view: View, row: int, seed: int) -> dict[int, tuple[str, bool]]:
-    """The cells of a row above the seed that belong to the heading: wide labels over figures, and words over empty cells."""
-    below = {column: role_of(value).role for column, value in view.filled(seed) if type(value) is str}
-    accepted: dict[int, tuple[str, bool]] = {}
-    layer = _layer(view, row, seed, loose=not view.grid.merged)
-    spread: dict[str, list[int]] = {}
-    for column, (text, wide) in layer.items():
-        if wide:
-            spread.setdefault(text, []).append(column)
-        elif column not in below and role_of(text).role in CORE and role_of(text).cover >= 0.6:
-            accepted[column] = (text, False)
-    for text, columns in spread.items():
-        figures = [
-            column for column in columns if below.get(column) in FIGURES or qualifiers_of(view.text(seed, column))
-        ]
-        role = role_of(text)
-        if any(below.get(column, "") in _NOT_GROUPED for column in columns):
-            continue
-        if len(figures) >= 2 or (role.role in FIGURES and role.cover >= 0.6 and len(columns) < 8 and figures):
-            accepted.update(dict.fromkeys(columns, (text, True)))
-        elif role.role in CORE and role.cover >= 0.6 and not any(column in below for column in columns):
-            accepted.update({column: (text, len(columns) > 1) for column in columns})
-    return accepted
-
-
-def _spans(view: View, first: int, last: int) -> set[int]:
-    """Columns under headings that are merged over several columns."""
-    return {
-        column
-        for top, left, bottom, right in view.grid.merged
-        if top >= first and bottom <= last + 1 and right > left and right - left < 60
-        for column in range(left, right + 1)
-    }
-
-
-def read_headings(view: View, first: int, last: int, seed: int) -> dict[int, Heading]:
-    """The headings by column: texts of all rows, wide ones spread over the columns they stand above."""
-    layers = [_over_cells(view, row, seed) if row < seed else _layer(view, row, last) for row in range(first, last + 1)]
-    headings: dict[int, Heading] = {}
-    for column in sorted({column for layer in layers for column in layer}):
-        parts = [layer[column] for layer in layers if column in layer]
-        own = [text for text, wide in parts if not wide]
-        wide = [text for text, wide in parts if wide]
-        headings[column] = _heading(column, own, wide)
-    return {column: heading for column, heading in headings.items() if heading.text or heading.group}
-
-
-def _layer(view: View, row: int, last: int, loose: bool = True) -> dict[int, tuple[str, bool]]:
-    """Column -> (text, whether it spans several columns) of one heading row."""
-    layer = {column: (str(value), False) for column, value in view.filled(row) if type(value) is str}
-    merged = {
-        (top, left): right
-        for top, left, _, right in view.grid.merged
-        if top == row and right > left and right - left < 200
-    }
-    for column in sorted(layer):
-        text = layer[column][0]
-        right = merged.get((row, column))
-        if right is None and row < last and loose:
-            right = column
-            while (
-                right + 1 < view.width
-                and right + 1 not in layer
-                and view.cell(last, right + 1) is not None
-                and right - column < 12
-            ):
-                right += 1
-            if view.cell(last, column) is None or right == column:
-                continue
-        if right is not None and right > column:
-            for other in range(column, min(right, view.width - 1) + 1):
-                layer[other] = (text, True)
-    return layer
-
-
-def _heading(column: int, own: list[str], wide: list[str]) -> Heading:
-    group = " / ".join(dict.fromkeys(wide))
-    best = NO_ROLE
-    for text in reversed(own):
-        found = role_of(text)
-        if found.role and (not best.role or (best.role in ("note", "dim", "pct") and found.role in CORE)):
-            best = found
-    joined = " ".join(own)
-    if len(own) > 1 and role_of(joined).cover > best.cover:
-        best = role_of(joined)
-    above = next((role_of(text) for text in reversed(wide) if role_of(text).role in CORE), NO_ROLE)
-    if not best.role or (best.role not in CORE and above.role in FIGURES):
-        best = above if above.role else best
-    elif best.role == "price" and above.role in FIGURES:
-        best = Found(above.role, above.cover)
-    qualifiers = qualifiers_of(joined) | qualifiers_of(group)
-    return Heading(column, joined or group, group, best.role, best.cover, qualifiers)
+    return bool(over_cells(view, row, seed))

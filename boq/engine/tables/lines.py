@@ -250,8 +250,8 @@ class _Reader:
                 kind = total_kind(value)
                 if kind in STRONG and self.is_total(line, kind, complete):
                     return value
-        for column in (self.quantity, self.rate):
-            value = cells[column] if column is not None and column < len(cells) else None
+        for place in (self.quantity, self.rate):
+            value = cells[place] if place is not None and place < len(cells) else None
             if type(value) is str and total_kind(value) in STRONG:
                 return value
         return ""

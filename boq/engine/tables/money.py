@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
-from boq.engine.tables.headers import Heading
+from boq.engine.tables.headings import Heading
 from boq.engine.tables.profile import Profile, Series, agreement, close, series
 from boq.engine.tables.view import View
 
@@ -80,7 +80,8 @@ def choose_money(
         score, agree, count = _score(data, q, r, a)
         if score > best + 1e-9:
             best = score
-            money = Money(*(c.column if c else None for c in (q, r, a)), agree=agree, checked=count)
+            places = [c.column if c else None for c in (q, r, a)]
+            money = Money(places[0], places[1], places[2], agree=agree, checked=count)
     _add_parts(money, headings, profiles, data)
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""
@@ -91,7 +92,9 @@ def choose_money(
         for c, h in headings.items()
         if h.role in ("qty", "rate", "amt", "price") and c not in taken_now and c not in taken
     )
-    money.loose = tuple(c for c in numeric if c not in money.used() and c not in headings and profiles[c].nonzero >= 0.3 * len(rows))
+    money.loose = tuple(
+        c for c in numeric if c not in money.used() and c not in headings and profiles[c].nonzero >= 0.3 * len(rows)
+    )
     return money
 
 
@@ -242,14 +245,21 @@ def _add_parties(view: View, money: Money, headings: dict[int, Heading], data: _
     for column, following in pairwise(sorted(headings)):
         rate, amount = headings[column], headings[following]
         priced = rate.role in ("rate", "price") and amount.role in ("amt", "price")
-        if column in used or following in used or not priced or (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"}):
+        if (
+            column in used
+            or following in used
+            or not priced
+            or (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"})
+        ):
             continue
         agree, checked = agreement(data[money.quantity], data[column], data[following])
         if checked >= 2 and agree >= checked * 0.8:
             money.parties.append(Pair(rate.group or amount.group or _label_above(view, column, top), column, following))
             used |= {column, following}
     if money.parties:
-        money.label = headings[money.rate].group or _label_above(view, money.rate, top) if money.rate in headings else ""
+        money.label = (
+            headings[money.rate].group or _label_above(view, money.rate, top) if money.rate in headings else ""
+        )
 
 
 def _label_above(view: View, column: int, top: int) -> str:

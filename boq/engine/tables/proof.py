@@ -10,6 +10,7 @@ from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sums import Sums, same
 
+_TOTALS = (RowKind.SUBTOTAL, RowKind.COLLECTION)
 CHAIN = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)")
 
@@ -49,10 +50,9 @@ def prove(
     for line in lines:
         if is_entry(line):
             before += 1
-        elif line.amount is not None and (
-            line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.HEADING and line.amount_only)
-        ):
-            total = Total(line, line.total or (TotalKind.COLLECTION if line.kind is RowKind.COLLECTION else TotalKind.SUBTOTAL), line.amount, before)
+        elif line.amount is not None and (line.kind in _TOTALS or (line.kind is RowKind.HEADING and line.amount_only)):
+            listed = TotalKind.COLLECTION if line.kind is RowKind.COLLECTION else TotalKind.SUBTOTAL
+            total = Total(line, line.total or listed, line.amount, before)
             if line.amount:
                 _find(total, totals, sums, so_far)
             totals.append(total)

@@ -36,7 +36,12 @@ def _index(table: dict[str, tuple[str, ...]]) -> tuple[Phrases, list[tuple[str, 
 
 _SPACED, _SOLID = _index(ROLES)
 _QUAL_SPACED, _QUAL_SOLID = _index(QUALIFIERS)
-_LONG_WORDS = {word: role for role in ("desc", "qty", "amt") for word in map(fold, ROLES[role]) if len(word) >= 7 and " " not in word}
+_LONG_WORDS = {
+    word: role
+    for role in ("desc", "qty", "amt")
+    for word in map(fold, ROLES[role])
+    if len(word) >= 7 and " " not in word
+}
 
 
 class Found(NamedTuple):

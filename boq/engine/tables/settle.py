@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from boq.engine.model import RowKind
 from boq.engine.tables.columns import Columns
@@ -52,10 +53,10 @@ def _unit_rows(columns: Columns, lines: list[Line]) -> None:
     """Where there is no unit column the unit may stand alone in the next row, in the quantity column."""
     if columns.unit is not None:
         return
-    for above, line in zip(lines, lines[1:], strict=False):
-        if above.kind is RowKind.ITEM and not above.unit and not line.ref and len(line.text) <= 12:
-            if line.unit and line.kind is RowKind.DESCRIPTION:
-                above.unit, above.known_unit = line.unit, True
+    for above, line in pairwise(lines):
+        alone = line.kind is RowKind.DESCRIPTION and line.unit and not line.ref and len(line.text) <= 12
+        if alone and above.kind is RowKind.ITEM and not above.unit:
+            above.unit, above.known_unit = line.unit, True
 
 
 def _headings_with_units(lines: list[Line]) -> None:
@@ -166,7 +167,11 @@ class _Carried:
     """Totals that were carried to a collection, each to be listed there once."""
 
     def __init__(self, lines: list[Line]) -> None:
-        self.open = [(i, line.amount) for i, line in enumerate(lines) if line.kind is RowKind.SUBTOTAL and line.amount and line.label]
+        self.open = [
+            (i, line.amount)
+            for i, line in enumerate(lines)
+            if line.kind is RowKind.SUBTOTAL and line.amount and line.label
+        ]
 
     def again(self, index: int, amount: float) -> bool:
         """True when a total before row `index` has this amount and was not listed yet."""

@@ -151,8 +151,28 @@ def _layout(dice: random.Random) -> Layout:
     )
 
 
-TWISTS = ("children", "premium", "say", "codes", "amount_only", "rate_only", "included", "heading_total", "top_total", "zero", "preamble", "sign", "later", "parties", "measure", "copy", "old")
-NEED_PRICES = frozenset({"premium", "say", "amount_only", "included", "heading_total", "top_total", "later", "parties", "rate_only"})
+TWISTS = (
+    "children",
+    "premium",
+    "say",
+    "codes",
+    "amount_only",
+    "rate_only",
+    "included",
+    "heading_total",
+    "top_total",
+    "zero",
+    "preamble",
+    "sign",
+    "later",
+    "parties",
+    "measure",
+    "copy",
+    "old",
+)
+NEED_PRICES = frozenset(
+    {"premium", "say", "amount_only", "included", "heading_total", "top_total", "later", "parties", "rate_only"}
+)
 
 
 def _twists(dice: random.Random, priced: bool, refs: str) -> frozenset[str]:
@@ -300,9 +320,15 @@ class _Pen:
             cells |= {"rate": self.number(work.rate), "amount": self.number(amount)}
             if amount is not None and work.rate is not None and work.quantity is not None:
                 other = (work.rate * Decimal("1.1")).quantize(CENT)
-                cells |= {"rate second": self.number(other), "amount second": self.number((other * work.quantity).quantize(CENT, ROUND_HALF_UP))}
+                cells |= {
+                    "rate second": self.number(other),
+                    "amount second": self.number((other * work.quantity).quantize(CENT, ROUND_HALF_UP)),
+                }
                 done = (work.quantity / 3).quantize(CENT)
-                cells |= {"quantity later": self.number(done), "amount later": self.number((done * work.rate).quantize(CENT, ROUND_HALF_UP))}
+                cells |= {
+                    "quantity later": self.number(done),
+                    "amount later": self.number((done * work.rate).quantize(CENT, ROUND_HALF_UP)),
+                }
             if work.word == "Rate only":
                 cells["amount"] = work.word
             elif work.word:
@@ -340,7 +366,11 @@ def _sheet(
         if layout.subtotals == "carried" and number > 1 and layout.priced:
             pen.total(tongue.brought, worth)
         on_top = "heading_total" in layout.twists and layout.subtotals == "none"
-        head = pen.row(ref=str(number) if layout.refs == "dotted" else None, description=title, amount=pen.number(_worth(works)) if on_top else None)
+        head = pen.row(
+            ref=str(number) if layout.refs == "dotted" else None,
+            description=title,
+            amount=pen.number(_worth(works)) if on_top else None,
+        )
         if "preamble" in layout.twists:
             pen.row(description=PREAMBLE)
         if layout.bold:
@@ -356,7 +386,10 @@ def _sheet(
                 "none": "",
             }[layout.refs]
             if "children" in layout.twists and place % 3 == 1 and place < len(works) - 1:
-                pen.row(ref=ref, description=f"{tongue.works[0]} {tongue.things[0]}, as specified, in all sizes and at all levels:")
+                pen.row(
+                    ref=ref,
+                    description=f"{tongue.works[0]} {tongue.things[0]}, as specified, in all sizes and at all levels:",
+                )
                 parent = place
             pen.item("" if "children" in layout.twists and place - parent < 3 else ref, work)
             part += work.amount or Decimal(0)
@@ -378,7 +411,11 @@ def _sheet(
         first[pen.place["amount"]] = float(worth)
         stated = worth if stated is None else stated
     if "sign" in layout.twists:
-        pen.rows += [[], [None] * pen.place["description"] + ["Prepared by: chief estimator"], [None] * pen.place["description"] + ["Page 1 of 3"]]
+        pen.rows += [
+            [],
+            [None] * pen.place["description"] + ["Prepared by: chief estimator"],
+            [None] * pen.place["description"] + ["Page 1 of 3"],
+        ]
     grid = Grid(name, pen.rows, bold=frozenset(pen.bold), merged=_merges(pen))
     return grid, worth, stated
 
@@ -393,7 +430,11 @@ def _worth(works: list[Work]) -> Decimal:
 def _merges(pen: _Pen) -> tuple[tuple[int, int, int, int], ...]:
     wide = {pen.tongue.material, "Bidder B", "This Bill"}
     tops = [row for row, cells in enumerate(pen.rows) if any(isinstance(cell, str) and cell in wide for cell in cells)]
-    starts = [place for name, place in pen.place.items() if name in ("rate material", "rate labour", "rate second", "quantity later")]
+    starts = [
+        place
+        for name, place in pen.place.items()
+        if name in ("rate material", "rate labour", "rate second", "quantity later")
+    ]
     return tuple((row, column, row, column + 1) for row in tops for column in starts)
 
 
@@ -421,11 +462,16 @@ def _close(pen: _Pen, worth: Decimal, label_at: str, alone: bool) -> Decimal | N
     return worth + tax
 
 
-def _companions(dice: random.Random, tongue: Tongue, layout: Layout, sections: list[tuple[str, list[Work]]]) -> list[Grid]:
+def _companions(
+    dice: random.Random, tongue: Tongue, layout: Layout, sections: list[tuple[str, list[Work]]]
+) -> list[Grid]:
     """Sheets that look like the bill and are not."""
     found = []
     if "measure" in layout.twists:
-        rows: list[Row] = [["Measurement sheet"], ["S.No.", "Particulars", "Nos", "Length", "Breadth", "Height", "Quantity"]]
+        rows: list[Row] = [
+            ["Measurement sheet"],
+            ["S.No.", "Particulars", "Nos", "Length", "Breadth", "Height", "Quantity"],
+        ]
         for number, work in enumerate((work for _, works in sections for work in works), start=1):
             rows.append([float(number), work.text])
             rows += [[None, f"Block {side}", 2.0, 4.5, 1.2, 0.3, 3.24] for side in "AB"]

@@ -1,0 +1,138 @@
+"""What may be wrong with one sheet: its columns and its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from boq.engine.evidence import Evidence
+from boq.engine.inquiry import Fact, Inquiry
+from boq.engine.model import RowKind, column_letters
+from boq.engine.tables.lines import Line
+from boq.engine.tables.settle import depth_of, value_of
+from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.sums import Sums
+
+LEAST_CHECKED = 3  # rows that multiply out before arithmetic says anything
+
+
+def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
+    """Columns without a heading, without content, or against arithmetic."""
+    main = max((t for t in sheet.tables if t.role == "bill"), key=lambda t: len(t.items), default=None)
+    if main is None:
+        return
+    columns, letters = main.columns, _letters(main)
+    proven = witness.multiplies or witness.tied
+    if not columns.description or witness.named < 0.6 * witness.items:
+        inquiry.ask("descriptions_missing", sheet, {"items": witness.items, "named": witness.named})
+    least = (0.75 if witness.checked >= 5 else 0.6) * witness.checked
+    if witness.checked >= LEAST_CHECKED and witness.agree < least:
+        inquiry.ask("arithmetic_disagrees", sheet, {"agree": witness.agree, "checked": witness.checked, **letters})
+    if main.block is None or main.block.single_cell:
+        if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not witness.multiplies):
+            inquiry.ask("heading_missing", sheet, letters, row=main.first)
+    elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
+        inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)
+    if columns.unit is None and not proven and not witness.covered:
+        inquiry.ask("units_missing", sheet, {"items": witness.items})
+    if (
+        columns.unit is not None
+        and witness.with_unit >= 5
+        and witness.unit_known < 0.5 * witness.with_unit
+        and not proven
+    ):
+        inquiry.ask("units_unclear", sheet, {"known": witness.unit_known, "of": witness.with_unit}, column=columns.unit)
+
+
+def _plain_list(main: Table, witness: Evidence) -> bool:
+    """A list without heading that can only be read one way: levels or deep numbers, known units, one column of figures."""
+    columns = main.columns
+    ordered = columns.level is not None or max((depth_of(line.ref) for line in main.items[:400]), default=0) >= 3
+    return (
+        ordered
+        and columns.rate is None
+        and columns.amount is None
+        and columns.unit_share >= 0.9
+        and witness.items >= 20
+    )
+
+
+def _letters(table: Table) -> dict[str, Fact]:
+    columns = table.columns
+    places = (("quantity", columns.quantity), ("rate", columns.rate), ("amount", columns.amount))
+    return {name: column_letters(place + 1) if place is not None else None for name, place in places}
+
+
+def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
+    """Rows that may be items and were not taken, or were taken and may be none."""
+    if not (witness.tied or witness.covered):
+        _about_unsettled_rows(inquiry, sheet, witness)
+    items = sheet.items
+    works = Counter((line.ref, line.text, line.unit, line.quantity) for line in items if line.text)
+    twice = sum(count - 1 for count in works.values())
+    if len(items) >= 6 and twice * 10 >= len(items) * 4:
+        inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
+    hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
+    if hidden and not sheet.view.grid.hidden and len(hidden) * 10 >= len(items) and not witness.tied:
+        inquiry.ask("hidden_items", sheet, {"rows": len(hidden), "of": len(items)}, row=hidden[0].row)
+    elif hidden:
+        inquiry.warn("hidden_rows", sheet, {"rows": len(hidden)}, row=hidden[0].row)
+
+
+def _about_unsettled_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
+    """Where no total proves the items, every row of unclear kind counts."""
+    weak = _weak_lines(sheet)
+    unclear = weak["figure_without_unit"]
+    lost = [line for line in weak["stray_figure"] if line.amount and not line.amount_only]
+    numbered = sum(bool(line.ref) for line in sheet.items)
+    plain = [line for line in sheet.items if not line.ref and not line.rate and not line.amount]
+    share = 0.3 * witness.items
+    doubts = {
+        "rows_unclear": (unclear if len(unclear) >= max(1, 0.02 * witness.items) else [])
+        or (lost if len(lost) > 0.05 * witness.items else []),
+        "amounts_without_quantity": [line for line in weak["amount_only"] if line.kind is RowKind.ITEM],
+        "total_among_items": _totals_posing(sheet),
+        "items_within_items": [line for line in weak["has_children"] if line.kind is RowKind.ITEM],
+        "items_without_number": plain if numbered >= max(3, share) and len(plain) >= share else [],
+    }
+    for code, lines in doubts.items():
+        if lines:
+            inquiry.ask(code, sheet, {"rows": len(lines), "of": witness.items}, row=lines[0].row)
+    end = _unlabelled_end(sheet)
+    if end is not None:
+        inquiry.ask("total_unclear", sheet, {"label": "", "stated": format(end.amount or 0.0, ".2f")}, row=end.row)
+
+
+def _weak_lines(sheet: Sheet) -> dict[str, list[Line]]:
+    """Lines of bill tables by what is weak about them, down to the last item or total."""
+    weak: dict[str, list[Line]] = {
+        name: [] for name in ("figure_without_unit", "stray_figure", "amount_only", "has_children")
+    }
+    for table in sheet.tables:
+        if table.role != "bill" or len(table.columns.dimensions) >= 2:
+            continue
+        last = max((line.row for line in table.lines if line.kind in (RowKind.ITEM, RowKind.SUBTOTAL)), default=-1)
+        for line in table.lines:
+            if line.row <= last and line.weak in weak:
+                weak[line.weak].append(line)
+    return weak
+
+
+def _unlabelled_end(sheet: Sheet) -> Line | None:
+    """An amount alone in the row under the last item: a total without words, which the items do not prove."""
+    lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
+    place = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    after = lines[place + 1 : place + 3]
+    return next((line for line in after if line.amount_only and line.kind is RowKind.NOTE), None)
+
+
+def _totals_posing(sheet: Sheet) -> list[Line]:
+    """Items without quantity or rate whose amount is the sum of at least three items right above: totals, perhaps."""
+    items = sheet.items
+    sums = Sums([value_of(line) for line in items])
+    found = []
+    for place, line in enumerate(items):
+        if line.amount and not (line.quantity and line.rate) and place >= 3:
+            start = sums.start_of(place, line.amount)
+            if start is not None and place - start >= 3:
+                found.append(line)
+    return found

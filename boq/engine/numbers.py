@@ -64,7 +64,8 @@ def from_float(value: float) -> Decimal | None:
         return None
     if value == int(value) and abs(value) < 1e15:
         return Decimal(int(value))
-    return Decimal(format(value, ".15g"))
+    text = repr(value)
+    return Decimal(text if len(text) <= 16 and "e" not in text else format(value, ".15g"))
 
 
 @lru_cache(maxsize=1 << 17)

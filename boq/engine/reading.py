@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from boq.engine.assemble import assemble
 from boq.engine.book import arrange
 from boq.engine.calculate import calculate, grid_warnings
@@ -41,7 +45,23 @@ def read_grids(
     workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None
 ) -> Reading:
     """Understand grids that are already loaded."""
-    tell = progress or _silent
+    with _without_collector():
+        return _read_grids(workbook, name, mapping, progress or _silent)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes many small values and no cycles: looking for cycles among them takes as long as the reading itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_grids(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> Reading:
     calculated = calculate(workbook.grids)
     mark = _file_mark(workbook)
     sheets = []

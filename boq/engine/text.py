@@ -20,40 +20,19 @@ _LETTERS = str.maketrans(
 _QUOTES = str.maketrans(dict.fromkeys("'’`´ʼ״׳\"", None))
 _BREAKS = re.compile(r"[\s\-_.,;:!?/\\()\[\]{}“”«»…–—−•*+=<>|#@&~^·،؛؟†‡°►▪■●№]+")
 _ARTICLE = re.compile(r"\b(?:وال|بال|ال)(?=\w{3,})")
-_SPACES = re.compile(r"\s+")
-
-
-def squeeze(text: str) -> str:
-    """The text on one line: runs of white space become one space, invisible marks go."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(text.translate(_MARKS_VISIBLE).split())
-
-
-_MARKS_VISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD])
+_PLAIN = {**{ord(ch): " " for ch in "-_.,;:!?/\\()[]{}*+=<>|#@&~^"}, **dict.fromkeys(map(ord, "'`\""))}
 
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Lower-case words separated by single spaces: no accents, no punctuation, Arabic without its article, Latin digits."""
-    text = text.translate(_QUOTES)
     if not text.isascii():
+        text = text.translate(_QUOTES)
         text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_MARKS)
         text = text.translate(DIGITS).casefold().translate(_LETTERS)
-        text = _BREAKS.sub(" ", text).strip()
-        return _ARTICLE.sub("", text)
-    return _BREAKS.sub(" ", text.casefold()).strip()
-
-
-def is_upper(text: str) -> bool:
-    """True when the text has letters with case and all of them are capitals."""
-    return text.isupper()
-
-
-def has_letters(text: str) -> bool:
-    """True when any character is a letter of any script."""
-    return any(ch.isalpha() for ch in text)
+        return _ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
+    return " ".join(text.casefold().translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=1 << 12)

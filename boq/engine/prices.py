@@ -1,0 +1,150 @@
+"""What the parties say about one item: rates, amounts, parts, and the state of the price, exactly as the cells hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from boq.engine.model import Price, PricingState, RateComponent
+from boq.engine.money import exact
+from boq.engine.tables.lines import Line
+from boq.engine.tables.money import Pair
+from boq.engine.tables.sheet import Table
+from boq.engine.tables.view import Cell, View, as_text
+
+ONE = Decimal(1)
+ZERO = Decimal(0)
+BASES = (Decimal(100), Decimal(1000), Decimal(10))
+STATES = {
+    "rate_only": PricingState.RATE_ONLY,
+    "included": PricingState.INCLUDED,
+    "excluded": PricingState.EXCLUDED,
+    "unpriced": PricingState.UNPRICED,
+    "omitted": PricingState.EXCLUDED,
+}
+RATE_ONLY = (Price(PricingState.RATE_ONLY),)
+UNPRICED = (Price(PricingState.UNPRICED),)
+
+
+class Figures:
+    """Exact numbers of a table's columns, read by each column's decimal mark."""
+
+    def __init__(self, view: View, columns: set[int]) -> None:
+        self.marks = {column: view.mark(column) for column in columns}
+
+    def number(self, row: list[Cell], column: int | None) -> Decimal | None:
+        """The exact number in a column."""
+        if column is None or column >= len(row):
+            return None
+        value = row[column]
+        return None if value is None else exact(value, self.marks[column])
+
+
+class PriceMaker:
+    """Makes the prices of one table's items."""
+
+    def __init__(self, view: View, table: Table) -> None:
+        self.rows, self.formulas = view.rows, view.grid.formulas
+        self.money = table.columns.money
+        self.figures = Figures(view, self.money.used())
+        self.none = self.money.rate is None and self.money.amount is None and not self.money.parts
+        self.own = Pair(self.money.label if self.money.parties else "", self.money.rate, self.money.amount)
+        self.party_of = table.parties
+        self.others: dict[tuple[str, str, str, float | None], list[Line]] = {}
+        for line in table.lines if table.parties else ():
+            if line.row in table.parties:
+                self.others.setdefault(_work(line), []).append(line)
+
+    def prices(self, line: Line, row: list[Cell], quantity: Decimal | None) -> tuple[Price, ...]:
+        """The file's own price, then the other parties'."""
+        if self.none:
+            return RATE_ONLY if line.word == "rate_only" else UNPRICED
+        if self.others:
+            same = (line, *(other for other in self.others[_work(line)] if other is not line))
+            return tuple(self.stacked(other, quantity) for other in same)
+        own = self.price(line, row, quantity, self.own, self.money.parts)
+        if not self.money.parties:
+            return (own,)
+        return (own, *(self.price(line, row, quantity, pair, []) for pair in self.money.parties))
+
+    def stacked(self, line: Line, quantity: Decimal | None) -> Price:
+        """A party's price of a work, where every party has a row of its own."""
+        pair = Pair(self.party_of[line.row], self.money.rate, self.money.amount)
+        return self.price(line, self.rows[line.row], quantity, pair, [])
+
+    def price(self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair]) -> Price:
+        """What one party says in a row."""
+        rate, amount = self.figures.number(row, pair.rate), self.figures.number(row, pair.amount)
+        components: tuple[RateComponent, ...] = ()
+        if parts:
+            components = tuple(self.part(row, part) for part in parts)
+            if pair.rate is None:
+                rate = _sum(part.rate for part in components)
+            if pair.amount is None:
+                amount = _sum(part.amount for part in components)
+        calculated, base = None, ONE
+        if quantity is not None and rate is not None:
+            calculated = quantity * rate
+            if amount and abs(calculated) > abs(amount) * 5:
+                base = _rate_base(calculated, amount)
+                calculated /= base
+        raw_rate, raw_amount = _cell(row, pair.rate), _cell(row, pair.amount)
+        formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
+        return Price(
+            _state(rate, amount, line.word, raw_rate, raw_amount),
+            pair.label,
+            "",
+            rate,
+            amount,
+            calculated,
+            base,
+            components,
+            raw_text(raw_rate, rate),
+            raw_text(raw_amount, amount),
+            0 if pair.rate is None else pair.rate + 1,
+            0 if pair.amount is None else pair.amount + 1,
+            line.row + 1 if self.party_of else 0,
+            formula,
+        )
+
+    def part(self, row: list[Cell], part: Pair) -> RateComponent:
+        """One part of the rate."""
+        return RateComponent(part.label, self.figures.number(row, part.rate), self.figures.number(row, part.amount))
+
+
+def _sum(parts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, ZERO) if known else None
+
+
+def _cell(row: list[Cell], column: int | None) -> Cell:
+    return row[column] if column is not None and column < len(row) else None
+
+
+def _work(line: Line) -> tuple[str, str, str, float | None]:
+    return line.ref, line.text, line.unit, line.quantity
+
+
+def raw_text(value: Cell, number: Decimal | None) -> str:
+    """What the cell holds, as text."""
+    if value is None or type(value) is str:
+        return value or ""
+    return str(number) if number is not None else as_text(value)
+
+
+def _rate_base(calculated: Decimal, amount: Decimal) -> Decimal:
+    """100 where the amount is a hundredth of quantity × rate to within a thousandth: the rate is per 100."""
+    for base in BASES:
+        if abs(calculated / base - amount) <= abs(amount) / 1000:
+            return base
+    return ONE
+
+
+def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Cell, raw_amount: Cell) -> PricingState:
+    if rate or amount:
+        return PricingState.PRICED
+    if word in STATES:
+        return STATES[word]
+    if any(type(raw) is str and raw.startswith("#") for raw in (raw_rate, raw_amount)):
+        return PricingState.UNREADABLE
+    return PricingState.ZERO if rate is not None else PricingState.UNPRICED

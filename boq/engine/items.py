@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from boq.engine.keys import Keys
 from boq.engine.model import Item, ItemKind, SourceRef, Standing

@@ -24,6 +24,7 @@ class Unit(NamedTuple):
 
 
 UNKNOWN = Unit("")
+SIGNS = {"$": "doll", "%": "%", "c.m": "m3", "c.m.": "m3", "p.c.": "pc"}  # what folding would lose
 _FACTOR = re.compile(r"^(\d{1,4})[\s.,x*-]*(?=\D)")
 _TENS = frozenset({"1", "10", "100", "1000", "1 000"})
 
@@ -43,8 +44,8 @@ def parse_unit(text: str) -> Unit:
     """The unit that `text` is, UNKNOWN when it is none. Long texts are never units."""
     if len(text) > 28:
         return UNKNOWN
-    if text.strip() in ("$", "%"):
-        return Unit("doll" if text.strip() == "$" else "%")
+    if text.strip().casefold() in SIGNS:
+        return Unit(SIGNS[text.strip().casefold()])
     key = _key(text)
     if not key:
         return UNKNOWN

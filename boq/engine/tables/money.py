@@ -163,7 +163,7 @@ def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidat
             share = agree / checked
             score += 3 * share * min(1.0, checked / 3) + agree / max(1, len(data.rows))
             if checked >= 3 and share < 0.5:
-                score -= 1.0
+                score -= 0.5
     if r and a:
         score += 0.2 * (a.column == r.column + 1) + 0.1 * (r.column < a.column) - 0.4 * (r.group != a.group)
     if q and (r or a):

@@ -28,7 +28,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "m3": words(
         """
-        m3 | m³ | cum | cu.m | cu m | c.m | cmt | cu.mt | cumt | cu.mtr | cumtr | cubic metre | cubic meter |
+        m3 | m³ | cum | cu.m | cu m | cmt | cu.mt | cumt | cu.mtr | cumtr | cubic metre | cubic meter |
         mcub | mc | m.c. | metre cube | metro cubico | cbm | metros cubicos | м3 | м³ | куб.м | куб. м | куб м |
         кубм | м.куб | м куб | м.куб. | кубический метр | م3 | م³ | متر مكعب | م.مكعب | م مكعب | م٣ | م.ك |
         ลบ.ม. | ลบ.ม | ลบม | ลบ ม | ลูกบาศก์เมตร | מ\"ק | מק | m^3 | m 3 | metrekup | cums | cu.meter | cu.metre |

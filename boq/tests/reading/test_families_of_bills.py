@@ -93,14 +93,19 @@ Item No. | Item Description | Quantity | Unit | Unit Price | Total Price | Unit 
     )
     assert reading.receipt.items == 3
     assert reading.receipt.total == Decimal(35000)
-    assert [[p.party for p in i.prices] for i in reading.boq.items] == [["Engineer's Estimate", "Alpha Construction", "Beta Builders"]] * 3
+    assert [[p.party for p in i.prices] for i in reading.boq.items] == [
+        ["Engineer's Estimate", "Alpha Construction", "Beta Builders"]
+    ] * 3
     assert [p.amount for p in reading.boq.items[2].prices] == [Decimal(27000), Decimal(28500), Decimal(24000)]
 
 
 def test_one_row_a_bidder_is_read_as_one_item_with_several_prices():
     rows = ["Pay Item | Description | Quantity | Unit | Unit Price | Bidder Name | Extension"]
     for bidder, factor in (("ALPHA", 1), ("BETA", 2)):
-        rows += [f"{100 + n}-0{n} | WORK NUMBER {n} | {n} | EACH | {10 * factor} | {bidder} | {10 * n * factor}" for n in range(1, 7)]
+        rows += [
+            f"{100 + n}-0{n} | WORK NUMBER {n} | {n} | EACH | {10 * factor} | {bidder} | {10 * n * factor}"
+            for n in range(1, 7)
+        ]
     reading = read_table("\n".join(rows))
     assert reading.receipt.items == 6
     assert reading.receipt.total == Decimal(210)

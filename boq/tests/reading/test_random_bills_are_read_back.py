@@ -1,0 +1,56 @@
+"""Bills made at random, in nine languages and any layout: read back exactly, or asked about; never wrong as if sure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from boq.engine.reading import read_grids
+from boq.tests.makers.random_bills import Made, make
+
+
+def faults(made: Made) -> tuple[list[str], bool]:
+    """What differs from the truth, and whether a person is asked."""
+    reading = read_grids(made.workbook, "random.xlsx")
+    receipt, truth = reading.receipt, made.truth
+    found = []
+    if receipt.items != truth.items:
+        found.append(f"items {receipt.items}, not {truth.items}")
+    if [item.quantity for item in reading.boq.items] != truth.quantities:
+        found.append("quantities")
+    if abs(receipt.total - truth.total) > Decimal("0.01"):
+        found.append(f"total {receipt.total}, not {truth.total}")
+    if receipt.stated_total != truth.stated:
+        found.append(f"stated {receipt.stated_total}, not {truth.stated}")
+    if sum(receipt.rows.values()) != receipt.rows_total or receipt.rows["unread"]:
+        found.append(f"rows {receipt.rows}")
+    by_sheet = {sheet.name: sheet.items for sheet in receipt.sheets}
+    found += [
+        f"{name}: {by_sheet[name]}, not {count}" for name, count in truth.sheets.items() if by_sheet[name] != count
+    ]
+    return found, receipt.needs_confirmation
+
+
+def read_back(seeds: range) -> tuple[dict[int, list[str]], int]:
+    """Wrong answers given as sure, by seed, and how many bills were asked about."""
+    wrong, asked = {}, 0
+    for seed in seeds:
+        found, unsure = faults(make(seed))
+        asked += unsure
+        if found and not unsure:
+            wrong[seed] = found
+    return wrong, asked
+
+
+def test_a_few_hundred_random_bills_are_read_back():
+    wrong, asked = read_back(range(300))
+    assert wrong == {}
+    assert asked <= 15
+
+
+@pytest.mark.proof
+def test_ten_thousand_random_bills_are_read_back():
+    wrong, asked = read_back(range(1_000, 11_000))
+    assert wrong == {}
+    assert asked <= 500

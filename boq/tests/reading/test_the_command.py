@@ -1,0 +1,84 @@
+"""`manage.py read_boq` reads a file with no database, and says what is wrong in codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+BILL = """Item,Description,Unit,Quantity,Rate,Amount
+1,Excavate trenches for foundations,m3,10,5,50
+2,Concrete in foundations,m3,4,100,400
+3,Formwork to foundations,m2,20,10,200
+,Total,,,,650
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Run the command on a file of this content; its exit code and parsed reply."""
+
+    def run(content: bytes, *options: str, name: str = "bill.csv") -> tuple[int, dict]:
+        path = tmp_path / name
+        path.write_bytes(content)
+        env = {
+            "PATH": "/usr/bin:/bin",
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+            "MIZAN_DATA_DIR": str(tmp_path / "data"),
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", "read_boq", *options, str(path)],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return done.returncode, json.loads(done.stdout)
+
+    return run
+
+
+def test_a_bill_is_read_without_a_database(read):
+    code, receipt = read(BILL.encode(), "--json")
+    assert code == 0
+    assert (receipt["items"], receipt["total"], receipt["stated_total"], receipt["ties_out"]) == (3, "650", "650", True)
+    assert receipt["needs_confirmation"] is False
+    assert "lines" not in receipt
+
+
+def test_items_come_with_their_cells(read):
+    _, receipt = read(BILL.encode(), "--json", "--items")
+    line = receipt["lines"][1]
+    assert (line["description"], line["quantity"], line["rate"], line["amount"]) == (
+        "Concrete in foundations",
+        "4",
+        "100",
+        "400",
+    )
+    assert line["cells"]["amount"].endswith("!F3")
+
+
+def test_a_file_that_cannot_be_read_ends_in_a_coded_error(read):
+    code, reply = read(b"", "--json")
+    assert code == 2
+    assert reply["error"]["code"] == "empty_file"
+    assert reply["error"]["message"]
+    assert isinstance(reply["error"]["facts"], dict)
+
+
+def test_a_format_to_come_is_refused_by_name(read):
+    code, reply = read(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "--json", name="bill.pdf")
+    assert (code, reply["error"]["code"]) == (2, "unsupported_format")
+
+
+def test_a_mapping_may_be_given(read):
+    mapping = {"sheets": {"bill": {"header_row": 1, "columns": {"description": "B", "quantity": "D"}}}}
+    code, receipt = read(BILL.encode(), "--json", "--mapping", json.dumps(mapping))
+    assert code == 0
+    assert receipt["sheets"][0]["columns"]["amount"] is None
+    assert read(BILL.encode(), "--json", "--mapping", "{")[1]["error"]["code"] == "mapping_invalid"

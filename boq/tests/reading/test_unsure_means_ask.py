@@ -1,0 +1,101 @@
+"""Where the file does not tell, a person is asked, and the question names the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from boq.engine.model import Reading
+from boq.tests.reading.grids import read_sheets, read_table, sheet
+
+
+def asked(reading: Reading) -> dict[str, str]:
+    return {question.code: question.cell for question in reading.receipt.questions}
+
+
+CLEAN = """
+Item | Description | Unit | Quantity | Rate | Amount
+1 | Excavate trenches for foundations | m3 | 10 | 5 | 50
+2 | Concrete in foundations | m3 | 4 | 100 | 400
+3 | Formwork to foundations | m2 | 20 | 10 | 200
+ | Total | | | | 650
+"""
+
+
+def test_a_clean_bill_asks_nothing():
+    reading = read_table(CLEAN)
+    assert asked(reading) == {}
+    assert reading.receipt.needs_confirmation is False
+    assert reading.receipt.sheets[0].confidence > 0.9
+
+
+def test_figures_without_headings_and_without_arithmetic_are_asked_about():
+    rows = [f"{n} | Works of kind {n} as described | m2 | {n * 7} | {n * 3}" for n in range(1, 12)]
+    assert "heading_missing" in asked(read_table("\n".join(rows)))
+
+
+def test_amounts_that_do_not_multiply_out_are_asked_about():
+    rows = ["Item | Description | Unit | Quantity | Rate | Amount"]
+    rows += [f"{n} | Works of kind {n} as described | m2 | {n * 7} | {n * 3} | {n * 1000 + 17}" for n in range(1, 12)]
+    assert "arithmetic_disagrees" in asked(read_table("\n".join(rows)))
+
+
+def test_a_total_that_nothing_explains_is_asked_about():
+    reading = read_table(CLEAN.replace("650", "912"))
+    assert asked(reading) == {"total_unexplained": "Bill!5"}
+    facts = reading.receipt.questions[0].facts
+    assert (facts["stated"], facts["items"], facts["difference"]) == ("912.00", "650.00", "262.00")
+
+
+def test_a_total_that_leaves_out_one_item_is_the_files_own_fault_and_only_said():
+    reading = read_table(CLEAN.replace("650", "450"))
+    assert not reading.receipt.needs_confirmation
+    assert [warning.code for warning in reading.receipt.warnings] == ["total_differs"]
+    assert reading.receipt.ties_out is False
+
+
+def test_two_versions_of_a_bill_are_asked_about():
+    other = (
+        CLEAN.replace("| 10 | 5 | 50", "| 12 | 5 | 60")
+        .replace("| 4 | 100 | 400", "| 5 | 100 | 500")
+        .replace("650", "760")
+    )
+    reading = read_sheets(sheet(CLEAN, "Work Order"), sheet(other, "Final Bill"))
+    assert "versions_differ" in asked(reading)
+    assert reading.receipt.items == 3
+    assert [s.items for s in reading.receipt.sheets] == [3, 3]
+
+
+def test_bills_with_totals_of_their_own_and_none_for_the_whole_are_asked_about():
+    other = (
+        CLEAN.replace("Excavate", "Demolish").replace("Concrete in", "Bricks for").replace("Formwork to", "Plaster on")
+    )
+    assert "several_totals" in asked(read_sheets(sheet(CLEAN, "House A"), sheet(other, "Garage")))
+
+
+def test_many_items_in_hidden_rows_are_asked_about():
+    reading = read_sheets(sheet(CLEAN.replace(" | Total | | | | 650", ""), hidden_rows=frozenset({2, 3})))
+    assert asked(reading) == {"hidden_items": "Bill!3"}
+    assert reading.receipt.items == 3
+    assert [item.hidden for item in reading.boq.items] == [False, True, True]
+
+
+def test_rows_of_amounts_alone_that_no_total_proves_are_asked_about():
+    rows = CLEAN.replace(" | Total | | | | 650", "4 | Site huts | | | | 75")
+    assert asked(read_table(rows)) == {"amounts_without_quantity": "Bill!5"}
+
+
+def test_the_same_rows_are_sure_when_the_total_proves_them():
+    reading = read_table(CLEAN.replace(" | Total | | | | 650", "4 | Site huts | | | | 75\n | Total | | | | 725"))
+    assert not reading.receipt.needs_confirmation
+    assert reading.receipt.items == 4
+
+
+def test_a_file_without_any_bill_is_asked_about():
+    assert asked(read_table("Dear sirs\n\nPlease find attached our offer\nKind regards")) == {"no_bill_found": "Bill"}
+
+
+@pytest.mark.parametrize("text", ["", "a | b", "1", " | | \n | "])
+def test_almost_nothing_is_read_without_a_fault(text):
+    reading = read_table(text)
+    assert reading.receipt.items == 0
+    assert sum(reading.receipt.rows.values()) == reading.receipt.rows_total

@@ -125,7 +125,7 @@ class Item(models.Model):
     """What is asked: one work to be priced. `key` is stable across readings; `section` is a position, -1 for none."""
 
     organization = tenant_of_many()
-    boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="items", db_index=False)
+    boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="items", db_index=False, db_constraint=False)
     position = models.PositiveIntegerField()
     key = models.CharField(max_length=40)
     section = models.IntegerField()

@@ -47,7 +47,9 @@ class Price(models.Model):
     """One party's answer to one item. `amount` as stated, `calculated` from quantity and rate; both are kept."""
 
     organization = tenant_of_many()
-    price_set = models.ForeignKey(PriceSet, on_delete=models.CASCADE, related_name="prices", db_index=False)
+    price_set = models.ForeignKey(
+        PriceSet, on_delete=models.CASCADE, related_name="prices", db_index=False, db_constraint=False
+    )
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="prices")
     state = models.CharField(max_length=16, choices=choices(STATE_NAMES))
     rate = figure(null=True)

@@ -5,58 +5,64 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "\ufffd"})
 _BLOCK = 5_000
+NULL = "\\N"
 
 
-def _text(value: Any) -> str:
-    kind = type(value)
-    if kind is str or isinstance(value, str):
-        return value if value.isalnum() else _storable(value).translate(_ESCAPES)
+def text(value: str) -> str:
+    """A text as COPY wants it; lone surrogates, which the database refuses, become question marks."""
+    if not value.isascii():
+        value = value.encode("utf-8", "replace").decode()
+    if value.isprintable() and "\\" not in value:
+        return value
+    return value.translate(_ESCAPES)
+
+
+def number(value: Decimal | None) -> str:
+    """A figure as COPY wants it."""
+    return NULL if value is None else str(value)
+
+
+def any_value(value: Any) -> str:
+    """A value of any of the types that rows hold."""
     if value is None:
-        return "\\N"
-    if kind is bool:
+        return NULL
+    if isinstance(value, bool):
         return "t" if value else "f"
-    if kind is int or kind is Decimal:
-        return str(value)
-    if kind is bytes:
+    if isinstance(value, bytes):
         return "\\\\x" + value.hex()
-    if kind is list or kind is dict:
-        return json.dumps(value, ensure_ascii=True).translate(_ESCAPES)
-    return _storable(str(value)).translate(_ESCAPES)
+    if isinstance(value, list | dict):
+        return text(json.dumps(value))
+    return text(str(value))
 
 
-def _storable(text: str) -> str:
-    """Lone surrogates become the replacement character: the database refuses them."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY `rows` (values in the order of `columns`, database column names) into the model's table."""
+    copy_lines(model, columns, ("\t".join(map(any_value, row)) for row in rows))
 
 
-def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """COPY `rows` (values in the order of `columns`, database column names) into the model's table. Returns how many."""
+def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
+    """COPY lines that are made of `text` and `number` already: for rows by the ten thousand."""
     names = ", ".join(f'"{column}"' for column in columns)
-    count = 0
-    block: list[str] = []
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            block.append("\t".join([_text(value) for value in row]))
-            count += 1
-            if len(block) == _BLOCK:
-                copy.write("\n".join(block) + "\n")
-                block.clear()
-        if block:
+    lines = iter(lines)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
+    ):
+        while block := list(islice(lines, _BLOCK)):
             copy.write("\n".join(block) + "\n")
-    return count
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """`count` primary keys of the model's sequence, so that rows of two tables can refer to each other before they are written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        sequence = cursor.fetchone()[0]
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]

@@ -14,7 +14,7 @@ from boq.engine import VERSION
 from boq.engine import model as engine
 from boq.engine.receipt import to_text
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, SheetChunk, Total, Upload
-from boq.pipelines.copying import copy_rows, reserve_ids
+from boq.pipelines.copying import any_value, copy_lines, copy_rows, number, reserve_ids, text
 
 ZERO = Decimal(0)
 _ITEM_COLUMNS = (
@@ -51,8 +51,8 @@ def save_reading(*, upload: Upload, reading: engine.Reading, mapping: dict[str, 
     sets = _save_price_sets(boq, reading.boq)
     _save_sections(boq, reading.boq)
     ids = reserve_ids(Item, len(reading.boq.items))
-    copy_rows(Item, _ITEM_COLUMNS, _item_rows(boq, ids, reading.boq.items))
-    copy_rows(Price, _PRICE_COLUMNS, _price_rows(boq, ids, sets, reading.boq.items))
+    copy_lines(Item, _ITEM_COLUMNS, _item_lines(boq, ids, reading.boq.items))
+    copy_lines(Price, _PRICE_COLUMNS, _price_lines(boq, ids, sets, reading.boq.items))
     _save_totals(boq, reading.boq)
     save_rule_findings(boq, reading.findings)
     return boq
@@ -134,30 +134,36 @@ def _save_sections(boq: Boq, bill: engine.Boq) -> None:
     )  # fmt: skip
 
 
-def _item_rows(boq: Boq, ids: list[int], items: tuple[engine.Item, ...]) -> Iterator[tuple[Any, ...]]:
-    organization, bill = str(boq.organization_id), str(boq.pk)
+def _item_lines(boq: Boq, ids: list[int], items: tuple[engine.Item, ...]) -> Iterator[str]:
+    """Lines of _ITEM_COLUMNS."""
+    tenant = f"{boq.organization_id}\t{boq.pk}"
     for position, (pk, item) in enumerate(zip(ids, items, strict=True)):
+        source = item.source
         yield (
-            pk, organization, bill, position, item.key, item.section, item.kind.value, item.standing.value, item.ref[:64],
-            item.description, item.unit[:64], item.unit_code, item.unit_factor, item.quantity, item.raw_quantity[:255],
-            item.quantity_formula, item.source.sheet[:255], item.source.row, item.source.page, item.ref_column,
-            item.description_column, item.unit_column, item.quantity_column, item.hidden, item.note,
-        )  # fmt: skip
+            f"{pk}\t{tenant}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{text(item.ref[:64])}\t"
+            f"{text(item.description)}\t{text(item.unit[:64])}\t{text(item.unit_code)}\t{item.unit_factor}\t"
+            f"{number(item.quantity)}\t{text(item.raw_quantity[:255])}\t{text(item.quantity_formula)}\t{text(source.sheet[:255])}\t"
+            f"{source.row}\t{source.page}\t{item.ref_column}\t{item.description_column}\t{item.unit_column}\t"
+            f"{item.quantity_column}\t{item.hidden}\t{text(item.note)}"
+        )
 
 
-def _price_rows(
+def _price_lines(
     boq: Boq, ids: list[int], sets: dict[tuple[str, str], PriceSet], items: tuple[engine.Item, ...]
-) -> Iterator[tuple[Any, ...]]:
-    organization = str(boq.organization_id)
-    set_ids = {who: str(one.pk) for who, one in sets.items()}
+) -> Iterator[str]:
+    """Lines of _PRICE_COLUMNS."""
+    tenant = str(boq.organization_id)
+    owners = {who: str(one.pk) for who, one in sets.items()}
     for pk, item in zip(ids, items, strict=True):
         for price in item.prices:
-            components = msgspec.to_builtins(price.components) if price.components else []
+            components = any_value(list(msgspec.to_builtins(price.components))) if price.components else "[]"
+            owner = owners[(price.party[:255], price.version[:64])]
             yield (
-                organization, set_ids[(price.party[:255], price.version[:64])], pk, price.state.value, price.rate, price.amount,
-                price.calculated, price.rate_base, list(components), price.raw_rate[:255], price.raw_amount[:255],
-                price.rate_column, price.amount_column, price.amount_row, price.amount_formula,
-            )  # fmt: skip
+                f"{tenant}\t{owner}\t{pk}\t{price.state}\t{number(price.rate)}\t{number(price.amount)}\t"
+                f"{number(price.calculated)}\t{price.rate_base}\t{components}\t{text(price.raw_rate[:255])}\t"
+                f"{text(price.raw_amount[:255])}\t{price.rate_column}\t{price.amount_column}\t{price.amount_row}\t"
+                f"{text(price.amount_formula)}"
+            )
 
 
 def _save_totals(boq: Boq, bill: engine.Boq) -> None:

@@ -81,8 +81,11 @@ class Outline:
         if depth:
             signature = ("depth", depth)
         else:
-            style = (cell in grid.bold, cell in grid.filled, grid.indent.get(cell, 0), grid.outline.get(line.row, 0))
-            signature = ("style", bool(line.ref), _shape(line.ref), line.text.isupper(), *style)
+            style = (grid.indent.get(cell, 0), grid.outline.get(line.row, 0))
+            if line.ref:
+                signature = ("ref", _shape(line.ref), *style)
+            else:
+                signature = ("style", line.text.isupper(), cell in grid.bold, cell in grid.filled, *style)
         self._pop_for(signature, depth)
         title = line.text or line.ref
         self._push(

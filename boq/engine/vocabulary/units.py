@@ -86,7 +86,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "quintal": words("qtl | quintal | quintals | qntl | qt | ц"),
     "l": words("l | ltr | ltrs | lit | litre | liter | litres | liters | lt | л | لتر | ลิตร | литр"),
-    "ml": words("ml. | мл"),
+    "ml": words("мл | millilitre | milliliter"),
     "h": words(
         """
         h | hr | hrs | hour | hours | std | heure | hora | horas | ora | ore | час | ч | ч. | часов | ساعه | ชม. |

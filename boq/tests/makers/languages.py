@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tongue:
-    """The words of one language. `heads` are headings for ref, description, unit, quantity, rate, amount (several each)."""
+    """The words of one language. `heads`: headings for ref, description, unit, quantity, rate, amount (several each)."""
 
     code: str
     heads: dict[str, tuple[str, ...]]
@@ -42,8 +42,10 @@ EN = Tongue(
     },
     ("m2", "m3", "m", "nr", "kg", "sqm", "Cum", "Each", "LF"), "Item",
     ("Excavate", "Supply and fix", "Provide and lay", "Concrete", "Remove", "Paint", "Waterproof", "Form"),
-    ("trenches for foundations", "precast kerbs", "steel doors", "ceramic floor tiles", "copper pipework", "roof slab", "block walls", "manholes"),
-    "SECTION", "Sub-total", "Grand Total", "VAT 15%", "Total including VAT", "Carried forward", "Brought forward", "Note: all rates include waste",
+    ("trenches for foundations", "precast kerbs", "steel doors", "ceramic floor tiles", "copper pipework",
+        "roof slab", "block walls", "manholes"),
+    "SECTION", "Sub-total", "Grand Total", "VAT 15%", "Total including VAT", "Carried forward", "Brought forward",
+    "Note: all rates include waste",
     "Summary", "Material", "Labour",
 )  # fmt: skip
 AR = Tongue(
@@ -59,7 +61,8 @@ AR = Tongue(
     ("م2", "م3", "م.ط", "عدد", "كجم", "طن"), "مقطوعية",
     ("توريد وتركيب", "حفر", "صب", "أعمال دهان", "عزل"),
     ("بلاط بورسلان للأرضيات", "أبواب خشبية", "خرسانة مسلحة للقواعد", "مواسير صرف", "جدران بلوك"),
-    "أعمال الباب", "المجموع", "الإجمالي العام", "ضريبة القيمة المضافة 15%", "الإجمالي شامل الضريبة", "يرحل إلى", "ما قبله", "ملاحظة: الأسعار شاملة",
+    "أعمال الباب", "المجموع", "الإجمالي العام", "ضريبة القيمة المضافة 15%", "الإجمالي شامل الضريبة", "يرحل إلى",
+    "ما قبله", "ملاحظة: الأسعار شاملة",
     "الملخص العام", "مواد", "عمالة",
 )  # fmt: skip
 RU = Tongue(
@@ -75,7 +78,8 @@ RU = Tongue(
     ("м2", "м3", "п.м", "шт", "кг", "т", "компл."), "усл.",
     ("Устройство", "Монтаж", "Окраска", "Разработка", "Укладка"),
     ("бетонной подготовки", "стен из кирпича", "металлических дверей", "кровли из профлиста", "кабеля в лотке"),
-    "Раздел", "Итого по разделу", "Всего по смете", "НДС 20%", "Всего с НДС", "Перенос", "Перенос", "Примечание: цены без учёта доставки",
+    "Раздел", "Итого по разделу", "Всего по смете", "НДС 20%", "Всего с НДС", "Перенос", "Перенос",
+    "Примечание: цены без учёта доставки",
     "Сводная ведомость", "Материалы", "Работа", ",", " ",
 )  # fmt: skip
 ES = Tongue(
@@ -91,7 +95,8 @@ ES = Tongue(
     ("m2", "m3", "m", "ud", "kg"), "PA",
     ("Suministro y colocación de", "Excavación de", "Hormigón para", "Pintura de"),
     ("zanjas en terreno blando", "solado de gres", "puertas de madera", "tubería de PVC", "muros de bloque"),
-    "CAPÍTULO", "Subtotal", "Total general", "IVA 21%", "Total con IVA", "Suma y sigue", "Suma anterior", "Nota: precios con medios auxiliares",
+    "CAPÍTULO", "Subtotal", "Total general", "IVA 21%", "Total con IVA", "Suma y sigue", "Suma anterior",
+    "Nota: precios con medios auxiliares",
     "Resumen", "Material", "Mano de obra", ",", ".",
 )  # fmt: skip
 PT = Tongue(
@@ -107,7 +112,8 @@ PT = Tongue(
     ("m²", "m³", "m", "un", "kg"), "vb",
     ("Execução de", "Fornecimento e instalação de", "Pintura de", "Demolição de"),
     ("alvenaria de blocos", "piso cerâmico", "porta de madeira", "tubo de PVC", "concreto armado"),
-    "ETAPA", "Subtotal", "Total geral", "BDI 25%", "Total com BDI", "A transportar", "Transporte", "Nota: inclui encargos",
+    "ETAPA", "Subtotal", "Total geral", "BDI 25%", "Total com BDI", "A transportar", "Transporte",
+    "Nota: inclui encargos",
     "Resumo", "Material", "Mão de obra", ",", ".",
 )  # fmt: skip
 IT = Tongue(
@@ -123,7 +129,8 @@ IT = Tongue(
     ("mq", "mc", "m", "cad", "kg"), "a corpo",
     ("Fornitura e posa di", "Scavo di", "Demolizione di", "Calcestruzzo per"),
     ("pavimento in gres", "porte interne", "tubazioni in PVC", "solai in latero-cemento"),
-    "CAPITOLO", "Totale parziale", "Totale generale", "IVA 22%", "Totale IVA compresa", "A riportare", "Riporto", "Nota: prezzi comprensivi di oneri",
+    "CAPITOLO", "Totale parziale", "Totale generale", "IVA 22%", "Totale IVA compresa", "A riportare", "Riporto",
+    "Nota: prezzi comprensivi di oneri",
     "Riepilogo", "Materiale", "Manodopera", ",", ".",
 )  # fmt: skip
 TR = Tongue(
@@ -139,7 +146,8 @@ TR = Tongue(
     ("m²", "m³", "m", "adet", "kg"), "götürü",
     ("Betonarme", "Boya", "Kazı", "Montaj"),
     ("temel işleri", "duvar kaplaması", "çelik kapı", "boru döşenmesi"),
-    "BÖLÜM", "Ara toplam", "Genel toplam", "KDV %20", "KDV dahil toplam", "Nakli yekun", "Devreden", "Not: nakliye dahildir",
+    "BÖLÜM", "Ara toplam", "Genel toplam", "KDV %20", "KDV dahil toplam", "Nakli yekun", "Devreden",
+    "Not: nakliye dahildir",
     "İcmal", "Malzeme", "İşçilik", ",", ".",
 )  # fmt: skip
 TH = Tongue(
@@ -155,7 +163,8 @@ TH = Tongue(
     ("ตร.ม.", "ลบ.ม.", "ม.", "ชุด", "กก."), "เหมา",
     ("งานก่อสร้าง", "งานติดตั้ง", "งานทาสี", "งานขุด"),
     ("ผนังอิฐมวลเบา", "พื้นคอนกรีต", "ประตูไม้", "ท่อระบายน้ำ"),
-    "หมวดงาน", "รวม", "รวมทั้งสิ้น", "ภาษีมูลค่าเพิ่ม 7%", "รวมเป็นเงินทั้งสิ้น", "ยอดยกไป", "ยอดยกมา", "หมายเหตุ ราคารวมค่าขนส่ง",
+    "หมวดงาน", "รวม", "รวมทั้งสิ้น", "ภาษีมูลค่าเพิ่ม 7%", "รวมเป็นเงินทั้งสิ้น", "ยอดยกไป", "ยอดยกมา",
+    "หมายเหตุ ราคารวมค่าขนส่ง",
     "สรุป", "ค่าวัสดุ", "ค่าแรง",
 )  # fmt: skip
 ID = Tongue(
@@ -171,7 +180,8 @@ ID = Tongue(
     ("m2", "m3", "m1", "bh", "kg"), "ls",
     ("Pasangan", "Pekerjaan galian", "Pengecatan", "Pemasangan"),
     ("dinding bata", "lantai keramik", "pintu kayu", "pipa PVC"),
-    "PEKERJAAN", "Sub Total", "Total Keseluruhan", "PPN 11%", "Grand Total", "Dipindahkan", "Dipindahkan", "Catatan: harga termasuk ongkos",
+    "PEKERJAAN", "Sub Total", "Total Keseluruhan", "PPN 11%", "Grand Total", "Dipindahkan", "Dipindahkan",
+    "Catatan: harga termasuk ongkos",
     "Rekapitulasi", "Bahan", "Upah", ",", ".",
 )  # fmt: skip
 

@@ -82,7 +82,8 @@ def test_units_may_stand_inside_the_quantity():
     ("text", "word"),
     [
         ("R.O.", "rate_only"), ("Rate Only", "rate_only"), ("سعر فقط", "rate_only"), ("Incl.", "included"), ("Included", "included"),
-        ("مشمول", "included"), ("Excluded", "excluded"), ("by others", "excluded"), ("nil", "nil"), ("-", "nil"), ("—", "nil"), ("No bid", "unpriced"),
+        ("مشمول", "included"), ("Excluded", "excluded"),
+        ("by others", "excluded"), ("nil", "nil"), ("-", "nil"), ("—", "nil"), ("No bid", "unpriced"),
     ],
 )  # fmt: skip
 def test_words_in_place_of_figures_are_no_numbers(text, word):

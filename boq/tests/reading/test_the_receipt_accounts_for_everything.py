@@ -11,7 +11,7 @@ from boq.tests.reading.grids import read_sheets, read_table, sheet
 BILL = """
 Project: school extension
 
-Item | Description | Unit | Quantity | Rate (SAR) | Amount (SAR) | Remarks | 
+Item | Description | Unit | Quantity | Rate (SAR) | Amount (SAR) | Remarks |
 1 | SUBSTRUCTURE | | | | |
 1.1 | Excavate trenches for foundations | m3 | 10 | 5 | 50 | deep |
 1.2 | Concrete in foundations | m3 | 4 | 100 | 400 | | 77

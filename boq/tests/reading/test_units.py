@@ -32,7 +32,8 @@ def test_spellings_have_one_meaning(code, spellings):
 
 @pytest.mark.parametrize(
     ("text", "code", "factor"),
-    [("100 м2", "m2", 100), ("100 шт", "nr", 100), ("per 100 sqm", "m2", 100), ("P Cum", "m3", 1), ("1 Cum", "m3", 1), ("ONE Nos.", "nr", 1), ("per kg", "kg", 1)],
+    [("100 м2", "m2", 100), ("100 шт", "nr", 100), ("per 100 sqm", "m2", 100), ("P Cum", "m3", 1), ("1 Cum", "m3", 1),
+     ("ONE Nos.", "nr", 1), ("per kg", "kg", 1)],
 )  # fmt: skip
 def test_factors_and_words_before_the_unit(text, code, factor):
     assert parse_unit(text) == (code, Decimal(factor))

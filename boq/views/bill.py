@@ -121,21 +121,27 @@ def rows(request: HttpRequest, boq_id: UUID) -> HttpResponse:
 
 def _tree(boq: Boq) -> dict[str, Any]:
     """The section tree; of a large one the bills alone, whose parts come when they are unfolded."""
-    whole = boq.sections_count <= WHOLE_TREE
-    rows = Section.objects.filter(boq=boq).order_by("position")
-    if not whole:
-        rows = rows.filter(parent=-1)
-    return {"sections": list(rows), "whole_tree": whole}
+    if boq.sections_count <= WHOLE_TREE:
+        return {"sections": Section.objects.filter(boq=boq).order_by("position"), "whole_tree": True}
+    return _branch(boq, -1, -1)
+
+
+def _branch(boq: Boq, parent: int, after: int) -> dict[str, Any]:
+    """The parts of one section behind position `after`, WHOLE_TREE of them; `more` says that others follow."""
+    rows = list(
+        Section.objects.filter(boq=boq, parent=parent, position__gt=after).order_by("position")[: WHOLE_TREE + 1]
+    )
+    return {"sections": rows[:WHOLE_TREE], "more": len(rows) > WHOLE_TREE, "parent": parent, "whole_tree": False}
 
 
 @require_safe
 @member_page
 def sections(request: HttpRequest, boq_id: UUID) -> HttpResponse:
-    """The parts of one section, for a tree that is unfolded."""
+    """The parts of one section, for a tree that is unfolded or scrolled on."""
     boq = bill_of(request, boq_id)
     parent = whole_number(request.GET.get("parent", ""), -1, -1, LAST_ROW)
-    rows = Section.objects.filter(boq=boq, parent=parent).order_by("position")
-    return render(request, "boq/_sections.html", {"boq": boq, "sections": rows, "whole_tree": False})
+    after = whole_number(request.GET.get("after", ""), -1, -1, LAST_ROW)
+    return render(request, "boq/_sections.html", {"boq": boq, **_branch(boq, parent, after)})
 
 
 def _choices(boq: Boq) -> dict[str, Any]:

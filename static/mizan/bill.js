@@ -121,12 +121,14 @@ tree.addEventListener("click", async (event) => {
     const answer = await fetch(twist.dataset.parts, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     line.insertAdjacentHTML("afterend", await answer.text());
+    window.htmx?.process(tree);
     delete twist.dataset.parts;
     shut.delete(line.dataset.position);
   } else if (!shut.delete(line.dataset.position)) shut.add(line.dataset.position);
   store(treeName, JSON.stringify([...shut]));
   drawTree();
 });
+tree.addEventListener("htmx:afterSettle", drawTree);
 drawTree();
 
 // Panes fold away and remember it

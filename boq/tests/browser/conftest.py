@@ -20,6 +20,12 @@ FLAGS = [
 ]  # fmt: skip
 
 
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'"
+)
+SECONDS = 60_000
+
+
 def find_browser() -> str:
     """The path of a Chromium or Chrome, "" when there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), "")
@@ -53,12 +59,22 @@ def worker(settings: Any, transactional_db: None) -> Iterator[Worker]:
 
 @pytest.fixture
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
-    """A new window at 1440 × 900; an error in the page's own scripts fails the test."""
-    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    """A window at 1440 × 900 under the strict content policy; whatever the browser complains about fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url, locale="en-GB")
     window = context.new_page()
-    faults: list[str] = []
-    window.on("pageerror", lambda error: faults.append(str(error)))
-    window.set_default_timeout(30_000)
+    window.set_default_timeout(SECONDS)
+    complaints: list[str] = []
+    window.on("console", lambda entry: complaints.append(entry.text) if entry.type == "error" else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def with_policy(route: Any) -> None:
+        if route.request.method != "GET" or route.request.url.endswith("/download/"):
+            route.continue_()  # files would get lost on the way through here
+            return
+        answer = route.fetch(max_redirects=0)
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
+
+    window.route(lambda url: not url.endswith((".woff2", ".svg")), with_policy)
     yield window
     context.close()
-    assert not faults, faults
+    assert complaints == []

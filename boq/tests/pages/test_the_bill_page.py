@@ -109,12 +109,28 @@ def test_the_receipt_file_is_what_the_api_gives(boq, pages, api, alice):
 def test_a_large_tree_comes_in_parts(page, boq, pages, alice, monkeypatch):
     from boq.views import bill
 
-    monkeypatch.setattr(bill, "WHOLE_TREE", 3)
+    monkeypatch.setattr(bill, "WHOLE_TREE", 5)
     bills = boq.sections.filter(parent=-1)
     assert page().count("data-position=") == bills.count() < boq.sections.count()
     parent = bills.first()
     part = pages(alice).get(reverse("boq:sections", args=[boq.pk]), {"parent": parent.position}).content.decode()
     assert part.count("data-position=") == boq.sections.filter(parent=parent.position).count() > 0
+
+
+def test_a_long_list_of_sections_goes_on_where_it_is_scrolled_to(page, boq, pages, alice, monkeypatch):
+    from boq.views import bill
+
+    monkeypatch.setattr(bill, "WHOLE_TREE", 3)
+    positions = list(boq.sections.filter(parent=-1).order_by("position").values_list("position", flat=True))
+    body = page()
+    assert body.count("data-position=") == 3 < len(positions)
+    more = f"parent=-1&amp;after={positions[2]}"
+    assert more in body
+    rest = (
+        pages(alice).get(reverse("boq:sections", args=[boq.pk]), {"parent": -1, "after": positions[2]}).content.decode()
+    )
+    assert rest.count("data-position=") == len(positions) - 3
+    assert "after=" not in rest
 
 
 def test_the_page_takes_the_same_queries_however_long_the_bill(boq, pages, alice, django_assert_max_num_queries):

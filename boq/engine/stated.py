@@ -88,23 +88,52 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
     for index, sheet in enumerate(book.sheets):
         if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden:
             continue
-        lines = [line for line in sheet.lines if line.amount and line.kind is not RowKind.NOTE]
-        matched = {i for i in used for line in lines if any(same(line.amount or 0.0, amount) for amount in known[i])}
+        lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
+        matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
         last = last_total(book.totals[index])
         if last is None and matched:
-            last = _only_line(book, index, lines)
+            last = next((total for total in reversed(book.totals[index]) if total.amount), None)
         if not matched or last is None:
             continue
-        if not last.basis and _adds_up(sheet.view, last):
+        if not last.basis and (_adds_up(sheet.view, last) or _adds_its_column(sheet.view, last)):
             last.basis = "chain"
         needed = {i for i in used if known[i]}
         entries = book.sums[index].between(0, len(book.sums[index]))
-        ties = (last.whole and (matched >= needed or same(entries, everything, len(used)))) or same(
-            last.amount, everything, len(used)
-        )
-        if best is None or len(matched) >= 1:
-            best = Stated(index, last, ties)
+        led = last.whole and (matched >= needed or same(entries, everything, len(used)))
+        best = Stated(index, last, led or same(last.amount, everything, len(used)))
     return best
+
+
+def _lists(view: View, line: Line, known: set[float]) -> bool:
+    """True when the row states a bill's total, as its amount or, before a factor, beside it."""
+    amount = line.amount or 0.0
+    if any(same(amount, total) for total in known):
+        return bool(amount)
+    figures = [n for column, _ in view.filled(line.row) if (n := view.figure(line.row, column))]
+    for total in known:
+        if any(same(figure, total) for figure in figures):
+            return not amount or any(
+                same(total * figure, amount, 2) or same(total * (1 + figure), amount, 2)
+                for figure in _factors(view, line.row)
+            )
+    return False
+
+
+def _factors(view: View, row: int) -> list[float]:
+    """The small numbers of a row: factors and percentages."""
+    numbers = (view.number(row, column) for column, _ in view.filled(row))
+    return [number for number in numbers if number and 0 < number < 10]
+
+
+def _adds_its_column(view: View, total: Total) -> bool:
+    """True when the figures above the total, in its own column, add up to it: the column after a factor, say."""
+    running = 0.0
+    for row in range(total.line.row - 1, -1, -1):
+        figure = view.figure(row, total.line.amount_at)
+        running += figure or 0.0
+        if figure and same(running, total.amount, 2):
+            return True
+    return False
 
 
 def _adds_up(view: View, total: Total) -> bool:
@@ -121,9 +150,3 @@ def _adds_up(view: View, total: Total) -> bool:
             if rows >= 2 and same(running, total.amount, rows):
                 return True
     return False
-
-
-def _only_line(book: Book, index: int, lines: list[Line]) -> Total | None:
-    """A summary without a total line: its single entry, or its last labelled total."""
-    totals = [total for total in book.totals[index] if total.amount]
-    return totals[-1] if totals else None

@@ -11,10 +11,20 @@ from boq.engine.tables.profile import Profile, Series, agreement, close, series
 from boq.engine.tables.view import View
 
 CHECKED_ROWS = 240
+BORROWED = 0.2  # the score of an amount by its heading that could be the rate
 LABEL_ROWS = 9  # how far above a heading the names of parties are looked for
 MOST = 9  # candidates of one kind that are weighed
 
 PARTS = frozenset({"material", "labour", "plant"})
+NOT_WHOLE = frozenset({"later", "tax", "words"})
+
+
+def part_of(heading: Heading) -> str:
+    """The part of a rate that a heading names, "" when it names none or, as a total does, several."""
+    names = heading.qualifiers & PARTS
+    if len(names) > 1:
+        return "" if "total" in heading.qualifiers else "other"
+    return next(iter(names), "")
 
 
 @dataclass(slots=True)
@@ -54,6 +64,7 @@ class _Candidate:
     column: int
     score: float
     group: str
+    borrowed: bool = False  # an amount by its heading that could be the rate
 
 
 def choose_money(
@@ -132,18 +143,19 @@ def _candidates(
             continue
         score = (0.7 if roles[0] == "rate" else 0.65) if heading.role == "price" else 1.0
         score *= 0.6 + 0.4 * heading.cover
-        if roles[0] == "rate" and heading.role == "amt":
-            score = 0.2  # "Total" of material and labour may be the rate: only arithmetic can tell
+        borrowed = roles[0] == "rate" and heading.role == "amt"
+        if borrowed:
+            score = BORROWED  # "Total" of material and labour may be the rate: only arithmetic can tell
         qualifiers = heading.qualifiers
         score -= (
             1.5 * ("later" in qualifiers and "first" not in qualifiers)
-            + 0.7 * bool(qualifiers & PARTS)
+            + 0.7 * bool(part_of(heading))
             + 0.3 * ("tax" in qualifiers)
         )
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
         score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")
         score -= 0.3 * (entry.numbers == 0) + 1.6 * ("statistic" in qualifiers)
-        found.append(_Candidate(column, score, heading.group))
+        found.append(_Candidate(column, score, heading.group, borrowed))
     if not found:
         loose = [c for c in numeric if c not in headings or headings[c].role == ""]
         found = [_Candidate(c, 0.05 if c in headings else 0.0, "") for c in loose if profiles[c].numbers >= 2]
@@ -168,8 +180,8 @@ def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidat
         score += 0.2 * (a.column == r.column + 1) + 0.1 * (r.column < a.column) - 0.4 * (r.group != a.group)
     if q and (r or a):
         score -= 0.4 * (q.group != "" and q.group != (a or r).group)  # type: ignore[union-attr]
-    if any(c.score <= 0.05 for c in present) and not (checked >= 3 and agree >= checked * 0.8):
-        score -= 0.3 * sum(c.score <= 0.05 for c in present)
+    if not (checked >= 3 and agree >= checked * 0.8):
+        score -= 0.3 * sum(c.score <= 0.05 for c in present) + 0.5 * bool(r and r.borrowed)
     return score, agree, checked
 
 
@@ -177,15 +189,12 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
     """Material and labour side by side: parts of the rate, or the rate and amount themselves where no total column exists."""
     parts: dict[str, Pair] = {}
     for column, heading in headings.items():
-        names = heading.qualifiers & PARTS
-        role = heading.role
-        if names and not role and profiles[column].numbers > profiles[column].texts:
+        name, role = part_of(heading), heading.role
+        if name and not role and profiles[column].numbers > profiles[column].texts:
             role = "rate"  # "MAT." and "LAB." beside a total rate
-        if not names or role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
+        if not name or role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
             continue
-        pair = parts.setdefault(
-            sorted(names)[0] if len(names) == 1 else "other", Pair(heading.group or heading.text, None, None)
-        )
+        pair = parts.setdefault(name, Pair(heading.group or heading.text, None, None))
         if role == "amt" or (role == "price" and pair.rate is not None):
             pair.amount = column if pair.amount is None else pair.amount
         elif pair.rate is None:
@@ -213,7 +222,9 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
 def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:
     """The rate or amount column that is of no part and of no later version, the last one where there are several."""
     found = [
-        c for c, h in headings.items() if h.role == role and not h.qualifiers & (PARTS | {"later", "tax", "words"})
+        c
+        for c, h in headings.items()
+        if h.role == role and not part_of(h) and not h.qualifiers & {"later", "tax", "words"}
     ]
     return max(found, key=lambda c: (profiles[c].numbers > 0, c), default=None)
 
@@ -249,7 +260,9 @@ def _add_parties(view: View, money: Money, headings: dict[int, Heading], data: _
             column in used
             or following in used
             or not priced
-            or (rate.qualifiers | amount.qualifiers) & (PARTS | {"later"})
+            or part_of(rate)
+            or part_of(amount)
+            or "later" in rate.qualifiers | amount.qualifiers
         ):
             continue
         agree, checked = agreement(data[money.quantity], data[column], data[following])

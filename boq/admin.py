@@ -22,7 +22,17 @@ class BoqAdmin(ReadOnlyAdmin):
 
 @admin.register(Analysis)
 class AnalysisAdmin(ReadOnlyAdmin):
-    list_display = ["id", "organization", "boq", "analyst", "model", "complete", "input_tokens", "output_tokens", "cost"]
+    list_display = [
+        "id",
+        "organization",
+        "boq",
+        "analyst",
+        "model",
+        "complete",
+        "input_tokens",
+        "output_tokens",
+        "cost",
+    ]
     list_filter = ["analyst", "complete"]
 
 

@@ -1,6 +1,7 @@
 """The WSGI door for gunicorn."""
 
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -8,3 +9,4 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 settings.ENV.require_secret_key()
+import_module(settings.ROOT_URLCONF)  # once, before the web processes fork

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import msgspec
 
-CellValue = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta | None
+CellValue = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
 
 
 class Grid(msgspec.Struct):

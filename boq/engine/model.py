@@ -241,7 +241,7 @@ class Rounding(msgspec.Struct, frozen=True):
         return abs(expected - stated) * 2 <= self.quantum
 
 
-class Warning(msgspec.Struct, frozen=True, gc=False):  # noqa: A001 - the receipt's own word
+class Warning(msgspec.Struct, frozen=True, gc=False):
     """Something the reader saw that a person should know: a code of `boq.messages`, the cell, and facts."""
 
     code: str

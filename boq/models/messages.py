@@ -85,7 +85,8 @@ READING_WARNINGS: dict[str, Text] = {
     ),
     "sheet_repeats": _("Sheet {sheet} holds the same works as {other} and was not counted again."),
     "sheet_not_bill": _(
-        "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. Have it read if they are works to be priced."
+        "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. "
+        "Have it read if they are works to be priced."
     ),
     "versions_differ": _(
         "Sheets {sheet} and {other} hold the same works with different quantities. Say which of them is the bill."
@@ -121,7 +122,8 @@ READING_WARNINGS: dict[str, Text] = {
         "Say whether the sheet lists the same works for several bidders or versions."
     ),
     "items_without_number": _(
-        "{rows} of {of} items of sheet {sheet} have neither a number nor a price. Say whether they are works or parts of the works above them."
+        "{rows} of {of} items of sheet {sheet} have neither a number nor a price. "
+        "Say whether they are works or parts of the works above them."
     ),
     "total_among_items": _(
         "{rows} items of sheet {sheet} equal the sum of the items above. Check that they are no totals."
@@ -417,7 +419,11 @@ TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS,
 
 
 class Facts(dict[str, Any]):
-    """Facts for `str.format_map`: a missing one shows as a dash."""
+    """Facts for `str.format_map`: one that is missing or unknown shows as a dash."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return "–" if value is None else value
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -80,8 +80,13 @@ def test_a_cancelled_job_stops_at_the_next_progress(job, alice, actor):
 
 def test_results_and_end_are_one(job):
     lease = claim(job.pk)
-    with pytest.raises(RuntimeError), lease.hold() as held:
-        lease.finish(held, Status.SUCCEEDED, {"export": "x"})
-        raise RuntimeError
+
+    def save_and_fail():
+        with lease.hold() as held:
+            lease.finish(held, Status.SUCCEEDED, {"export": "x"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_and_fail()
     job.refresh_from_db()
     assert (job.status, job.result) == (Status.RUNNING, {})

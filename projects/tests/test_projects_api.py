@@ -47,11 +47,10 @@ def test_the_organization_cannot_be_set_from_outside(api, alice, charlie):
     assert (made.organization_id, made.created_by_id) == (alice.organizations.get().pk, alice.pk)
 
 
-def test_text_that_cannot_be_stored_is_refused_at_the_door(api, alice):
-    for name in ("a\x00b", "a\ud800b"):
-        reply = api(alice).post(URL, '{"name": "%s"}' % name.encode("unicode_escape").decode().replace("\\x00", "\\u0000"),
-                                content_type="application/json")  # fmt: skip
-        assert (reply.status_code, reply.json()["error"]["code"]) == (400, "bad_text")
+@pytest.mark.parametrize("escape", ["\\u0000", "\\ud800"])
+def test_text_that_cannot_be_stored_is_refused_at_the_door(escape, api, alice):
+    reply = api(alice).post(URL, f'{{"name": "a{escape}b"}}', content_type="application/json")
+    assert (reply.status_code, reply.json()["error"]["code"]) == (400, "bad_text")
 
 
 @pytest.mark.parametrize(

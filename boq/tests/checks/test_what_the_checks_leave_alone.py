@@ -164,6 +164,4 @@ def test_amounts_rounded_up_to_whole_figures_are_a_note_only():
 
 def test_vat_of_an_unpriced_bill_is_nothing():
     nothing = (grand("0", row=10, kind=TotalKind.NET), grand("0", row=11, kind=TotalKind.TAX, label="VAT 15%"))
-    assert codes(bill(item(1, rate="0"), totals=nothing)) == [
-        "values.zero-rate"
-    ]
+    assert codes(bill(item(1, rate="0"), totals=nothing)) == ["values.zero-rate"]

@@ -102,10 +102,9 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
     desc = _with(headings, "desc")
     refs = _with(headings, "ref")
     for column in _with(headings, "item"):
-        is_number = profiles[column].refs >= max(1, profiles[column].filled * 0.5) and profiles[column].average <= 8
-        (refs if (desc or not refs) and (is_number or (desc and profiles[column].average < 12)) else desc).append(
-            column
-        )
+        entry = profiles[column]
+        numbers = not entry.filled or (entry.refs >= max(1, entry.filled * 0.5) and entry.average <= 8)
+        (refs if numbers and (desc or not refs) else desc).append(column)
     if not desc:
         desc = _guess_description(headings, profiles, refs)
     plain = [

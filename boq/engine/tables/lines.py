@@ -273,6 +273,8 @@ class _Reader:
             return not (complete or (line.ref and line.known_unit and line.quantity is not None)) and not (
                 line.known_unit and line.ref and not line.amount and len(line.text) > 40
             )
+        if line.ref and line.known_unit:
+            return False
         percent = line.unit.startswith("%") or "%" in line.text
         if line.known_unit and not percent:
             return False

@@ -30,6 +30,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _unit_rows(columns, lines)
     _headings_with_units(lines)
     _words_from_above(lines)
+    _descriptions_above(lines)
     _coefficients(view, columns, lines)
     _parts_of_items(columns, lines)
     _amount_rows(view, columns, lines)
@@ -87,6 +88,32 @@ def _words_from_above(lines: list[Line]) -> None:
             above = None
         elif line.text and (line.kind is RowKind.HEADING or (line.kind is RowKind.MEASUREMENT and line.ref)):
             above = line
+
+
+def _descriptions_above(lines: list[Line]) -> None:
+    """Where a number stands on the first row of a description and the figures on its last, the rows are one item.
+
+    A number with several unnumbered items under it is their heading instead: the habit of the sheet decides.
+    """
+    ends: dict[int, list[int]] = {}
+    start: int | None = None
+    for index, line in enumerate(lines):
+        if line.kind is RowKind.HEADING and line.ref and line.text and not line.amount_only:
+            start = index
+        elif line.kind is RowKind.ITEM and not line.ref and start is not None:
+            ends.setdefault(start, []).append(index)
+        elif line.kind is not RowKind.HEADING or line.ref or not line.text:
+            start = None
+    single = [(first, found[0]) for first, found in ends.items() if len(found) == 1]
+    plain = [(first, last) for first, last in single if lines[last].row - lines[first].row == last - first]
+    if len(plain) < 3 or len(plain) * 10 < len(ends) * 8:
+        return
+    for first, last in plain:
+        item = lines[last]
+        item.ref = lines[first].ref
+        item.text = " ".join([*(line.text for line in lines[first:last]), item.text]).strip()
+        for line in lines[first:last]:
+            line.kind = RowKind.DESCRIPTION
 
 
 def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:

@@ -157,3 +157,66 @@ Item | Description | Unit | Quantity | Rate | Amount
     assert receipt.ties_out is True
     section = reading.boq.sections[reading.boq.items[0].section]
     assert section.title == "Rewiring of light point with copper conductor"
+
+
+def test_a_description_that_begins_with_its_number_and_ends_with_its_figures_is_one_item():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+A | Supply and install fire rated steel | | | |
+ | doors complete with frames, hinges and | | | |
+ | all accessories as per drawing A-101 | nr | 10 | 500 | 5000
+B | Supply and install aluminium windows | | | |
+ | size 1200 x 1500 mm, double glazed | nr | 20 | 300 | 6000
+C | Paint internal walls, three coats | m2 | 100 | 10 | 1000
+D | Gypsum ceilings on metal frame | | | |
+ | including access panels | m2 | 50 | 40 | 2000
+ | TOTAL | | | | 14000
+"""
+    )
+    first = reading.boq.items[0]
+    assert (first.ref, first.source.row) == ("A", 4)
+    assert first.description.startswith("Supply and install fire rated steel doors complete with frames")
+    assert [item.ref for item in reading.boq.items] == ["A", "B", "C", "D"]
+    assert reading.receipt.rows["description"] == 4
+
+
+def test_a_percentage_with_a_number_of_its_own_is_an_item_and_one_without_is_added_to_the_total():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+A | Provide the PC Sum of 5,000 for ironmongery | Sum | 1 | 5000 | 5000
+B | Add for profit | % | 5 | 5000 | 250
+C | Concrete in beds | m3 | 10 | 100 | 1000
+ | Total | | | | 6250
+ | Add contingency | % | 10 | | 625
+ | Grand total | | | | 6875
+"""
+    )
+    assert [item.kind.value for item in reading.boq.items] == ["prime_cost", "percentage", "measured"]
+    assert reading.boq.items[1].price.rate_base == 100
+    assert (reading.receipt.total, reading.receipt.stated_total, reading.receipt.ties_out) == (Decimal(6250), Decimal(6875), True)
+
+
+def test_a_summary_with_a_factor_leads_from_the_cost_to_the_price():
+    bill = """
+ลำดับที่ | รายการ | หน่วย | จำนวน | ค่าวัสดุ | | ค่าแรงงาน | | รวมค่าวัสดุและค่าแรงงาน
+ | | | | ราคาต่อหน่วย | จำนวนเงิน | ราคาต่อหน่วย | จำนวนเงิน |
+1 | รื้อถอนพื้นเดิม | ตร.ม. | 100 | 0 | 0 | 50 | 5000 | 5000
+2 | ปูกระเบื้อง | ตร.ม. | 100 | 300 | 30000 | 150 | 15000 | 45000
+3 | ทาสี | ตร.ม. | 200 | 40 | 8000 | 30 | 6000 | 14000
+ | รวมทั้งสิ้น | | | | 38000 | | 26000 | 64000
+"""
+    summary = """
+ลำดับที่ | รายการ | ค่างานต้นทุน | Factor F | ค่าก่อสร้าง
+1 | งานปรับปรุงอาคาร | 64000 | 1.3 | 83200
+ | รวมค่าก่อสร้างเป็นเงินทั้งสิ้น | | | 83200
+"""
+    reading = read_sheets(sheet(bill, "ปร.4", merged=((0, 4, 0, 5), (0, 6, 0, 7))), sheet(summary, "ปร.6"))
+    assert reading.receipt.items == 3
+    assert reading.receipt.total == Decimal(64000)
+    assert (reading.receipt.stated_total, reading.receipt.stated_total_cell) == (Decimal(83200), "ปร.6!E3")
+    assert not reading.receipt.needs_confirmation
+    price = reading.boq.items[1].price
+    assert [(part.rate, part.amount) for part in price.components] == [(Decimal(300), Decimal(30000)), (Decimal(150), Decimal(15000))]
+    assert (price.rate, price.amount) == (Decimal(450), Decimal(45000))

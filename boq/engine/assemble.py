@@ -52,14 +52,16 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
             continue
         maker = ItemMaker(sheet, table, keys)
         _note_parties(table, parties)
+        section, key, standing = outline.here()
         for line in table.lines:
             if line.kind is RowKind.ITEM:
-                outline.count(line)
-                items.append(maker.item(line, outline.section, outline.key, outline.standing))
+                outline.count()
+                items.append(maker.item(line, section, key, standing))
             elif line.kind is RowKind.HEADING:
                 outline.open(sheet, table, line)
+                section, key, standing = outline.here()
             elif line.kind is RowKind.SUBTOTAL:
-                section_of[line.row] = outline.section
+                section_of[line.row] = section
                 outline.total(sheet, table, line)
     return section_of
 

@@ -24,7 +24,6 @@ _CURRENCY = re.compile(
     + r")(?![^\W\d_])",
     re.IGNORECASE,
 )
-ENOUGH = 40  # amounts that speak for a bill's rounding
 
 
 def exact(value: Cell, mark: str) -> Decimal | None:

@@ -60,12 +60,14 @@ NOTHING = Number(None)
 
 def from_float(value: float) -> Decimal | None:
     """The 15-significant-digit decimal that spreadsheet programs show; None for what is no finite sane number."""
+    text = repr(value)
+    if len(text) <= 16 and "e" not in text and "n" not in text:  # at most 15 digits, neither 1e+16 nor inf nor nan
+        return Decimal(text[:-2] if text.endswith(".0") else text)
     if value != value or math.isinf(value) or abs(value) > LARGEST:
         return None
     if value == int(value) and abs(value) < 1e15:
         return Decimal(int(value))
-    text = repr(value)
-    return Decimal(text if len(text) <= 16 and "e" not in text else format(value, ".15g"))
+    return Decimal(format(value, ".15g"))
 
 
 @lru_cache(maxsize=1 << 17)

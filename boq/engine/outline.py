@@ -45,23 +45,13 @@ class Outline:
     nodes: list[_Node] = field(default_factory=list)
     stack: list[int] = field(default_factory=list)
 
-    @property
-    def section(self) -> int:
-        """The open section, -1 at the root."""
-        return self.stack[-1] if self.stack else -1
-
-    @property
-    def key(self) -> str:
-        """The key of the open section."""
-        return self.nodes[self.stack[-1]].key if self.stack else ""
-
-    @property
-    def standing(self) -> Standing:
-        """What the open headings say about the items under them."""
-        for index in self.stack:
-            if self.nodes[index].standing is not Standing.COUNTS:
-                return self.nodes[index].standing
-        return Standing.COUNTS
+    def here(self) -> tuple[int, str, Standing]:
+        """The open section (-1 at the root), its key, and what the open headings say about the items under them."""
+        if not self.stack:
+            return -1, "", Standing.COUNTS
+        said = (self.nodes[index].standing for index in self.stack)
+        standing = next((found for found in said if found is not Standing.COUNTS), Standing.COUNTS)
+        return self.stack[-1], self.nodes[self.stack[-1]].key, standing
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Start a sheet."""
@@ -116,19 +106,20 @@ class Outline:
             self.stack.pop()
 
     def _push(self, title: str, ref: str, source: SourceRef, signature: Signature, standing: Standing) -> None:
-        parent = self.section
-        key = self.keys.section(self.key, ref, title)
+        parent, above, _ = self.here()
+        key = self.keys.section(above, ref, title)
         self.nodes.append(_Node(parent, len(self.stack), title, source, ref, key, signature, standing))
         self.stack.append(len(self.nodes) - 1)
 
-    def count(self, line: Line) -> None:
+    def count(self) -> None:
         """An item stands in the open section."""
-        for index in reversed(self.stack):
-            if self.nodes[index].holds:
-                break
-            self.nodes[index].holds = True
-        if self.stack:
-            self.nodes[self.stack[-1]].items += 1
+        if not self.stack:
+            return
+        node = self.nodes[self.stack[-1]]
+        node.items += 1
+        if not node.holds:
+            for index in self.stack:
+                self.nodes[index].holds = True
 
     def total(self, sheet: Sheet, table: Table, line: Line) -> None:
         """A total row closes over the open section: it is the section's stated total when none is known yet."""
@@ -145,10 +136,6 @@ class Outline:
             Section(node.key, node.parent, node.level, node.title, node.source, node.ref, node.total, node.total_source)  # type: ignore[arg-type]
             for node in self.nodes
         ]
-
-    def filled(self) -> int:
-        """How many sections hold items, themselves or below."""
-        return sum(node.holds for node in self.nodes)
 
 
 def _shape(ref: str) -> str:

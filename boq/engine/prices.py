@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
+from boq.engine.numbers import from_float
 from boq.engine.tables.lines import Line
 from boq.engine.tables.money import Pair
 from boq.engine.tables.sheet import Table
@@ -37,6 +38,8 @@ class Figures:
         if column is None or column >= len(row):
             return None
         value = row[column]
+        if type(value) is float:
+            return from_float(value)
         return None if value is None else exact(value, self.marks[column])
 
 

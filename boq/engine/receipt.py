@@ -28,8 +28,7 @@ from boq.engine.model import (
 from boq.engine.stated import Stated, find_stated
 from boq.engine.tables.sheet import Sheet, Table
 
-ROW_KINDS = (
-    "item",
+ROW    "item",
     "heading",
     "description",
     "note",
@@ -229,8 +228,3 @@ def _sheet_json(sheet: SheetReading) -> dict[str, Any]:
         "items": sheet.items,
         "total": plain(sheet.total),
     }
-
-
-def at_row(sheet: Sheet, row: int) -> str:
-    """The place of a whole row as text."""
-    return SourceRef(sheet.name, row + 1).cell

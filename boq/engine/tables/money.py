@@ -221,11 +221,7 @@ def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profil
 
 def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:
     """The rate or amount column that is of no part and of no later version, the last one where there are several."""
-    found = [
-        c
-        for c, h in headings.items()
-        if h.role == role and not part_of(h) and not h.qualifiers & {"later", "tax", "words"}
-    ]
+    found = [c for c, h in headings.items() if h.role == role and not part_of(h) and not h.qualifiers & NOT_WHOLE]
     return max(found, key=lambda c: (profiles[c].numbers > 0, c), default=None)
 
 

@@ -160,15 +160,6 @@ def option_of(folded: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 12)
-def title_says(text: str, phrases: tuple[str, ...]) -> bool:
-    """True when one of `phrases` stands in the text at word borders."""
-    folded = f" {fold(text)} "
-    return any(
-        f" {fold(phrase)} " in folded or (fold(phrase)[:1] >= "\u0e00" and fold(phrase) in folded) for phrase in phrases
-    )
-
-
 def scope_of(value: object) -> str:
     """The standing that a scope cell gives: "counts", "optional", "alternative", "not_applicable", or ""."""
     return SCOPES.get(fold(value), "") if type(value) is str and len(value) <= 24 else ""

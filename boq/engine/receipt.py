@@ -19,7 +19,6 @@ from boq.engine.model import (
     Receipt,
     RowKind,
     SheetReading,
-    SourceRef,
     Standing,
     StatedTotal,
     Warning,
@@ -28,7 +27,8 @@ from boq.engine.model import (
 from boq.engine.stated import Stated, find_stated
 from boq.engine.tables.sheet import Sheet, Table
 
-ROW    "item",
+ROW_KINDS = (
+    "item",
     "heading",
     "description",
     "note",
@@ -43,7 +43,6 @@ ROW    "item",
     "unread",
 )
 ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
-_KINDS = {letter: kind for kind, letter in ROW_LETTERS.items()}
 
 
 def make_receipt(

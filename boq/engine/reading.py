@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from boq.engine.arrange import arrange
 from boq.engine.assemble import assemble
-from boq.engine.book import arrange
 from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boq.engine.book import Book, sheet_totals
+from boq.engine.book import Book, is_entry, sheet_totals
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
@@ -99,9 +99,18 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             last.basis = "chain"
         needed = {i for i in used if known[i]}
         entries = book.sums[index].between(0, len(book.sums[index]))
-        led = last.whole and (matched >= needed or same(entries, everything, len(used)))
+        led = last.whole and (
+            (_each_once(lines, known, needed) and matched >= needed) or same(entries, everything, len(used))
+        )
         best = Stated(index, last, led or same(last.amount, everything, len(used)))
     return best
+
+
+def _each_once(lines: list[Line], known: dict[int, set[float]], bills: set[int]) -> bool:
+    """True unless the summary lists the total of a bill more often than there are bills of that total."""
+    totals = [amount for index in bills for amount in known[index]]
+    listed = sum(any(same(line.amount, total) for total in totals) for line in lines if line.amount and is_entry(line))
+    return listed <= len(bills)
 
 
 def _lists(view: View, line: Line, known: set[float]) -> bool:

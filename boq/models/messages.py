@@ -88,6 +88,9 @@ READING_WARNINGS: dict[str, Text] = {
         "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. "
         "Have it read if they are works to be priced."
     ),
+    "sheets_alike": _(
+        "Sheets {sheet} and {other} are the same, prices included; one was counted. Say whether the works are done twice."
+    ),
     "versions_differ": _(
         "Sheets {sheet} and {other} hold the same works with different quantities. Say which of them is the bill."
     ),

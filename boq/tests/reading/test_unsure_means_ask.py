@@ -99,3 +99,21 @@ def test_almost_nothing_is_read_without_a_fault(text):
     reading = read_table(text)
     assert reading.receipt.items == 0
     assert sum(reading.receipt.rows.values()) == reading.receipt.rows_total
+
+
+def test_equal_bills_that_a_summary_adds_up_are_both_works():
+    summary = "SUMMARY\n1 | Villa 1 | 650\n2 | Villa 2 | 650\n | Grand Total | 1300"
+    receipt = read_sheets(sheet(CLEAN, "Villa 1"), sheet(CLEAN, "Villa 2"), sheet(summary, "Summary")).receipt
+    assert (receipt.items, receipt.total, receipt.stated_total, receipt.ties_out) == (6, 1300, 1300, True)
+    assert not receipt.needs_confirmation
+
+
+def test_equal_bills_with_prices_and_no_summary_are_asked_about():
+    assert "sheets_alike" in asked(read_sheets(sheet(CLEAN, "Villa 1"), sheet(CLEAN, "Villa 2")))
+
+
+def test_a_sheet_that_says_it_compares_is_no_rival_of_the_bill():
+    changed = CLEAN.replace("| 10 | 5 | 50", "| 12 | 5 | 60").replace("650", "660")
+    reading = read_sheets(sheet(CLEAN, "BOQ"), sheet(changed, "Deviation statement"))
+    assert asked(reading) == {}
+    assert reading.receipt.items == 3

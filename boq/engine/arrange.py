@@ -1,0 +1,106 @@
+"""What every sheet of a file is for: which hold the bill, which only add it up, which are something else."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from boq.engine.book import Book, sheet_totals, totals_of
+from boq.engine.repeats import drop_repeats
+from boq.engine.tables import purpose as of
+from boq.engine.tables.front import free_table, grand_totals_above
+from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.sums import same
+
+
+def arrange(sheets: list[Sheet]) -> Book:
+    """Decide what every sheet is for and prove all totals."""
+    book = Book(sheets)
+    for sheet in sheets:
+        _first_word(sheet)
+    _choose(book)
+    for index, sheet in enumerate(sheets):
+        book.totals[index], book.sums[index] = totals_of(sheet)
+    for index, sheet in enumerate(sheets):
+        if not sheet.tables and sheet.wanted and sheet.reason in ("other", "cover", "summary"):
+            _free_summary(book, index, sheet)
+    drop_repeats(book)
+    for index in book.used:
+        book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
+    return book
+
+
+def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
+    """A sheet without a heading that lists the totals of the bills is their summary."""
+    table = free_table(sheet.view)
+    if table is None:
+        return
+    known = {amount for i in book.used for amount in sheet_totals(book, i)}
+    amounts = [line.amount for line in table.lines if line.amount]
+    if any(same(amount, other) for amount in amounts for other in known):
+        sheet.tables, sheet.reason = [table], "summary"
+        book.totals[index], book.sums[index] = totals_of(sheet)
+
+
+def _first_word(sheet: Sheet) -> None:
+    if not sheet.view.rows:
+        sheet.reason = "empty"
+        return
+    if not sheet.wanted:
+        sheet.reason = "other"
+        return
+    if sheet.told:
+        sheet.reason = "bill"
+        return
+    for table in sheet.tables:
+        table.role = of.purpose(table)
+    roles = Counter(table.role for table in sheet.tables for _ in range(1 + len(table.items)))
+    named = of.purpose_by_title(sheet)
+    if roles["bill"] and roles["bill"] > roles["measurement"]:
+        sheet.reason = named if named in ("rates", "measurement") else "bill"
+    elif roles["rates"] or roles["list"]:
+        sheet.reason = "rates" if roles["rates"] else "list"
+    elif roles["measurement"]:
+        sheet.reason = "measurement"
+    elif roles["summary"]:
+        sheet.reason = "summary"
+    else:
+        sheet.reason = named or "other"
+
+
+def _choose(book: Book) -> None:
+    """Bills are used; hidden ones, and tables without headings beside headed ones, only where there is nothing else."""
+    sheets = book.sheets
+    bills = [sheet for sheet in sheets if sheet.reason == "bill"]
+    if not bills:
+        bills = [
+            s
+            for s in sheets
+            if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)
+        ]
+        bills = bills or [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
+        for sheet in bills:
+            sheet.reason = "bill"
+            for table in sheet.tables:
+                table.role = "bill" if table.role == "list" else table.role
+        if bills:
+            book.doubts.append(("sheet_purpose_unsure", sheets.index(bills[0]), 0, {"sheet": bills[0].name}))
+    headed = [s for s in bills if any(t.block for t in s.tables)]
+    visible = [s for s in bills if not s.view.grid.hidden]
+    for sheet in bills:
+        if sheet.told:
+            sheet.used = True
+        elif sheet.view.grid.hidden and visible:
+            sheet.reason = "hidden"
+        elif headed and sheet not in headed:
+            sheet.reason = "other"
+        else:
+            sheet.used = True
+            sheet.standing = of.option_of(sheet)
+    for sheet in sheets:
+        if sheet.reason == "list":
+            sheet.reason = "other"
+
+
+def _multiplies(table: Table) -> bool:
+    money = table.columns.money
+    return money.checked >= 3 and money.agree >= 0.9 * money.checked

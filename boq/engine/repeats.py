@@ -1,0 +1,166 @@
+"""Sheets that hold the same works: copies, other versions, sources; or works of their own that only look alike."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from boq.engine.book import Book, sheet_totals
+from boq.engine.model import RowKind
+from boq.engine.tables import purpose as of
+from boq.engine.tables.sheet import Sheet
+from boq.engine.tables.sums import same
+from boq.engine.vocabulary import words
+
+REPEATED = 0.8  # share of works in common that makes two sheets the same bill
+SAME_FIGURES = 0.9
+
+_SHEET_REF = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!\$?[A-Z]{1,3}\$?\d+")
+
+
+def drop_repeats(book: Book) -> None:
+    """Of sheets that hold the same works one is the bill; the others are copies or other versions of it."""
+    _drop_sources(book)
+    used = [index for index in book.used if book.sheets[index].items]
+    if len(used) < 2:
+        return
+    prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
+    dropped: set[int] = set()
+    for position, a in enumerate(used):
+        for b in used[position + 1 :]:
+            if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
+                continue
+            shared = sum((prints[a] & prints[b]).values())
+            least = min(prints[a].total(), prints[b].total())
+            if least and shared >= least * REPEATED and (least >= 3 or prints[a] == prints[b]):
+                loser = _weigh(book, a, b)
+                if loser is not None:
+                    dropped.add(loser)
+
+
+def _comparable(a: Sheet, b: Sheet) -> bool:
+    """Two options with different numbers are different works even where their texts agree."""
+    if a.told and b.told:
+        return False  # a person wants both
+    if a.standing or b.standing:
+        return a.standing == b.standing and _number_in(a.name) == _number_in(b.name)
+    return True
+
+
+def _number_in(name: str) -> str:
+    found = re.findall(r"\d+", name)
+    return found[0] if found else ""
+
+
+def _sources(book: Book) -> dict[int, Counter[int]]:
+    """Sheet -> other sheets that its item figures are taken from by formula, with how many items are."""
+    names = {sheet.name: index for index, sheet in enumerate(book.sheets)}
+    found: dict[int, Counter[int]] = {}
+    for index in book.used:
+        sheet = book.sheets[index]
+        formulas = sheet.view.grid.formulas
+        if not formulas:
+            continue
+        counts: Counter[int] = Counter()
+        for table in sheet.tables:
+            columns = [c for c in (table.columns.amount, table.columns.quantity, table.columns.rate) if c is not None]
+            for line in table.items:
+                texts = [formulas[line.row, c] for c in columns if (line.row, c) in formulas]
+                named = {
+                    names.get((a or b).replace("''", "'"), -1) for text in texts for a, b in _SHEET_REF.findall(text)
+                }
+                counts.update(named if len(named) == 1 else ())
+        counts.pop(-1, None)
+        found[index] = counts
+    return found
+
+
+def _drop_sources(book: Book) -> set[int]:
+    """A sheet that takes its items from several bills is the bill; one that takes them from a single bill repeats it."""
+    dropped: set[int] = set()
+    used = {index for index in book.used if not book.sheets[index].told}
+    for index, counts in _sources(book).items():
+        origin = [
+            i for i, n in counts.items() if i in used and i != index and n >= 1 and n >= 0.6 * len(book.sheets[i].items)
+        ]
+        many = [i for i, n in counts.items() if i in used and i != index]
+        taken = sum(counts[i] for i in many)
+        if len(many) >= 2 and origin and taken >= 0.6 * len(book.sheets[index].items):
+            losers = [(i, index) for i in many]
+        elif len(origin) == 1 and counts[origin[0]] >= 3 and counts[origin[0]] >= 0.6 * len(book.sheets[index].items):
+            priced = book.sheets[index].total > 0 and not book.sheets[origin[0]].total
+            losers = [(origin[0], index) if priced else (index, origin[0])]
+        else:
+            continue
+        for loser, winner in losers:
+            if winner not in dropped and loser not in dropped:
+                dropped.add(loser)
+                book.sheets[loser].used, book.sheets[loser].reason, book.sheets[loser].twin = (
+                    False,
+                    "copy",
+                    book.sheets[winner].name,
+                )
+    return dropped
+
+
+def _weigh(book: Book, a: int, b: int) -> int | None:
+    """Which of two sheets with the same works is not the bill; None when both are separate works."""
+    first, second = book.sheets[a], book.sheets[b]
+    if _both_added(book, a, b):
+        return None
+    figures = of.figures(first.items), of.figures(second.items)
+    least = min(figures[0].total(), figures[1].total())
+    equal = sum((figures[0] & figures[1]).values()) >= least * SAME_FIGURES
+    loser = b if _rank(book, a) >= _rank(book, b) else a
+    winner = a if loser == b else b
+    blank = all(not line.quantity for line in book.sheets[loser].items)
+    sheet = book.sheets[loser]
+    sheet.used, sheet.twin = False, book.sheets[winner].name
+    sheet.reason = "copy" if equal else "superseded"
+    if not blank and not _is_variation(sheet):
+        facts: dict[str, str | int] = {"sheet": sheet.name, "other": sheet.twin}
+        if not equal:
+            book.doubts.append(("versions_differ", loser, 0, facts))
+        elif first.total > 0 and second.total > 0 and not of.is_later(sheet) and "(" not in sheet.name:
+            book.doubts.append(("sheets_alike", loser, 0, facts))
+    return loser
+
+
+def _both_added(book: Book, a: int, b: int) -> bool:
+    """True when a summary lists the totals of both sheets: equal ones twice."""
+    mine = [sheet_totals(book, index) for index in (a, b)]
+    for index, sheet in enumerate(book.sheets):
+        if index in (a, b) or sheet.used:
+            continue
+        entries = [line.amount for line in sheet.lines if line.amount and line.kind in (RowKind.SUMMARY, RowKind.ITEM)]
+        listed = [
+            [place for place, amount in enumerate(entries) if any(same(amount, x) for x in known)] for known in mine
+        ]
+        if any(first != second for first in listed[0] for second in listed[1]):
+            return True
+    return False
+
+
+VARIATIONS = words(
+    "deviation | variation | revised | difference | vo | progress | previous | compliance | comparison | rev"
+)
+
+
+def _is_variation(sheet: Sheet) -> bool:
+    """True when the sheet says that it compares, changes or follows the bill."""
+    return of.says([sheet.name, *of.titles(sheet)], VARIATIONS)
+
+
+def _rank(book: Book, index: int) -> float:
+    """How much a sheet looks like the bill itself among sheets with the same works."""
+    sheet = book.sheets[index]
+    worth = sheet.total
+    score = 2.0 * (worth > 0) - 1.0 * (worth < 0)
+    score += 1.0 * any(total.whole for total in book.totals[index])
+    score -= 1.5 * of.is_later(sheet)
+    score += 0.5 * of.says(
+        [sheet.name], ("boq", "bill of quantities", "bill", "bid tab", "смета", "вор", "مقايسه", "جدول كميات", "rab")
+    )
+    score -= 0.4 * _is_variation(sheet)
+    items = sheet.items
+    return score + 0.3 * (len(items) / (1 + max(len(s.items) for s in book.sheets)))

@@ -27,7 +27,7 @@ LINES = 1_500
 BILLS = 6
 WRONG_AMOUNTS = 3  # what `scripts.bench.files.bill` plants in so many lines
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -112,15 +112,25 @@ class Lease:
             yield job
 
     def finish(
-        self, job: Job, status: Status, result: dict[str, Any], code: str = "", facts: dict[str, Any] | None = None
+        self,
+        job: Job,
+        status: Status,
+        result: dict[str, Any],
+        code: str = "",
+        facts: dict[str, Any] | None = None,
+        *,
+        done: int | None = None,
     ) -> None:
-        """End the job; call it inside `hold`, so that results and end are one."""
+        """End the job; call it inside `hold`, so that results and end are one. `done` is how much was done of as much."""
         job.status, job.result, job.error_code, job.error_facts = status, result, code, facts or {}
         job.lease_token, job.lease_expires_at = None, None
         job.finished_at = None if status is Status.NEEDS_INPUT else timezone.now()
+        if done is not None:
+            job.phase, job.done, job.total = "done", done, done
         job.save(
             update_fields=[
-                "status", "result", "error_code", "error_facts", "lease_token", "lease_expires_at", "finished_at",
+                "status", "result", "error_code", "error_facts", "lease_token", "lease_expires_at", "finished_at", "phase", "done",
+                "total",
             ]
         )  # fmt: skip
         self.job = job

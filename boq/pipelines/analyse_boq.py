@@ -98,8 +98,6 @@ class _Run:
         result = {"boq": str(self.analysis.boq_id), "analysis": str(self.analysis.pk)}
         with self.lease.hold() as job:
             rows.close(self.analysis, self.works, complete=not failures)
-            job.phase, job.done, job.total = "done", self.total, self.total
-            job.save(update_fields=["phase", "done", "total"])
             if failures:
                 first = failures[0]
                 facts = {
@@ -107,9 +105,9 @@ class _Run:
                     "first": first["first"],
                     "last": max(failure["last"] for failure in failures if failure["step"] == first["step"]),
                 }
-                self.lease.finish(job, Status.PARTIAL, result, str(first["code"]), facts)
+                self.lease.finish(job, Status.PARTIAL, result, str(first["code"]), facts, done=self.total)
             else:
-                self.lease.finish(job, Status.SUCCEEDED, result)
+                self.lease.finish(job, Status.SUCCEEDED, result, done=self.total)
             announce(job)
 
 

@@ -69,7 +69,5 @@ def _save(lease: Lease, upload: Upload, reading: engine.Reading) -> None:
         boq = save_reading(
             upload=upload, reading=reading, mapping=job.payload.get("mapping") or {}, user_id=job.requested_by_id
         )
-        job.phase, job.done, job.total = "done", items, items
-        job.save(update_fields=["phase", "done", "total"])
-        lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)})
+        lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)}, done=items)
         announce(job)

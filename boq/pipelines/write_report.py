@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 
 from django.core.files import File
+from django.urls import reverse
 from django.utils import translation
 
 from boq.engine.reports.base import writer_for
@@ -30,9 +31,6 @@ def write_report(lease: Lease) -> None:
             export.file.save("export", File(out), save=False)
             export.size = size
             export.save(update_fields=["file", "size"])
-            job.phase, job.done, job.total = "done", len(bill.items), len(bill.items)
-            job.save(update_fields=["phase", "done", "total"])
-            lease.finish(
-                job, Status.SUCCEEDED, {"download": f"/api/v1/exports/{export.pk}/download/", "export": str(export.pk)}
-            )
+            result = {"download": reverse("api:download", args=[export.pk]), "export": str(export.pk)}
+            lease.finish(job, Status.SUCCEEDED, result, done=len(bill.items))
             announce(job)

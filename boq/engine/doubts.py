@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from boq.engine.book import Book
+from boq.engine.book import Book, is_entry, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, Warning
@@ -22,6 +22,7 @@ from boq.engine.tables.sums import same
 from boq.engine.tables.view import Cell
 from boq.engine.units import parse_unit
 
+LEFT_OUT = ("other", "rates", "measurement", "cover")
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 
 
@@ -51,6 +52,7 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
             about_columns(inquiry, sheet, witness)
             about_rows(inquiry, sheet, witness)
     _about_sheets(inquiry, book)
+    _about_summaries(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses)
     sheets = {}
     for index, witness in witnesses.items():
@@ -82,6 +84,29 @@ def _about_sheets(inquiry: Inquiry, book: Book) -> None:
             inquiry.ask("sheet_left_out", sheet, {"items": len(items)})
         elif not items and sheet.reason != "summary" and (rows := _rows_like_items(sheet)) >= max(3, 0.02 * most):
             inquiry.ask("sheet_left_out", sheet, {"items": rows})
+
+
+def _about_summaries(inquiry: Inquiry, book: Book) -> None:
+    """An entry of a summary that is no bill's total, but stands on a sheet that was left out."""
+    known = [amount for index in book.used for amount in sheet_totals(book, index)]
+    asked = {question.cell for question in inquiry.questions}
+    left_out = [
+        s for s in book.sheets if not s.used and s.reason in LEFT_OUT and not s.view.grid.hidden and s.name not in asked
+    ]
+    entries = {
+        round(line.amount, 2)
+        for sheet in book.sheets
+        if sheet.reason == "summary" and not sheet.view.grid.hidden
+        for line in sheet.lines
+        if line.amount
+        and line.amount >= 100
+        and is_entry(line)
+        and not any(same(line.amount, amount) for amount in known)
+    }
+    for sheet in left_out if entries else ():
+        figures = {round(value, 2) for cells in sheet.view.rows for value in cells if type(value) is float}
+        if entries & figures:
+            inquiry.ask("sheet_left_out", sheet, {"items": len(sheet.items) or _rows_like_items(sheet)})
 
 
 def _rows_like_items(sheet: Sheet) -> int:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from boq.engine.text import DIGITS, fold
 from boq.engine.vocabulary.prices import CURRENCIES, PRICE_WORDS
 
+LONGEST_SIGN = 14  # characters that may stand before the first digit: a sign, a bracket, a currency
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
 _CLEAN: dict[int, str | None] = {
@@ -78,11 +79,14 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
     if _SIMPLE.match(text) and (decimal_mark == "." or "." not in text):
         return Number(Decimal(text))
     clean = (text if text.isascii() else text.translate(_CLEAN)).strip()
-    if not _DIGIT.search(clean):
+    digit = _DIGIT.search(clean)
+    if digit is None:
         return _word(clean) if len(clean) <= 28 else NOTHING
+    if digit.start() > LONGEST_SIGN:
+        return NOTHING
     if clean[0].isalpha() and fold(clean) in PRICE_WORDS:
         return Number(None, word=PRICE_WORDS[fold(clean)])
-    currency, clean = _strip_currency(clean)
+    currency, clean = _strip_currency(clean, digit.start())
     percent_free = _FILLER.sub("", clean).strip() if not clean.endswith(")") else clean
     match = _CORE.match(clean) or _CORE.match(percent_free)
     unit = ""
@@ -132,14 +136,21 @@ _CURRENCY = re.compile(
 )
 
 
-def _strip_currency(clean: str) -> tuple[str, str]:
-    if clean[0].isdigit() and clean[-1].isdigit():
+def _strip_currency(clean: str, first: int) -> tuple[str, str]:
+    """The currency before the first or after the last digit, and the text without it."""
+    last = len(clean)
+    while not "0" <= clean[last - 1] <= "9":
+        last -= 1
+    head, tail = clean[:first], clean[last:]
+    if not head.strip(" +-(.") and not tail.strip(" %-).,"):
         return "", clean
-    match = _CURRENCY.search(clean)
-    if match is None:
-        return "", clean
-    rest = (clean[: match.start()] + clean[match.end() :]).strip().removeprefix(":").strip()
-    return CURRENCIES[match[1].casefold()], rest
+    for part, rest in ((head, clean[first:]), (tail, clean[:last])):
+        match = _CURRENCY.search(part) if len(part) <= LONGEST_SIGN else None
+        if match is not None:
+            left = part[: match.start()] + part[match.end() :]
+            kept = left + rest if part is head else rest + left
+            return CURRENCIES[match[1].casefold()], kept.strip().removeprefix(":").strip()
+    return "", clean
 
 
 def _plain(body: str, decimal_mark: str) -> str | None:

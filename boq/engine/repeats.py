@@ -28,7 +28,9 @@ def drop_repeats(book: Book) -> None:
     dropped: set[int] = set()
     for position, a in enumerate(used):
         for b in used[position + 1 :]:
-            if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
+            if a in dropped or b in dropped or prints[a].keys().isdisjoint(prints[b]):
+                continue
+            if not _comparable(book.sheets[a], book.sheets[b]):
                 continue
             shared = sum((prints[a] & prints[b]).values())
             least = min(prints[a].total(), prints[b].total())

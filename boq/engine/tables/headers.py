@@ -12,6 +12,8 @@ from boq.engine.tables.view import View
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary import words
 
+WIDEST = 160  # columns in which headings are looked for
+
 
 @dataclass(slots=True)
 class HeaderBlock:
@@ -33,7 +35,7 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
     """Core roles of a row's texts, and how many texts, numbers and long texts it holds."""
     roles: set[str] = set()
     texts = numbers = long = 0
-    for value in view.rows[row]:
+    for value in view.rows[row][:WIDEST]:
         if value is None:
             continue
         if type(value) is not str:

@@ -10,6 +10,7 @@ from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sums import Sums, same
 
+LOOK_BACK = 80  # totals that a later one may refer to
 _TOTALS = (RowKind.SUBTOTAL, RowKind.COLLECTION)
 CHAIN = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)")
@@ -103,8 +104,9 @@ def _below(total: Total, earlier: list[Total], sums: Sums) -> bool:
 
 def _sum_of_totals(total: Total, earlier: list[Total], sums: Sums) -> bool:
     """The lines of a collection, or the last few totals that no other total has added up."""
-    listed = [i for i, other in enumerate(earlier) if not other.used and other.kind is TotalKind.COLLECTION]
-    plain = [i for i, other in enumerate(earlier) if not other.used and other.amount and other.basis != "same"]
+    near = [(i, earlier[i]) for i in range(max(0, len(earlier) - LOOK_BACK), len(earlier)) if not earlier[i].used]
+    listed = [i for i, other in near if other.kind is TotalKind.COLLECTION]
+    plain = [i for i, other in near if other.amount and other.basis != "same"]
     return _adds(total, earlier, listed) or _adds(total, earlier, plain)
 
 
@@ -144,7 +146,7 @@ def _chain(total: Total, earlier: list[Total], sums: Sums) -> bool:
 
 def _same(total: Total, earlier: list[Total], sums: Sums) -> bool:
     """A total carried over from an earlier one."""
-    for index in range(len(earlier) - 1, -1, -1):
+    for index in range(len(earlier) - 1, max(-1, len(earlier) - LOOK_BACK), -1):
         if same(earlier[index].amount, total.amount):
             total.basis, total.sources, total.covers = "same", (index,), earlier[index].covers
             return True
@@ -159,7 +161,7 @@ def _addition(total: Total, earlier: list[Total], sums: Sums) -> bool:
     for figure in (total.line.quantity, total.line.rate):
         if figure:
             shares += [figure, figure / 100]
-    for index in range(len(earlier) - 1, -1, -1):
+    for index in range(len(earlier) - 1, max(-1, len(earlier) - LOOK_BACK), -1):
         for share in shares:
             if earlier[index].amount and same(earlier[index].amount * share, abs(total.amount)):
                 total.basis, total.sources = "percent", (index,)

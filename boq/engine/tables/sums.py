@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-LOOK_BACK = 4000  # stretches that are tried one by one where amounts can be negative
+MOST_PLACES = 256  # equal running sums that are looked at
 
 
 def tolerance(stated: float, count: int) -> float:
@@ -29,6 +29,7 @@ class Sums:
             total += value
             self.prefix.append(total)
         self.monotone = all(value >= 0 for value in values)
+        self.ordered: list[tuple[float, int]] = []
 
     def __len__(self) -> int:
         return len(self.prefix) - 1
@@ -46,10 +47,7 @@ class Sums:
         if self.monotone:
             found = bisect_left(prefix, goal - slack, 0, last)
             return self._exact(found, goal, slack, last) if found < last else None
-        for start in range(last - 1, max(-1, last - LOOK_BACK), -1):
-            if abs(prefix[start] - goal) <= tolerance(stated, last - start):
-                return start
-        return 0 if abs(goal) <= slack else None
+        return max((place for place in self._places(goal, slack) if place < last), default=None)
 
     def _exact(self, found: int, goal: float, slack: float, last: int) -> int | None:
         best = None
@@ -72,7 +70,14 @@ class Sums:
         if self.monotone:
             found = bisect_left(prefix, goal - slack, first + 1)
             return found if found < len(prefix) and abs(prefix[found] - goal) <= slack else None
-        for end in range(first + 1, min(len(prefix), first + LOOK_BACK)):
-            if abs(prefix[end] - goal) <= tolerance(stated, end - first):
-                return end
-        return None
+        return min((place for place in self._places(goal, slack) if place > first), default=None)
+
+    def _places(self, goal: float, slack: float) -> Iterator[int]:
+        """Where the running sum is within `slack` of `goal`: amounts may be negative, so it may be anywhere."""
+        if not self.ordered:
+            self.ordered = sorted((value, place) for place, value in enumerate(self.prefix))
+        start = bisect_left(self.ordered, (goal - slack, -1))
+        for value, place in self.ordered[start : start + MOST_PLACES]:
+            if value > goal + slack:
+                return
+            yield place

@@ -195,7 +195,11 @@ C | Concrete in beds | m3 | 10 | 100 | 1000
     )
     assert [item.kind.value for item in reading.boq.items] == ["prime_cost", "percentage", "measured"]
     assert reading.boq.items[1].price.rate_base == 100
-    assert (reading.receipt.total, reading.receipt.stated_total, reading.receipt.ties_out) == (Decimal(6250), Decimal(6875), True)
+    assert (reading.receipt.total, reading.receipt.stated_total, reading.receipt.ties_out) == (
+        Decimal(6250),
+        Decimal(6875),
+        True,
+    )
 
 
 def test_a_summary_with_a_factor_leads_from_the_cost_to_the_price():
@@ -218,5 +222,8 @@ def test_a_summary_with_a_factor_leads_from_the_cost_to_the_price():
     assert (reading.receipt.stated_total, reading.receipt.stated_total_cell) == (Decimal(83200), "ปร.6!E3")
     assert not reading.receipt.needs_confirmation
     price = reading.boq.items[1].price
-    assert [(part.rate, part.amount) for part in price.components] == [(Decimal(300), Decimal(30000)), (Decimal(150), Decimal(15000))]
+    assert [(part.rate, part.amount) for part in price.components] == [
+        (Decimal(300), Decimal(30000)),
+        (Decimal(150), Decimal(15000)),
+    ]
     assert (price.rate, price.amount) == (Decimal(450), Decimal(45000))

@@ -117,3 +117,10 @@ def test_a_sheet_that_says_it_compares_is_no_rival_of_the_bill():
     reading = read_sheets(sheet(CLEAN, "BOQ"), sheet(changed, "Deviation statement"))
     assert asked(reading) == {}
     assert reading.receipt.items == 3
+
+
+def test_a_sheet_that_the_summary_counts_on_is_not_left_out_in_silence():
+    summary = "Bill | Amount\nBill 1 | 650\nBill 2 | 4321.5\nGrand total | 4971.5"
+    odd = "Lighting, complete as agreed with the client | 3000.25\nSockets and switches, complete | 1321.25\nAll in | 4321.5"
+    reading = read_sheets(sheet(CLEAN, "Bill 1"), sheet(odd, "Bill 2"), sheet(summary, "Summary"))
+    assert asked(reading).get("sheet_left_out") == "Bill 2" or reading.receipt.total == 4971.5

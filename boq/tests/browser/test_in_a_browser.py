@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,14 @@ def open_the_villa(page: Any, folder: Path) -> None:
     page.click("text=Make the project")
     bill = folder / "villa.xlsx"
     bill.write_bytes(villa())
-    page.set_input_files("#file", bill)
+    choose(page, bill)
     page.wait_for_url("**/boqs/*/")
+
+
+def choose(page: Any, file: Path) -> None:
+    """Choose a file once the page's scripts listen, as slowly as a person does."""
+    page.wait_for_url(re.compile(r"/projects/[0-9a-f-]{36}/"), wait_until="load")
+    page.set_input_files("#file", file)
 
 
 def rows_become(page: Any, number: int) -> None:
@@ -77,7 +84,7 @@ def test_a_file_that_cannot_be_read_says_why(page, worker, tmp_path):
     page.click("text=Make the project")
     broken = tmp_path / "bill.xlsx"
     broken.write_bytes(b"PK\x03\x04 this was a workbook once")
-    page.set_input_files("#file", broken)
+    choose(page, broken)
     page.wait_for_selector("text=/damaged/i")
 
 

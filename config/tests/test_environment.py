@@ -11,8 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.env import ROOT, read_environment
 
-# Read by docker-compose.yml and the launcher, not by the application.
-BESIDE = {"POSTGRES_PASSWORD", "PORT"}
+# Read by docker-compose.yml, the image and the launcher, not by the application.
+BESIDE = {
+    "POSTGRES_PASSWORD", "PORT", "FLOWER_BASIC_AUTH", "FLOWER_PORT", "MIZAN_VERSION", "WEB_WORKERS", "WEB_THREADS",
+    "WORKER_PROCESSES",
+}  # fmt: skip
 
 
 def test_nothing_set_is_enough_for_commands_but_not_to_serve():

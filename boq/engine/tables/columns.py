@@ -103,7 +103,10 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
     refs = _with(headings, "ref")
     for column in _with(headings, "item"):
         entry = profiles[column]
-        numbers = not entry.filled or (entry.refs >= max(1, entry.filled * 0.5) and entry.average <= 8)
+        few_words = (
+            entry.texts * 2 <= entry.filled or entry.average <= 8
+        )  # totals may be labelled in the column of numbers
+        numbers = not entry.filled or (entry.refs >= max(1, entry.filled * 0.5) and few_words)
         (refs if numbers and (desc or not refs) else desc).append(column)
     if not desc:
         desc = _guess_description(headings, profiles, refs)

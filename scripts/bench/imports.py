@@ -78,7 +78,7 @@ def one_import(actor: Actor, project: Project, data: bytes) -> tuple[float, Boq]
             return time.perf_counter() - started, Boq.objects.get(pk=result["boq"])
         if status not in ("queued", "running"):
             raise SystemExit(f"the import ended as {status} {code} {result.get('questions')}")
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 def child_peak(data: bytes) -> int:

@@ -12,7 +12,7 @@ from boq.engine.checks.facts import bidder, same_text
 from boq.engine.checks.words import is_ditto
 from boq.engine.model import Boq, Item, ItemKind, PricingState, Standing
 
-# These stand apart from the total of the works (the receipt leaves them out as well).
+# A stated total may hold these or not, where the bill lists them as items: it is tried with and without them.
 APART = frozenset({ItemKind.CONTINGENCY, ItemKind.DISCOUNT, ItemKind.TAX})
 # Work that is asked for by quantity and unit.
 BY_QUANTITY = frozenset({ItemKind.MEASURED, ItemKind.DAYWORK})

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from boq.engine.checks.view import APART
 from boq.engine.model import Boq, Item, Standing
 
 
@@ -26,8 +25,8 @@ class Line(NamedTuple):
 
 
 def counts(item: Item) -> bool:
-    """True when the item enters the total of the works: it counts, and is no tax, discount or contingency."""
-    return item.standing is Standing.COUNTS and item.kind not in APART
+    """True when the item enters the total, as in the receipt: a contingency that the bill lists as an item does too."""
+    return item.standing is Standing.COUNTS
 
 
 class Outline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,6 +68,9 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+_GAP = re.compile(r" +([ .,)])")  # what an unknown currency leaves behind
+
+
 def spelled(facts: Mapping[str, Any]) -> dict[str, Any]:
     """`facts` with codes put into words of the active language: reason and question, scope, names of cost groups."""
     told = dict(facts)
@@ -84,4 +88,5 @@ def sentence(statement: Statement) -> str:
     """One statement of a summary in the active language; a language model's own words as they are."""
     if statement.code not in SENTENCES:
         return statement.text
-    return str(SENTENCES[statement.code]).format(**spelled(statement.facts))
+    said = str(SENTENCES[statement.code]).format(**spelled(statement.facts))
+    return _GAP.sub(r"\1", said)

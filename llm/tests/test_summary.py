@@ -89,3 +89,15 @@ def test_a_summary_without_any_backing_is_no_summary():
 def test_numbers_are_compared_by_their_digits():
     assert numbers("1,234.50 and 1 234,50 and ١٬٢٣٤٫٥٠ and 7 items") == {"123450", "7"}
     assert numbers("In 40, 72.9% of 120 7 m walls, 2.") == {"40", "729", "120", "7", "2"}
+
+
+def test_a_bill_without_a_currency_leaves_no_gap():
+    from llm.offline.words import sentence
+    from llm.values import Statement
+
+    assert sentence(Statement(code="summary.total", facts={"total": "283,444.20", "currency": ""})).endswith(
+        "283,444.20."
+    )
+    assert "(297,616.41) follows" in sentence(
+        Statement(code="summary.ties", facts={"stated": "297,616.41", "currency": ""})
+    )

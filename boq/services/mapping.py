@@ -14,7 +14,7 @@ from accounts.services import record
 from boq.engine.chunks import rows_of
 from boq.engine.model import Mapping, Role, SheetMapping
 from boq.models import Boq, Upload
-from boq.services.uploads import _enqueue, job_of
+from boq.services.uploads import job_of, queue_import
 from jobs.models import Job, Status
 from jobs.services import requeue
 
@@ -78,7 +78,7 @@ def decide(*, by: Actor, upload: Upload, accept: bool = False, sheets: dict[str,
         raise Conflict("job.already_running", subject=str(upload.pk))
     if job.status == Status.CANCELLED or job.status == Status.FAILED:
         raise Conflict("mapping.not_waiting")
-    return _enqueue(by, upload, payload)
+    return queue_import(by, upload, payload)
 
 
 def _checked(sheets: dict[str, Any], names: set[str]) -> Mapping:

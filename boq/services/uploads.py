@@ -61,14 +61,14 @@ def _store(by: Actor, project: Project, file: UploadedFile[Any], sha256: str) ->
         raise
     record(by=by, action="upload.received", target=upload, sha256=sha256)
     emit(organization_id=upload.organization_id, kind="upload.received", upload=str(upload.pk))
-    return upload, _enqueue(by, upload)
+    return upload, queue_import(by, upload)
 
 
 @transaction.atomic
 def _job_for(by: Actor, upload: Upload) -> Job:
     Upload.objects.select_for_update().get(pk=upload.pk)
     latest = latest_job(upload)
-    return latest if latest is not None and _still_good(latest) else _enqueue(by, upload)
+    return latest if latest is not None and _still_good(latest) else queue_import(by, upload)
 
 
 def _still_good(job: Job) -> bool:
@@ -78,7 +78,8 @@ def _still_good(job: Job) -> bool:
     return job.status not in (Status.FAILED, Status.CANCELLED)
 
 
-def _enqueue(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:
+def queue_import(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:
+    """Queue a reading of `upload`; the caller has checked that `by` may ask for it."""
     return enqueue(
         by=by, kind=Kind.IMPORT, organization_id=upload.organization_id, subject_id=upload.pk, payload=payload
     )

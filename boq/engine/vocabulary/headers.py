@@ -24,7 +24,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         poste | no prix | no de prix | tariffa | n ord | num ord | nr ord | art | articolo | articulo |
         n ord tariffa | numero ord | sira no | sira | poz no | poz | ลำดับ | ลำดับที่ | ที่ | รหัส | nomor |
         kode | no urut | kode analisa | מס | מספר | סעיף | מספר סעיף | מס סעיף | item kod | l p | lp | stt |
-        nr crt | 序号 | 编号 | 项目编码 | क्र सं | סעי
+        nr crt | 序号 | 编号 | 项目编码 | क्र सं | סעי |
+        رقم ماده | رقم فقره | تسلسل بند | пункт | no пункта | номер пункта | номер позиции | positionsnummer |
+        pos nummer | positions nr | clave | no partida | posicion | cod partida | article | rep | repere |
+        no d ordre | no article | no art | no poste | num prix | artigo | posicao | rubrica | n item |
+        poz numarasi | kalem no | is kalemi no | poz no su | ข้อ | ข้อที่ | รายการที่ | no item | nr poz
         """
     ),
     "desc": words(
@@ -49,7 +53,20 @@ ROLES: dict[str, tuple[str, ...]] = {
         aciklama | tanim | imalatin cinsi | is kalemi | yapilacak isin cinsi | poz tanimi | yapilan isin cinsi |
         isin tanimi | aciklamasi | รายการ | รายละเอียด | uraian | uraian pekerjaan | jenis pekerjaan | pekerjaan |
         deskripsi | item pekerjaan | nama pekerjaan | תאור | תיאור | תאור סעיף | תיאור סעיף | תיאור העבודה |
-        opis | opis robot | denumire | 项目名称 | 名称 | विवरण | कामको विवरण | hang muc | kazi
+        opis | opis robot | denumire | 项目名称 | 名称 | विवरण | कामको विवरण | hang muc | kazi |
+        تفاصيل | تفاصيل اعمال | وصف مفصل | بيان تفصيلي | وصف تفصيلي | شرح | перечень работ |
+        перечень работ и затрат | наименование работ услуг | наименование вида работ | содержание работ |
+        наименование и описание работ | leistungstext | artikelbezeichnung | bauleistung |
+        bezeichnung der leistung | beschreibung der leistung | bezeichnung der leistungen |
+        leistungsbezeichnung | art der leistung | descripcion de los trabajos | descripcion de la obra |
+        descripcion del item | unidad de obra | actividad | actividades | detalle |
+        designation des prestations | description des ouvrages | description des travaux | nature des ouvrages |
+        nature des prestations | intitule | designation des articles | intitule des ouvrages | designacao |
+        designacao dos trabalhos | descricao dos trabalhos | especificacao dos servicos |
+        especificacao do servico | natureza dos trabalhos | descritivo | descricao dos artigos |
+        is kaleminin adi | is kaleminin adi ve kisa aciklamasi | imalat cinsi | imalatin tanimi |
+        imalat tanimi | malzemenin cinsi | isin cinsi | imalat adi | is tanimi | is kaleminin tanimi |
+        รายการก่อสร้าง | ลักษณะงาน | รายการประกอบแบบ | รายละเอียดงาน | รายการงาน
         """
     ),
     "spec": words(
@@ -66,7 +83,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         ед измерения | единица | ед измер | единицы измерения | измеритель | изм | einheit | me | mengeneinheit |
         eh | ud | unidad | u | und | uds | unidad de medida | unite | unites | unidade | unid | un |
         unita di misura | unita | birim | birimi | olcu birimi | olcu | หน่วย | หน่วยนับ | sat | satuan |
-        sat satuan | יחידה | יח | יחידת מידה | יח מידה | jm | j m | 单位 | एकाइ | don vi | dvt
+        sat satuan | יחידה | יח | יחידת מידה | יח מידה | jm | j m | 单位 | एकाइ | don vi | dvt |
+        einh | einheiten | masseinheit | mengen einheit | unite de mesure | unite mesure | unidades |
+        unid de medida | unidade de medida | unidad medida | un med | brm | olcu brm | หน่วยวัด | единица изм |
+        ед изм я | единиц измерения
         """
     ),
     "qty": words(
@@ -80,7 +100,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         lv menge | mengen | cantidad | medicion | cant | cantidades | quantite | qte | quantites | qtes |
         quantidade | qtd | qtde | qde | quantita | qta | q ta | q te | q de | q tita | miktar | miktari | metraj |
         toplam miktar | ปริมาณ | จำนวน | ปริมาณงาน | จำนวนหน่วย | vol | volume | kuantitas | banyaknya | qty vol |
-        כמות | כמויות | ilosc | cantitate | 工程量 | 数量 | परिमाण | khoi luong | so luong | idadi
+        כמות | כמויות | ilosc | cantitate | 工程量 | 数量 | परिमाण | khoi luong | so luong | idadi |
+        كميه مقدره | كميه كليه | كميه مطلوبه | كميات تقديريه | كميات مقدره | vordersatz | stuckzahl | massen |
+        mengenansatz | lv mengen | metrado | metrados | cantidad total | cantidad estimada | qte prevue |
+        quantite prevue | quantite estimee | quantites prevues | quantitativo | quantitativos |
+        quantidade total | kesif miktari | sozlesme miktari | ปริมาณวัสดุ | количество ед | объем ед | кол во ед
         """
     ),
     "rate": words(
@@ -98,7 +122,15 @@ ROLES: dict[str, tuple[str, ...]] = {
         preco unit | unitario | valor unit | custo unit | item unitario | prezzo unitario | prezzo | prezzo unit |
         birim fiyat | birim fiyati | fiyat | teklif birim fiyat | ราคาต่อหน่วย | ราคา หน่วย | หน่วยละ |
         ราคาหน่วย | ราคาต่อ หน่วย | harga satuan | harga sat | hsp | harga unit | h satuan | מחיר | מחיר יחידה |
-        מחיר ליחידה | cena jedn | pret unitar | 单价 | 综合单价 | दर | don gia | bei
+        מחיר ליחידה | cena jedn | pret unitar | 单价 | 综合单价 | दर | don gia | bei |
+        سعر مفرد | ثمن وحده | ثمن افرادي | سعر واحد | единичная расценка | единичная стоимость |
+        цена за ед без ндс | цена за единицу без ндс | цена руб | цена за ед руб | стоимость за ед изм |
+        ep in eur | ep eur | ep netto | preis einheit | preis je einheit | preis pro einheit |
+        einheitspreis netto | einheitspreis in eur | pu ht | p u h t | prix unitaire ht |
+        prix unitaire en euros | v unit | v unitario | precos unitarios | preco un | valores unitarios |
+        precios unitarios | costo unitario | coste unitario | b fiyat | b fiyati | birim bedel | birim bedeli |
+        teklif edilen birim fiyat | teklif birim fiyati | rayic | rayic fiyat | ค่างานต่อหน่วย |
+        ราคากลางต่อหน่วย | ราคาต่อหน่วย บาท | ราคาหน่วยละ | เป็นเงินต่อหน่วย
         """
     ),
     "amt": words(
@@ -118,7 +150,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         toplam fiyat | tutar tl | จำนวนเงิน | รวมเงิน | ราคารวม | รวม | ค่างานต้นทุน | เป็นเงิน | รวมเป็นเงิน |
         รวมราคา | รวมค่าวัสดุและค่าแรงงาน | รวมทั้งสิ้น | ราคาทั้งหมด | jumlah | jumlah harga | total harga |
         harga total | jml harga | jml | total biaya | סכום | סהכ | סה כ | מחיר כולל | סכום כולל | wartosc |
-        valoare | 合价 | 合计 | जम्मा | रकम | thanh tien | up to date | upto date | ค่าก่อสร้าง
+        valoare | 合价 | 合计 | जम्मा | रकम | thanh tien | up to date | upto date | ค่าก่อสร้าง |
+        ثمن كلي | ثمن اجمالي | مجموع كلي | positionspreis | gesamtsumme | gesamtpreis netto |
+        gesamtpreis in eur | gp in eur | gp eur | gp netto | betrag in eur | presupuesto | importe parcial |
+        costo total | coste total | valor parcial | precio parcial | p t | p t ht | pt ht | prix total ht |
+        total ht | montant h t | montant en euros | importancia | importancias | preco parcial | precos totais |
+        montante | bedeli | yaklasik maliyet | toplam bedel | toplam fiyati | tutari tl | จำนวนเงินรวม |
+        ค่าก่อสร้างรวม | стоимость руб | сумма руб | стоимость работ всего | общая стоимость без ндс |
+        общая стоимость руб
         """
     ),
     "item": words("item | items | بند | artikel | item work | articles | מק ט | part"),

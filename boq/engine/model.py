@@ -323,24 +323,43 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     facts: dict[str, str | int | None] = {}
 
 
-class Reading(msgspec.Struct, frozen=True):
-    """All that one reading yields: the bill, its receipt and what the rules found."""
+class RowRun(msgspec.Struct, frozen=True):
+    """A person's word on the rows `first` to `last` (1-based, both included): what they are."""
 
-    boq: Boq
-    receipt: Receipt
-    findings: tuple[Finding, ...] = ()
-    chunks: tuple[GridChunk, ...] = ()
+    first: int
+    last: int
+    kind: RowKind
 
 
 class SheetMapping(msgspec.Struct, frozen=True):
-    """A person's word on one sheet: whether it is read, where its header ends, and which column is what (letters)."""
+    """A person's word on one sheet: whether it is read, where its header ends, and which column is what (letters).
+
+    `rows` say what certain rows are, `marks` the decimal mark ("." or ",") of columns by their letters. Without `columns` the sheet is
+    read as Mizan sees it, with what is said of rows and marks.
+    """
 
     use: bool = True
     header_row: int | None = None
     columns: dict[str, str] = {}
+    rows: tuple[RowRun, ...] = ()
+    marks: dict[str, str] = {}
 
 
 class Mapping(msgspec.Struct, frozen=True):
     """A person's word on a file: sheet name -> its mapping. Sheets not named are read as Mizan sees them."""
 
     sheets: dict[str, SheetMapping] = {}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """All that one reading yields: the bill, its receipt and what the rules found.
+
+    `layout` names the kept layout that the file was read with and `mapping` what it came to; "" and None without one.
+    """
+
+    boq: Boq
+    receipt: Receipt
+    findings: tuple[Finding, ...] = ()
+    chunks: tuple[GridChunk, ...] = ()
+    layout: str = ""
+    mapping: Mapping | None = None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from boq.engine.layout import Layout  # which needs the model, which needs this module
 
 CellValue = str | float | int | bool | dt.date | dt.time | dt.timedelta | None
 
@@ -35,6 +39,7 @@ class Grid(msgspec.Struct):
     right_to_left: bool = False
     uncalculated: frozenset[tuple[int, int]] = frozenset()  # formulas without a cached value
     blind: frozenset[str] = frozenset()
+    layout: Layout | None = None  # set by formats that say themselves what each row is
 
 
 class Workbook(msgspec.Struct):

@@ -11,6 +11,7 @@ from boq.engine.assemble import assemble
 from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
+from boq.engine.declaring import read_declared
 from boq.engine.grid import Workbook
 from boq.engine.model import Mapping, Reading, Warning
 from boq.engine.numbers import convention
@@ -62,6 +63,8 @@ def _without_collector() -> Iterator[None]:
 
 
 def _read_grids(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> Reading:
+    if workbook.grids and all(grid.layout is not None for grid in workbook.grids):
+        return read_declared(workbook, name, mapping, tell)
     calculated = calculate(workbook.grids)
     mark = _file_mark(workbook)
     sheets = []

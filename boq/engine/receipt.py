@@ -46,16 +46,27 @@ ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
 
 
 def make_receipt(
-    book: Book, boq: Boq, workbook: Workbook, name: str, warnings: list[Warning], settled: bool = False
+    book: Book,
+    boq: Boq,
+    workbook: Workbook,
+    name: str,
+    warnings: list[Warning],
+    settled: bool = False,
+    declared: tuple[StatedTotal | None, Opinion] | None = None,
 ) -> Receipt:
-    """Account for the whole file. `settled`: a person has spoken, so questions are left as warnings."""
+    """Account for the whole file. `settled`: a person has spoken, so questions are left as warnings. `declared`: the stated total
+    and what is to be said about it, of a format that declares its rows.
+    """
     letters = [row_letters(sheet) for sheet in book.sheets]
     counts = Counter("".join(letters))
     rows = {kind: counts.get(ROW_LETTERS[kind], 0) for kind in ROW_KINDS}
     total = sum((item.value or Decimal(0) for item in boq.items if item.standing is Standing.COUNTS), Decimal(0))
-    found = find_stated(book)
-    stated = _find_stated(book, boq, found)
-    opinion = weigh(book, boq, found)
+    if declared is not None:
+        stated, opinion = declared
+    else:
+        found = find_stated(book)
+        stated = _find_stated(book, boq, found)
+        opinion = weigh(book, boq, found)
     if settled:
         opinion.warnings, opinion.questions = (*opinion.warnings, *opinion.questions), ()
     by_kind = Counter(item.kind.value for item in boq.items)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import Total, prove
-from boq.engine.tables.settle import value_of
+from boq.engine.tables.settle import some_unextended, value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums
 
@@ -41,6 +41,10 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
     lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
     if any(is_item(line) for line in lines):
         totals, sums = prove(lines, is_item, value_of)
+        if not any(total.whole for total in totals) and some_unextended(list(filter(is_item, lines))):
+            without, stated_only = prove(lines, is_item, lambda line: line.amount or 0.0)
+            if any(total.whole for total in without):
+                totals, sums = without, stated_only
         constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
         if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
             worth = sums.between(0, len(sums))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from boq.engine.book import Book, is_entry, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
-from boq.engine.model import Boq, Warning
+from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
 from boq.engine.tables.proof import CHAIN
@@ -133,7 +133,8 @@ def _about_totals(inquiry: Inquiry, book: Book, stated: Stated | None, witnesses
         return
     sheet, line = book.sheets[stated.sheet], stated.total.line
     if not stated.sure:
-        inquiry.ask("several_totals", sheet, {"label": line.label[:80]}, row=line.row)
+        ask = inquiry.warn if _each_proves_its_own(book, witnesses) else inquiry.ask
+        ask("several_totals", sheet, {"label": line.label[:80]}, row=line.row)
         return
     if stated.ties or stated.total.whole:
         return
@@ -144,6 +145,32 @@ def _about_totals(inquiry: Inquiry, book: Book, stated: Stated | None, witnesses
     ask = inquiry.warn if _is_explained(sheet, stated, own, gap) else inquiry.ask
     code = "total_differs" if ask == inquiry.warn else "total_unexplained"
     ask(code, sheet, {name: format(figure, ".2f") for name, figure in figures.items()}, row=line.row)
+
+
+def _each_proves_its_own(book: Book, witnesses: dict[int, Evidence]) -> bool:
+    """Bills whose items their own totals or arithmetic prove, and no list of sums that says more than those totals."""
+    worth = sum(book.sums[index].between(0, len(book.sums[index])) for index in witnesses)
+    for index, witness in witnesses.items():
+        own = book.sums[index].between(0, len(book.sums[index]))
+        sure = witness.tied or witness.covered or witness.multiplies or _unreadable_end(book.sheets[index])
+        if abs(own) > 0.001 * abs(worth) and not sure:
+            return False
+    known = {round(total.amount, 2) for totals in book.totals.values() for total in totals if total.amount}
+    known |= {amount for index in range(len(book.sheets)) for amount in sheet_totals(book, index)}
+    listed = (
+        line.amount
+        for sheet in book.sheets
+        if sheet.reason == "summary" and not sheet.used and not sheet.view.grid.hidden
+        for line in sheet.lines
+        if line.amount and line.amount >= 100 and line.kind is not RowKind.NOTE
+    )
+    return all(any(same(amount, total) for total in known) for amount in listed)
+
+
+def _unreadable_end(sheet: Sheet) -> bool:
+    """A total row whose amount is an error: the sheet has a total that nobody can read."""
+    errors = {row for row, _ in sheet.view.grid.errors}
+    return any(line.kind is RowKind.SUBTOTAL and line.row in errors for line in sheet.lines)
 
 
 def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float) -> bool:

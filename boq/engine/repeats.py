@@ -119,7 +119,7 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
     sheet = book.sheets[loser]
     sheet.used, sheet.twin = False, book.sheets[winner].name
     sheet.reason = "copy" if equal else "superseded"
-    if not blank and not _is_variation(sheet):
+    if not blank and not _says_itself(book.sheets[winner], sheet):
         facts: dict[str, str | int] = {"sheet": sheet.name, "other": sheet.twin}
         if not equal:
             book.doubts.append(("versions_differ", loser, 0, facts))
@@ -143,14 +143,49 @@ def _both_added(book: Book, a: int, b: int) -> bool:
     return False
 
 
+# sheets that compare, execute or follow the works that were ordered
 VARIATIONS = words(
-    "deviation | variation | revised | difference | vo | progress | previous | compliance | comparison | rev"
+    """
+    deviation | variation | difference | vo | progress | previous | compliance | comparison | executed | as executed |
+    final bill | running bill | ra bill | bill quantity | deviation statement | as built | realisasi | opname
+    """
 )
+# the works as they were ordered
+ORDERED = words(
+    """
+    work order | agreement | contract | tender | original | boq | bill of quantities | bills of quantities | schedule a |
+    estimate | rab | bq | смета | вор | مقايسة | جدول الكميات
+    """
+)
+REVISED = words("revised | revision | rev | amended | updated | addendum | معدل | معدلة | измененная | révisé | revisado")
+_REVISION = re.compile(r"\b(?:rev(?:ision)?|v|ver|version)[ ._-]*(\d{1,2})\b", re.IGNORECASE)
+
+
+def _says_itself(winner: Sheet, loser: Sheet) -> bool:
+    """True when the sheets' names (the loser's titles too) say which one is the bill and which one only follows it."""
+    if _is_variation(loser) and not _is_variation(winner):
+        return True
+    revisions = _revision(winner), _revision(loser)
+    if revisions[0] != revisions[1]:
+        return revisions[0] > revisions[1]
+    return revisions == (0, 0) and _is_ordered(winner) and not _is_ordered(loser)
 
 
 def _is_variation(sheet: Sheet) -> bool:
     """True when the sheet says that it compares, changes or follows the bill."""
     return of.says([sheet.name, *of.titles(sheet)], VARIATIONS)
+
+
+def _is_ordered(sheet: Sheet) -> bool:
+    return of.says([sheet.name], ORDERED) and not of.says([sheet.name], VARIATIONS)
+
+
+def _revision(sheet: Sheet) -> int:
+    """The revision that the sheet's name gives: its number, 1 for a revised one without, 0 for the first."""
+    found = _REVISION.search(sheet.name)
+    if found is not None:
+        return int(found[1])
+    return int(of.says([sheet.name], REVISED))
 
 
 def _rank(book: Book, index: int) -> float:
@@ -160,9 +195,8 @@ def _rank(book: Book, index: int) -> float:
     score = 2.0 * (worth > 0) - 1.0 * (worth < 0)
     score += 1.0 * any(total.whole for total in book.totals[index])
     score -= 1.5 * of.is_later(sheet)
-    score += 0.5 * of.says(
-        [sheet.name], ("boq", "bill of quantities", "bill", "bid tab", "смета", "вор", "مقايسه", "جدول كميات", "rab")
-    )
-    score -= 0.4 * _is_variation(sheet)
+    score += 0.5 * _is_ordered(sheet)
+    score += 0.6 * min(_revision(sheet), 9) ** 0.5
+    score -= 0.8 * _is_variation(sheet)
     items = sheet.items
     return score + 0.3 * (len(items) / (1 + max(len(s.items) for s in book.sheets)))

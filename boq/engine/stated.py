@@ -43,7 +43,7 @@ def find_stated(book: Book) -> Stated | None:
     for index, last in reversed(own):
         if last.amount and same(everything, last.amount, len(used)):
             return Stated(index, last, True)
-    index, last = own[-1]
+    index, last = own[0]  # bills that nothing adds up: the first one's own total, which says nothing of the others
     alone = len(own) == 1 and worths[index] >= 0.999 * everything
     return Stated(index, last, _ties(last) if alone else False, sure=alone, why="" if alone else "several_totals")
 
@@ -92,7 +92,7 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
         last = last_total(book.totals[index])
         if last is None and matched:
-            last = next((total for total in reversed(book.totals[index]) if total.amount), None)
+            last = next((t for t in reversed(book.totals[index]) if t.amount and t.kind not in CHAIN), None)
         if not matched or last is None:
             continue
         if not last.basis and (_adds_up(sheet.view, last) or _adds_its_column(sheet.view, last)):

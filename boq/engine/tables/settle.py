@@ -25,6 +25,13 @@ def value_of(line: Line) -> float:
     return line.quantity * line.rate if line.quantity and line.rate else 0.0
 
 
+def some_unextended(items: Sequence[Line]) -> bool:
+    """True where a few items lack the amount that the others have: the file's own totals cannot count them."""
+    priced = [line for line in items if value_of(line)]
+    bare = sum(line.amount is None for line in priced)
+    return 0 < bare * 5 <= len(priced)
+
+
 def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
     _unit_rows(columns, lines)
@@ -156,12 +163,12 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
     pending = [index for index, line in enumerate(lines) if line.amount_only]
     if not pending:
         return
-    counts, values = [0], []
+    counts, items = [0], []
     for line in lines:
         if line.kind is RowKind.ITEM:
-            values.append(value_of(line))
-        counts.append(len(values))
-    sums = Sums(values)
+            items.append(line)
+        counts.append(len(items))
+    sums = _SeveralSums(items)
     carried = _Carried(lines)
     for index in pending:
         line = lines[index]
@@ -176,18 +183,35 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
             line.summed = True
             line.label = line.text
-        elif before < len(values) and sums.end_of(before, amount) is not None and (line.text or line.ref):
+        elif before < len(items) and sums.end_of(before, amount) is not None and (line.text or line.ref):
             line.kind = RowKind.HEADING
         elif before and sums.start_of(before, amount) is not None:
             line.kind, line.label = RowKind.SUBTOTAL, line.text
-        elif not before and values and sums.end_of(0, amount) is not None:
+        elif not before and items and sums.end_of(0, amount) is not None:
             line.kind = RowKind.SUBTOTAL
-        elif not values and columns.quantity is None and columns.rate is None:
+        elif not items and columns.quantity is None and columns.rate is None:
             line.kind = RowKind.SUMMARY if line.text or line.ref else RowKind.NOTE
         elif line.text and not is_note(line.text):
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"
+
+
+class _SeveralSums:
+    """Running sums of the items' values; also of the stated amounts alone, where a few items have none."""
+
+    def __init__(self, items: Sequence[Line]) -> None:
+        self.ways = [Sums([value_of(line) for line in items])]
+        if some_unextended(items):
+            self.ways.append(Sums([line.amount or 0.0 for line in items]))
+
+    def start_of(self, last: int, stated: float) -> int | None:
+        """Where a stretch before item `last` that adds up to `stated` begins."""
+        return next((start for sums in self.ways if (start := sums.start_of(last, stated)) is not None), None)
+
+    def end_of(self, first: int, stated: float) -> int | None:
+        """Where a stretch from item `first` that adds up to `stated` ends."""
+        return next((end for sums in self.ways if (end := sums.end_of(first, stated)) is not None), None)
 
 
 class _Carried:

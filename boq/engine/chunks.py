@@ -1,24 +1,28 @@
-"""Sheets as packed runs of texts: what a person sees of the file, kept so that a preview or a cell's neighbours need no new reading."""
+"""Sheets as packed runs of texts and looks: what a person sees of the file, kept so that a preview needs no new reading."""
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from boq.engine.grid import CellValue, Grid, Workbook
+if TYPE_CHECKING:  # the model names GridChunk, and grids may name the model
+    from boq.engine.grid import CellValue, Grid, Workbook
 
 ROWS = 500
 COLUMNS = 60
 TEXT = 2_000
-
-_pack = msgspec.msgpack.Encoder()
-_unpack = msgspec.msgpack.Decoder(list[list[str]])
+LOOKS = 400_000  # looks of one kind on a sheet beyond which they are the sheet's habit and tell nothing
+MERGED = 2_000  # merged cells of a sheet that are drawn
+PLAIN = "plain"  # a fill whose colour the reader does not tell
+_NUMBER = re.compile(r"^[^\w]{0,3}[\d٠-٩۰-۹][\d٠-٩۰-۹.,'’٫٬\s]*[^\w]{0,3}$")
 
 
 class GridChunk(msgspec.Struct, frozen=True):
-    """`rows` rows of `sheet` from `first_row` (1-based) on; `data` is zlib over MessagePack of their texts."""
+    """`rows` rows of `sheet` from `first_row` (1-based) on; `data` is zlib over MessagePack of `Packed`."""
 
     sheet: str
     first_row: int
@@ -26,17 +30,44 @@ class GridChunk(msgspec.Struct, frozen=True):
     data: bytes
 
 
+class Looks(msgspec.Struct, omit_defaults=True):
+    """How the cells of a chunk look. A cell's place is its row within the chunk × COLUMNS + its column, both 0-based.
+
+    `merged` are (first row, first column, last row, last column) within the chunk; `tints` the name of a cell's fill. `hidden_columns`,
+    `right_to_left`, `hidden` and `written` (columns whose numbers are texts) speak of the whole sheet.
+    """
+
+    bold: list[int] = []
+    tints: dict[int, str] = {}
+    struck: list[int] = []
+    indent: dict[int, int] = {}
+    merged: list[tuple[int, int, int, int]] = []
+    hidden_rows: list[int] = []
+    hidden_columns: list[int] = []
+    written: list[int] = []
+    right_to_left: bool = False
+    hidden: bool = False
+
+
+class Packed(msgspec.Struct):
+    """The texts of a chunk's rows, and their looks."""
+
+    rows: list[list[str]]
+    looks: Looks = msgspec.field(default_factory=Looks)
+
+
+_pack = msgspec.msgpack.Encoder()
+_unpack = msgspec.msgpack.Decoder(Packed | list[list[str]])
+
+
 def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
     """All sheets, at most COLUMNS columns wide and TEXT characters a cell."""
     for grid in workbook.grids:
+        looks = _looks(grid)
         for start in range(0, max(1, len(grid.rows)), ROWS):
-            yield _chunk(grid, start)
-
-
-def _chunk(grid: Grid, start: int) -> GridChunk:
-    rows = grid.rows[start : start + ROWS]
-    packed = zlib.compress(_pack.encode([_texts(row) for row in rows]), 1)
-    return GridChunk(grid.name, start + 1, len(rows), packed)
+            rows = grid.rows[start : start + ROWS]
+            packed = Packed([_texts(row) for row in rows], looks[start // ROWS])
+            yield GridChunk(grid.name, start + 1, len(rows), zlib.compress(_pack.encode(packed), 1))
 
 
 def _texts(row: list[CellValue]) -> list[str]:
@@ -52,6 +83,57 @@ def show(value: CellValue) -> str:
     return str(value)[:TEXT]
 
 
+def _looks(grid: Grid) -> list[Looks]:
+    """The looks of each chunk of a sheet."""
+    columns = sorted(column for column in grid.hidden_columns if column < COLUMNS)
+    written = _written(grid.rows[:ROWS])
+    found = [
+        Looks(hidden_columns=columns, written=written, right_to_left=grid.right_to_left, hidden=grid.hidden)
+        for _ in range(max(1, -(-len(grid.rows) // ROWS)))
+    ]
+    height = len(grid.rows)
+    for row, column in _few(grid.bold, height):
+        found[row // ROWS].bold.append(row % ROWS * COLUMNS + column)
+    for row, column in _few(grid.struck, height):
+        found[row // ROWS].struck.append(row % ROWS * COLUMNS + column)
+    for row, column in _few(grid.filled, height):
+        found[row // ROWS].tints[row % ROWS * COLUMNS + column] = grid.tints.get((row, column), PLAIN)
+    for row, column in _few(grid.indent, height):
+        found[row // ROWS].indent[row % ROWS * COLUMNS + column] = grid.indent[row, column]
+    for row in grid.hidden_rows:
+        if row < height:
+            found[row // ROWS].hidden_rows.append(row % ROWS)
+    for first, left, last, right in grid.merged[:MERGED]:
+        if first < height and left < COLUMNS:
+            end = min(last, first // ROWS * ROWS + ROWS - 1)
+            found[first // ROWS].merged.append((first % ROWS, left, end % ROWS, min(right, COLUMNS - 1)))
+    return found
+
+
+def _few(cells: Collection[tuple[int, int]], height: int) -> Iterator[tuple[int, int]]:
+    """The cells that are drawn; none where nearly everything looks so."""
+    if len(cells) <= LOOKS:
+        for row, column in cells:
+            if row < height and column < COLUMNS:
+                yield row, column
+
+
+def _written(rows: list[list[CellValue]]) -> list[int]:
+    """Columns in which at least two numbers are written as texts: there the decimal mark is a matter of reading."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for column, value in enumerate(row[:COLUMNS]):
+            if type(value) is str and len(value) < 40 and _NUMBER.search(value):
+                counts[column] = counts.get(column, 0) + 1
+    return sorted(column for column, count in counts.items() if count >= 2)
+
+
 def rows_of(data: bytes) -> list[list[str]]:
     """The texts of a packed chunk."""
-    return _unpack.decode(zlib.decompress(data))
+    return unpack(data).rows
+
+
+def unpack(data: bytes) -> Packed:
+    """A packed chunk; those of earlier versions hold no looks."""
+    found = _unpack.decode(zlib.decompress(data))
+    return Packed(found) if isinstance(found, list) else found

@@ -32,6 +32,7 @@ class Grid(msgspec.Struct):
     errors: frozenset[tuple[int, int]] = frozenset()
     bold: frozenset[tuple[int, int]] = frozenset()
     filled: frozenset[tuple[int, int]] = frozenset()
+    tints: dict[tuple[int, int], str] = {}  # filled cells whose colour is known, by the names of `readers.tints`
     struck: frozenset[tuple[int, int]] = frozenset()
     indent: dict[tuple[int, int], int] = {}
     percent: frozenset[tuple[int, int]] = frozenset()  # cells whose number format shows a percentage

@@ -13,6 +13,7 @@ from boq.engine.grid import CellValue, Grid, Workbook
 from boq.engine.readers.clean import Row, clean_rows
 from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.package import Package
+from boq.engine.readers.tints import TINTED_ROWS, tint_of
 from boq.engine.readers.xlsx_sheet import LAST_COLUMN, LAST_ROW, Cell
 from boq.engine.readers.xlsx_styles import Look
 from boq.engine.readers.xlsx_walk import iso_moment, plain_number
@@ -82,7 +83,7 @@ def read_style(element: etree._Element, styles: dict[str, Style]) -> Style:
     """One style over its parent."""
     parent = styles.get(attribute(element, "parent-style-name") or "", Style())
     data = styles.get(f"number:{attribute(element, 'data-style-name')}")
-    bold, struck, filled = parent.look.bold, parent.look.struck, parent.look.filled
+    bold, struck, tint = parent.look.bold, parent.look.struck, parent.look.tint
     percent = data.look.percent if data else parent.look.percent
     indent, shown, right_to_left = parent.look.indent, True, False
     for child in element:
@@ -94,14 +95,14 @@ def read_style(element: etree._Element, styles: dict[str, Style]) -> Style:
                     struck = line != "none"
             case "table-cell-properties":
                 if colour := attribute(child, "background-color"):
-                    filled = colour.lower() not in ("transparent", "#ffffff")
+                    tint = "" if colour.lower() in ("transparent", "#ffffff") else tint_of(colour)
             case "paragraph-properties":
                 if margin := attribute(child, "margin-left"):
                     indent = round(millimetres(margin) / INDENT_MILLIMETRES)
             case "table-properties":
                 shown = attribute(child, "display") != "false"
                 right_to_left = (attribute(child, "writing-mode") or "").startswith("rl")
-    return Style(Look(bold, filled, struck, percent, indent), shown, right_to_left)
+    return Style(Look(bold, bool(tint), struck, percent, indent, tint=tint), shown, right_to_left)
 
 
 def millimetres(length: str) -> float:
@@ -274,6 +275,7 @@ class _Walker:
                 errors=frozenset(self.errors | broken),
                 bold=frozenset(cell for cell, look in looks if look.bold),
                 filled=frozenset(cell for cell, look in looks if look.filled),
+                tints={cell: look.tint for cell, look in looks if look.tint and cell[0] < TINTED_ROWS},
                 struck=frozenset(cell for cell, look in looks if look.struck),
                 percent=frozenset(cell for cell, look in looks if look.percent),
                 indent={cell: look.indent for cell, look in looks if look.indent},

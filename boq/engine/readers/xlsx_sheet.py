@@ -11,6 +11,7 @@ from boq.engine.grid import CellValue, Grid
 from boq.engine.readers.clean import Row, clean_rows, moment
 from boq.engine.readers.formulas import column_index, move
 from boq.engine.readers.limits import Limits
+from boq.engine.readers.tints import TINTED_ROWS
 from boq.engine.readers.xlsx_book import Book, SheetPart
 from boq.engine.readers.xlsx_styles import Look
 from boq.engine.readers.xml import local, number, truth
@@ -88,6 +89,7 @@ def finish(
     height = len(rows)
     marks: dict[str, list[Cell]] = {"bold": [], "filled": [], "struck": [], "percent": []}
     indent: dict[Cell, int] = {}
+    tints: dict[Cell, str] = {}
     for cell, style in facts.styled:
         if cell[0] < height:
             look = looks[style]
@@ -96,6 +98,8 @@ def finish(
                     cells.append(cell)
             if look.indent:
                 indent[cell] = look.indent
+            if look.tint and cell[0] < TINTED_ROWS:
+                tints[cell] = look.tint
     width = max(map(len, rows), default=0)
     return Grid(
         name=sheet.name,
@@ -115,6 +119,7 @@ def finish(
         uncalculated=frozenset(facts.uncalculated),
         bold=frozenset(marks["bold"]),
         filled=frozenset(marks["filled"]),
+        tints=tints,
         struck=frozenset(marks["struck"]),
         percent=frozenset(marks["percent"]),
     )

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 from lxml import etree
 
+from boq.engine.readers import tints
 from boq.engine.readers.xml import local, number, parse_xml, truth
 
 Value = TypeVar("Value")
@@ -35,6 +36,7 @@ class Look(msgspec.Struct, frozen=True):
     percent: bool = False
     indent: int = 0
     when: str = ""
+    tint: str = ""  # the name of the fill's colour, see `tints`
 
     @property
     def plain(self) -> bool:
@@ -49,16 +51,18 @@ def read_styles(data: bytes | None, part: str) -> dict[int, Look]:
     root = parse_xml(data, part)
     groups = {local(child): child for child in root}
     fonts = [font_look(font) for font in groups.get("fonts", ())]
-    fills = [is_filled(fill) for fill in groups.get("fills", ())]
+    fills = [fill_tint(fill) for fill in groups.get("fills", ())]
     formats = {number(child.get("numFmtId")): child.get("formatCode") or "" for child in groups.get("numFmts", ())}
     looks = {}
     for style, xf in enumerate(child for child in groups.get("cellXfs", ()) if local(child) == "xf"):
         bold, struck = at(fonts, number(xf.get("fontId")), (False, False))
+        tint = at(fills, number(xf.get("fillId")), "")
         format_id = number(xf.get("numFmtId"))
         look = Look(
             bold=bold,
             struck=struck,
-            filled=at(fills, number(xf.get("fillId")), False),
+            filled=bool(tint),
+            tint=tint,
             indent=max((number(child.get("indent")) for child in xf if local(child) == "alignment"), default=0),
             percent=format_id in PERCENT_FORMATS or "%" in bare(formats.get(format_id, "")),
             when=format_kind(format_id, formats.get(format_id)),
@@ -79,19 +83,27 @@ def font_look(font: etree._Element) -> tuple[bool, bool]:
     return marks.get("b", False), marks.get("strike", False)
 
 
-def is_filled(fill: etree._Element) -> bool:
-    """A solid fill that is not white, or a gradient."""
+def fill_tint(fill: etree._Element) -> str:
+    """The colour's name of a solid fill that is not white, or of a gradient; "" for no fill."""
     for child in fill:
         if local(child) == "gradientFill":
-            return True
+            return tints.PLAIN
         if local(child) == "patternFill" and child.get("patternType") not in (None, "none", "gray125"):
             colour = next((part for part in child if local(part) == "fgColor"), None)
-            return colour is None or not (
-                (colour.get("rgb") or "").upper() in WHITE
-                or (colour.get("theme") == "0" and not colour.get("tint"))
-                or colour.get("indexed") in ("1", "9")
-            )
-    return False
+            return tints.PLAIN if colour is None else _tint(colour)
+    return ""
+
+
+def _tint(colour: etree._Element) -> str:
+    """ "" for white."""
+    code, theme, indexed = (colour.get("rgb") or "").upper(), colour.get("theme"), colour.get("indexed")
+    if code in WHITE or indexed in ("1", "9"):
+        return ""
+    if theme is not None:
+        if theme == "0":
+            return "grey" if colour.get("tint") else ""
+        return tints.THEME.get(number(theme), tints.PLAIN)
+    return tints.tint_of(code) if code else tints.INDEXED.get(number(indexed), tints.PLAIN)
 
 
 def bare(code: str) -> str:

@@ -1,31 +1,49 @@
-"""A sheet read as a person says: its heading and its columns are theirs, the rest is Mizan's."""
+"""A sheet read as a person says: its heading, columns, decimal marks and kinds of rows are theirs, the rest is Mizan's."""
 
 from __future__ import annotations
 
-from boq.engine.model import Role, SheetMapping
+from boq.engine.model import Role, RowKind, RowRun, SheetMapping
 from boq.engine.readers.formulas import column_index
 from boq.engine.tables.columns import Columns, resolve
 from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.headings import read_headings
+from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.money import Money
 from boq.engine.tables.sheet import Sheet, Table, read_table, understand
 from boq.engine.tables.view import View
+from boq.engine.tables.words import total_kind
+
+TOLD_KINDS = (
+    RowKind.ITEM,
+    RowKind.HEADING,
+    RowKind.DESCRIPTION,
+    RowKind.NOTE,
+    RowKind.SUBTOTAL,
+    RowKind.COLLECTION,
+    RowKind.NOT_BILL,
+)
+"""What a person may call a row. The heading of the columns is said by `SheetMapping.header_row`."""
+_LISTED = (RowKind.SUBTOTAL, RowKind.COLLECTION)
 
 
 def understand_told(view: View, mapping: SheetMapping) -> Sheet:
-    """The sheet with the person's columns; without columns as Mizan sees it, used or not as they say."""
+    """The sheet with the person's word; without columns as Mizan sees it, used or not as they say."""
     if not mapping.use:
         return Sheet(view, [], told=True, wanted=False)
-    if not mapping.columns:
+    view.marks.update({column_index(letters): mark for letters, mark in mapping.marks.items()})
+    if mapping.columns:
+        block = _block(view, mapping.header_row)
+        first = block.last + 1 if block is not None else 0
+        columns = _columns(resolve(view, block, first, len(view.rows)), mapping.columns)
+        table = Table(block, columns, first, len(view.rows))
+        read_table(view, table, top=True)
+        sheet = Sheet(view, [table], told=True)
+    else:
         sheet = understand(view)
         sheet.told = True
-        return sheet
-    block = _block(view, mapping.header_row)
-    first = block.last + 1 if block is not None else 0
-    columns = _columns(resolve(view, block, first, len(view.rows)), mapping.columns)
-    table = Table(block, columns, first, len(view.rows))
-    read_table(view, table, top=True)
-    return Sheet(view, [table], told=True)
+    if mapping.rows:
+        _tell(sheet, mapping.rows)
+    return sheet
 
 
 def _block(view: View, header_row: int | None) -> HeaderBlock | None:
@@ -62,3 +80,45 @@ def _columns(seen: Columns, told: dict[str, str]) -> Columns:
         headed=seen.headed | set(place),
         unit_share=1.0 if Role.UNIT in place else 0.0,
     )
+
+
+def _tell(sheet: Sheet, runs: tuple[RowRun, ...]) -> None:
+    """Make every row of the runs what the person says; a later word wins. Empty rows stay empty."""
+    told = {row: run.kind for run in runs for row in range(run.first - 1, min(run.last, len(sheet.view.rows)))}
+    start = 0
+    for table in sheet.tables:
+        own = {row: kind for row, kind in told.items() if start <= row < table.last and sheet.view.rows[row]}
+        start = table.last
+        if own:
+            _tell_table(sheet.view, table, own)
+
+
+def _tell_table(view: View, table: Table, told: dict[int, RowKind]) -> None:
+    """Change the lines of one table; a row that had none (over the table, or a repeated heading) gets one."""
+    lines = {line.row: line for line in table.lines if not line.top}
+    for row, kind in told.items():
+        if kind is RowKind.NOT_BILL:
+            lines.pop(row, None)
+            continue
+        line = lines.get(row) or next(iter(read_lines(view, table.columns, row, row + 1, frozenset())), None)
+        if line is not None:
+            lines[row] = line
+            _become(table, line, kind)
+    above = [line for line in table.lines if line.top and line.row not in told]
+    table.lines = [*above, *(lines[row] for row in sorted(lines))]
+    if table.block is not None:
+        table.block.repeats = [row for row in table.block.repeats if row not in told]
+
+
+def _become(table: Table, line: Line, kind: RowKind) -> None:
+    """Change what a line is, and what goes with that: a total has a label and an amount, other rows have neither."""
+    line.kind, line.weak, line.amount_only = kind, "", False
+    if kind in _LISTED:
+        line.label = line.label or line.text or line.ref
+        line.total = line.total or (total_kind(line.label) if line.label else None)
+        if line.amount_at < 0 and table.columns.amount is not None:
+            line.amount_at = table.columns.amount
+    else:
+        line.label, line.total, line.summed = "", None, False
+    if kind is RowKind.HEADING:
+        line.amount_only = line.amount is not None and not line.quantity and not line.rate

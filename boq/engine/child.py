@@ -1,7 +1,9 @@
 """The process that reads one file: limited, without network, and dead as soon as it has answered.
 
 Started by `boq.pipelines.sandbox`. The path and name come as arguments, the rest as MessagePack `Order` on standard input;
-frames go to standard output: four bytes of length, one byte of kind, then MessagePack.
+frames go to standard output: four bytes of length, one byte of kind, then MessagePack. A reading asked for in parts
+comes as BILL (all but items, findings and sheets), ITEMS by the thousand, and RESULT (the rest); its checks run while
+the parent takes the items.
 """
 
 from __future__ import annotations
@@ -11,36 +13,45 @@ import ctypes
 import gc
 import importlib
 import os
+import queue
 import resource
 import signal
 import struct
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
 from boq.engine.errors import EngineError
-from boq.engine.model import Mapping
+from boq.engine.model import Mapping, Reading
 from boq.engine.readers.limits import Limits
 
-PROGRESS, RESULT, ERROR = b"P", b"R", b"E"
+PROGRESS, BILL, ITEMS, RESULT, ERROR = b"P", b"B", b"I", b"R", b"E"
 HEADER = struct.Struct(">Ic")
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PARENT_GONE = 3
+PARENT_GONE, UNDELIVERED = 3, 4
 GRACE_SECONDS = 5  # between the limit that explains itself and the one that does not
+ITEMS_A_FRAME = 2_000
+
+Frame = tuple[bytes, bytes]
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)`."""
+    """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)`.
+
+    With `parts` it gets `on_bill=` too, which it calls with the reading as soon as that lacks only checks and sheets.
+    """
 
     entry: str
     parent: int
     limits: Limits
     mapping: Mapping | None = None
+    parts: bool = False
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -53,32 +64,31 @@ class Failure(msgspec.Struct, frozen=True):
 def main() -> None:
     """Read one file and answer with one result or one error."""
     path, name = sys.argv[1:3]
-    answers = take_stdout()
+    post = Post(take_stdout())
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
     die_with_parent(order.parent)
     entry = load(order.entry)
     confine(order.limits)
     gc.disable()  # the process ends before a collection could pay for itself
-    kind, answer = work(entry, Path(path), name, order, answers)
-    send(answers, kind, answer)
-    answers.flush()
+    post.send(work(entry, Path(path), name, order, post))
+    signal.alarm(0)  # read; how long the parent takes to fetch it is the parent's affair
+    post.close()
     os._exit(0)  # nothing is left to be tidied, and tidying a large bill takes time
 
 
-def work(entry: Callable[..., Any], path: Path, name: str, order: Order, answers: BinaryIO) -> tuple[bytes, bytes]:
+def work(entry: Callable[..., Any], path: Path, name: str, order: Order, post: Post) -> Frame:
     """(RESULT, the encoded reading) or (ERROR, the encoded failure)."""
-
-    def progress(phase: str, done: int, total: int) -> None:
-        send(answers, PROGRESS, encode((phase, done, total)))
-        answers.flush()
-
+    options: dict[str, Any] = {"progress": lambda *step: post.send((PROGRESS, encode(step)))}
+    if order.parts:
+        options["on_bill"] = lambda reading: post.send_all(bill_frames(reading))
     try:
         if path.stat().st_size > order.limits.upload_bytes:
             limit = order.limits.upload_bytes // 2**20
             return ERROR, encode(Failure("file_too_large", {"limit_mb": limit}))
         data = path.read_bytes()
         leave_network()
-        return RESULT, encode(entry(data, name, mapping=order.mapping, limits=order.limits, progress=progress))
+        result = entry(data, name, mapping=order.mapping, limits=order.limits, **options)
+        return RESULT, encode(without_items(result) if order.parts else result)
     except EngineError as error:
         return ERROR, encode(Failure(error.code, error.facts))
     except MemoryError:
@@ -88,15 +98,57 @@ def work(entry: Callable[..., Any], path: Path, name: str, order: Order, answers
         return ERROR, encode(Failure("reader_crashed", {"detail": type(error).__name__}))
 
 
+class Post:
+    """Sends frames from a thread of its own, so that a parent who takes them slowly does not hold up the reading."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self.answers = answers
+        self.waiting: queue.SimpleQueue[Iterable[Frame] | None] = queue.SimpleQueue()
+        self.thread = threading.Thread(target=self.deliver, daemon=True)
+        self.thread.start()
+
+    def send(self, frame: Frame) -> None:
+        """One frame, after all that were sent before."""
+        self.waiting.put((frame,))
+
+    def send_all(self, frames: Iterable[Frame]) -> None:
+        """Many frames, each made when its turn comes."""
+        self.waiting.put(frames)
+
+    def close(self) -> None:
+        """Wait until everything is delivered."""
+        self.waiting.put(None)
+        self.thread.join()
+
+    def deliver(self) -> None:
+        """Write what waits. What cannot be written ends the process: the parent is gone, or memory is."""
+        try:
+            while (frames := self.waiting.get()) is not None:
+                for kind, payload in frames:
+                    self.answers.write(HEADER.pack(len(payload), kind))
+                    self.answers.write(payload)
+                self.answers.flush()
+        except BaseException as error:
+            os.write(2, type(error).__name__.encode())
+            os._exit(UNDELIVERED)
+
+
+def bill_frames(reading: Reading) -> Iterator[Frame]:
+    """A reading without checks and sheets, its items apart and by the thousand."""
+    yield BILL, encode(without_items(reading))
+    items = reading.boq.items
+    for first in range(0, len(items), ITEMS_A_FRAME):
+        yield ITEMS, encode(items[first : first + ITEMS_A_FRAME])
+
+
+def without_items(reading: Reading) -> Reading:
+    """The reading with an empty list of items."""
+    return msgspec.structs.replace(reading, boq=msgspec.structs.replace(reading.boq, items=()))
+
+
 def encode(value: object) -> bytes:
     """MessagePack."""
     return msgspec.msgpack.encode(value)
-
-
-def send(answers: BinaryIO, kind: bytes, payload: bytes) -> None:
-    """Write one frame."""
-    answers.write(HEADER.pack(len(payload), kind))
-    answers.write(payload)
 
 
 def take_stdout() -> BinaryIO:

@@ -1,14 +1,12 @@
-"""Workbooks whose format declares every row: from grids with layouts to a Reading, with certainty."""
+"""Workbooks whose format declares every row: from grids with layouts to a bill and its receipt, with certainty."""
 
 from __future__ import annotations
 
 from boq.engine.book import Book
-from boq.engine.checks.base import run_checks
-from boq.engine.chunks import chunks_of
 from boq.engine.declared import Declared
 from boq.engine.doubts import Opinion
 from boq.engine.grid import Workbook
-from boq.engine.model import Boq, Mapping, Reading, StatedTotal, TotalKind, Verdict, Warning
+from boq.engine.model import Boq, Mapping, Receipt, StatedTotal, TotalKind, Verdict, Warning
 from boq.engine.money import language_of, rounding_of
 from boq.engine.readers.limits import Progress
 from boq.engine.receipt import make_receipt, plain
@@ -17,8 +15,8 @@ from boq.engine.tables.structured import understand_structured
 from boq.engine.tables.view import View
 
 
-def read_declared(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> Reading:
-    """The reading of a file that leaves nothing to be inferred. Of a person's word only the sheets left out matter here."""
+def read_declared(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> tuple[Boq, Receipt]:
+    """The bill and receipt of a file that leaves nothing to be inferred. Of a person's word only the sheets left out matter here."""
     left_out = {sheet for sheet, told in mapping.sheets.items() if not told.use} if mapping else set()
     sheets: list[Sheet] = []
     for number, grid in enumerate(workbook.grids):
@@ -35,11 +33,7 @@ def read_declared(workbook: Workbook, name: str, mapping: Mapping | None, tell: 
     boq = _boq(book, bill)
     warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
     opinion = _opinion(boq, bill.stated, book)
-    receipt = make_receipt(book, boq, workbook, name, warnings, mapping is not None, (bill.stated, opinion))
-    tell("check", 0, 1)
-    findings = run_checks(boq)
-    tell("check", 1, 1)
-    return Reading(boq, receipt, findings, tuple(chunks_of(workbook)))
+    return boq, make_receipt(book, boq, workbook, name, warnings, mapping is not None, (bill.stated, opinion))
 
 
 def _boq(book: Book, bill: Declared) -> Boq:

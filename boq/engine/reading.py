@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from boq.engine.arrange import arrange
@@ -13,7 +13,7 @@ from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
 from boq.engine.declaring import read_declared
 from boq.engine.grid import Workbook
-from boq.engine.model import Mapping, Reading, Warning
+from boq.engine.model import Boq, Mapping, Reading, Receipt, Warning
 from boq.engine.numbers import convention
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
@@ -30,24 +30,39 @@ def read(
     mapping: Mapping | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    on_bill: Callable[[Reading], None] | None = None,
 ) -> Reading:
     """Read a file into a bill, its receipt and its findings; EngineError with a code when it cannot be read.
 
-    `progress(phase, done, total)` is told "open", "understand", "assemble" and "check".
+    `progress(phase, done, total)` is told "open", "understand", "assemble" and "check". `on_bill` gets the reading as soon as bill
+    and receipt are known, before checks and chunks are made.
     """
     tell = progress or _silent
     tell("open", 0, 1)
     workbook = read_workbook(data, name, limits, progress)
     tell("open", 1, 1)
-    return read_grids(workbook, name, mapping=mapping, progress=tell)
+    return read_grids(workbook, name, mapping=mapping, progress=tell, on_bill=on_bill)
 
 
 def read_grids(
-    workbook: Workbook, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None
+    workbook: Workbook,
+    name: str,
+    *,
+    mapping: Mapping | None = None,
+    progress: Progress | None = None,
+    on_bill: Callable[[Reading], None] | None = None,
 ) -> Reading:
     """Understand grids that are already loaded."""
+    tell = progress or _silent
     with _without_collector():
-        return _read_grids(workbook, name, mapping, progress or _silent)
+        declared = workbook.grids and all(grid.layout is not None for grid in workbook.grids)
+        boq, receipt = (read_declared if declared else _infer)(workbook, name, mapping, tell)
+        if on_bill is not None:
+            on_bill(Reading(boq, receipt))
+        tell("check", 0, 1)
+        findings = run_checks(boq)
+        tell("check", 1, 1)
+        return Reading(boq, receipt, findings, tuple(chunks_of(workbook)))
 
 
 @contextmanager
@@ -62,9 +77,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_grids(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> Reading:
-    if workbook.grids and all(grid.layout is not None for grid in workbook.grids):
-        return read_declared(workbook, name, mapping, tell)
+def _infer(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> tuple[Boq, Receipt]:
     calculated = calculate(workbook.grids)
     mark = _file_mark(workbook)
     sheets = []
@@ -78,11 +91,7 @@ def _read_grids(workbook: Workbook, name: str, mapping: Mapping | None, tell: Pr
     boq = assemble(book)
     warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
     warnings += grid_warnings(workbook.grids, calculated)
-    receipt = make_receipt(book, boq, workbook, name, warnings, settled=mapping is not None)
-    tell("check", 0, 1)
-    findings = run_checks(boq)
-    tell("check", 1, 1)
-    return Reading(boq, receipt, findings, tuple(chunks_of(workbook)))
+    return boq, make_receipt(book, boq, workbook, name, warnings, settled=mapping is not None)
 
 
 def _file_mark(workbook: Workbook) -> str:

@@ -12,16 +12,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
 
-from boq.engine.child import ERROR, HEADER, PROGRESS, RESULT, Failure, Order
+from boq.engine.child import BILL, ERROR, HEADER, ITEMS, PROGRESS, RESULT, Failure, Order
 from boq.engine.errors import EngineError
-from boq.engine.model import Mapping, Reading
+from boq.engine.model import Item, Mapping, Reading
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ BOOT = "import sys; sys.path.insert(0, {root!r}); from boq.engine.child import m
 STOP_CHECK_SECONDS = 0.5
 STDERR_BYTES = 4096
 CHUNK = 1 << 20
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +40,20 @@ class ReadingStopped(Exception):
     """The caller's `should_stop` said so; the child is dead."""
 
 
-def read_in_child(
+def read_in_child(path: str | Path, name: str, *, entry: str = ENTRY, **options: Any) -> Reading:
+    """Read a file under limits, and have the whole reading at once. Options and errors are those of `ChildReading`."""
+    with reading_in_child(path, name, entry=entry, parts=False, **options) as reading:
+        return reading.rest()
+
+
+def run_child(path: str | Path, name: str, entry: str, limits: Limits, **options: Any) -> bytes:
+    """The encoded result of `entry` called in a child; see `ChildReading` for what is raised."""
+    with reading_in_child(path, name, entry=entry, parts=False, limits=limits, **options) as reading:
+        return reading.next(RESULT)
+
+
+@contextlib.contextmanager
+def reading_in_child(
     path: str | Path,
     name: str,
     *,
@@ -47,34 +62,13 @@ def read_in_child(
     on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     entry: str = ENTRY,
-) -> Reading:
-    """Read a file under limits. Raises EngineError with a code for whatever becomes of the child, or ReadingStopped."""
-    answer = run_child(path, name, entry, limits, mapping=mapping, on_progress=on_progress, should_stop=should_stop)
-    try:
-        return msgspec.msgpack.decode(answer, type=Reading)
-    except msgspec.DecodeError as error:
-        raise EngineError("reader_crashed", detail="answer") from error
-
-
-def run_child(
-    path: str | Path,
-    name: str,
-    entry: str,
-    limits: Limits,
-    *,
-    mapping: Mapping | None = None,
-    on_progress: Progress | None = None,
-    should_stop: Callable[[], bool] | None = None,
-) -> bytes:
-    """The encoded result of `entry` called in a child; see `read_in_child` for what is raised."""
-    order = msgspec.msgpack.encode(Order(entry, os.getpid(), limits, mapping))
+    parts: bool = True,
+) -> Iterator[ChildReading]:
+    """A file being read under limits, to be taken part by part while the child goes on; it dies with the block."""
+    order = msgspec.msgpack.encode(Order(entry, os.getpid(), limits, mapping, parts))
     with child(path, name) as process:
         give(process, order)
-        watch = _Watch(process, limits, on_progress, should_stop)
-        watch.run()
-        if watch.result is not None:
-            return watch.result
-        raise watch.failure or failure_of(watch.returncode(), watch.stderr, limits)
+        yield ChildReading(process, limits, on_progress, should_stop)
 
 
 @contextlib.contextmanager
@@ -117,8 +111,12 @@ def give(process: subprocess.Popen[bytes], order: bytes) -> None:
             process.stdin.close()
 
 
-class _Watch:
-    """Listens to a child until it answers, falls silent for good, runs out of time or is to be stopped."""
+class ChildReading:
+    """Listens to a child: first `bill`, then `items`, then `rest`.
+
+    Each raises EngineError with a code for whatever becomes of the child, ReadingStopped when `should_stop` says so.
+    Only the time spent waiting for the child counts towards its limit.
+    """
 
     def __init__(
         self,
@@ -131,35 +129,66 @@ class _Watch:
         self.on_progress, self.should_stop = on_progress, should_stop
         self.buffer = bytearray()
         self.stderr = b""
-        self.result: bytes | None = None
-        self.failure: EngineError | None = None
-        self.deadline = time.monotonic() + limits.seconds
+        self.arrived: deque[tuple[bytes, bytes]] = deque()
+        self.waited = 0.0
+        self.next_check = 0.0
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(process.stdout, selectors.EVENT_READ, self.hear)  # type: ignore[arg-type]
+        self.selector.register(process.stderr, selectors.EVENT_READ, self.hear_complaint)  # type: ignore[arg-type]
 
-    def run(self) -> None:
-        """Returns when the child has answered or ended; raises `time_limit` or ReadingStopped."""
-        next_check = 0.0
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ, self.hear)  # type: ignore[arg-type]
-            selector.register(self.process.stderr, selectors.EVENT_READ, self.hear_complaint)  # type: ignore[arg-type]
-            while selector.get_map() and self.result is None and self.failure is None:
-                now = time.monotonic()
-                if now > self.deadline:
-                    raise EngineError("time_limit", seconds=self.limits.seconds)
-                if self.should_stop is not None and now >= next_check:
-                    if self.should_stop():
-                        raise ReadingStopped
-                    next_check = now + STOP_CHECK_SECONDS
-                for key, _ in selector.select(min(STOP_CHECK_SECONDS, self.deadline - now + 0.01)):
-                    data = os.read(key.fd, CHUNK)
-                    if data:
-                        key.data(data)
-                    else:
-                        selector.unregister(key.fileobj)
+    def bill(self) -> Reading:
+        """The reading without items, findings and sheets."""
+        return _decode(self.next(BILL), _readings)
+
+    def items(self) -> Iterator[tuple[Item, ...]]:
+        """The items as they come. Ends when the child sends something else, which `rest` then takes."""
+        while (payload := self.take(ITEMS)) is not None:
+            yield _decode(payload, _items)
+
+    def rest(self) -> Reading:
+        """The reading with findings and sheets, without the items if these were sent before."""
+        return _decode(self.next(RESULT), _readings)
+
+    def next(self, kind: bytes) -> bytes:
+        """The payload of the next frame, which must be of `kind`."""
+        payload = self.take(kind)
+        if payload is None:
+            raise EngineError("reader_crashed", detail="answer")
+        return payload
+
+    def take(self, kind: bytes) -> bytes | None:
+        """The payload of the next frame if it is of `kind`."""
+        while not self.arrived:
+            if not self.selector.get_map():
+                raise failure_of(self.returncode(), self.stderr, self.limits)
+            self.listen()
+        if self.arrived[0][0] != kind:
+            return None
+        return self.arrived.popleft()[1]
+
+    def listen(self) -> None:
+        """Wait a little for the child to say something."""
+        started = time.monotonic()
+        left = self.limits.seconds - self.waited
+        if left < 0:
+            raise EngineError("time_limit", seconds=self.limits.seconds)
+        if self.should_stop is not None and started >= self.next_check:
+            if self.should_stop():
+                raise ReadingStopped
+            self.next_check = started + STOP_CHECK_SECONDS
+        heard = self.selector.select(min(STOP_CHECK_SECONDS, left + 0.01))
+        self.waited += time.monotonic() - started
+        for key, _ in heard:
+            data = os.read(key.fd, CHUNK)
+            if data:
+                key.data(data)
+            else:
+                self.selector.unregister(key.fileobj)
 
     def returncode(self) -> int:
         """How the child ended; it may have closed its output and linger."""
         try:
-            return self.process.wait(max(1.0, self.deadline - time.monotonic()))
+            return self.process.wait(max(1.0, self.limits.seconds - self.waited))
         except subprocess.TimeoutExpired as error:
             raise EngineError("time_limit", seconds=self.limits.seconds) from error
 
@@ -169,8 +198,7 @@ class _Watch:
         while len(self.buffer) >= HEADER.size:
             length, kind = HEADER.unpack_from(self.buffer)
             if length > self.limits.memory:
-                self.failure = EngineError("reader_crashed", detail="answer")
-                return
+                raise EngineError("reader_crashed", detail="answer")
             if len(self.buffer) < HEADER.size + length:
                 return
             payload = bytes(memoryview(self.buffer)[HEADER.size : HEADER.size + length])
@@ -178,23 +206,34 @@ class _Watch:
             self.act(kind, payload)
 
     def act(self, kind: bytes, payload: bytes) -> None:
-        """One frame."""
-        try:
-            if kind == RESULT:
-                self.result = payload
-            elif kind == ERROR:
-                failure = msgspec.msgpack.decode(payload, type=Failure)
-                self.failure = EngineError(failure.code, **failure.facts)
-                if failure.code == "reader_crashed":
-                    log.error("reader_crashed", stderr=self.stderr.decode(errors="replace"), **failure.facts)
-            elif kind == PROGRESS and self.on_progress is not None:
-                self.on_progress(*msgspec.msgpack.decode(payload, type=tuple[str, int, int]))
-        except msgspec.DecodeError:
-            self.failure = EngineError("reader_crashed", detail="answer")
+        """One frame: progress and failures at once, what belongs to the reading when it is asked for."""
+        if kind == ERROR:
+            failure = _decode(payload, _failures)
+            if failure.code == "reader_crashed":
+                log.error("reader_crashed", stderr=self.stderr.decode(errors="replace"), **failure.facts)
+            raise EngineError(failure.code, **failure.facts)
+        if kind != PROGRESS:
+            self.arrived.append((kind, payload))
+        elif self.on_progress is not None:
+            self.on_progress(*_decode(payload, _steps))
 
     def hear_complaint(self, data: bytes) -> None:
         """Keep the last of what the child says on standard error."""
         self.stderr = (self.stderr + data)[-STDERR_BYTES:]
+
+
+_readings = msgspec.msgpack.Decoder(Reading)
+_items = msgspec.msgpack.Decoder(tuple[Item, ...])
+_failures = msgspec.msgpack.Decoder(Failure)
+_steps = msgspec.msgpack.Decoder(tuple[str, int, int])
+
+
+def _decode(payload: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
+    """A typed value from the child; what is not of its type is a crash."""
+    try:
+        return decoder.decode(payload)
+    except msgspec.DecodeError as error:
+        raise EngineError("reader_crashed", detail="answer") from error
 
 
 def failure_of(returncode: int, stderr: bytes, limits: Limits) -> EngineError:

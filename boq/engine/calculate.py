@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from boq.engine.formulas.evaluate import Cells, evaluate
+from boq.engine.formulas.syntax import Area, CannotError, Name, Node, areas, parse
+from boq.engine.formulas.values import Fault, Value
 from boq.engine.grid import CellValue, Grid
 from boq.engine.model import SourceRef, Warning
-from boq.engine.readers.formulas import column_index
 
-DEEPEST = 60
-LARGEST_RANGE = 200_000
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(?P<sheet>(?:'(?:[^']|'')+'|[\w.]+)!)?(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})"
-    r"(?::(?P<end>\$?[A-Za-z]{1,3}\$?\d{1,7}))?(?![\w(])|(?P<name>[A-Za-zА-я.]+)\s*\(|(?P<sign>[-+*/(),;%^]))"
-)
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
-
-
-class _CannotError(Exception):
-    """The formula is not one of the simple ones."""
+MOST_NEEDS = 2_000_000  # steps from a formula to one that it needs, over the whole file
+Place = tuple[str, int, int]  # sheet, row, column
 
 
 @dataclass(slots=True)
@@ -32,184 +24,123 @@ class Calculated:
     left: list[SourceRef] = field(default_factory=list)
 
 
-def calculate(grids: Sequence[Grid]) -> Calculated:
-    """Fill in the values of uncalculated formulas that use + - × ÷, SUM, PRODUCT, ROUND and SUBTOTAL, in place."""
+def calculate(grids: Sequence[Grid], names: Mapping[str, str] | None = None) -> Calculated:
+    """Fill in, in place, the values of formulas without one, as far as `boq.engine.formulas` works them out.
+
+    Formulas that need one another in a circle, and those that rest on a formula that cannot be worked out, stay empty.
+    """
     found = Calculated()
-    if not any(grid.uncalculated for grid in grids):
-        return found
-    sheets = {grid.name: grid for grid in grids}
-    memo: dict[tuple[str, int, int], float] = {}
-    for grid in grids:
-        for row, column in sorted(grid.uncalculated):
-            try:
-                value = _value(sheets, grid, row, column, memo, 0)
-            except (_CannotError, ZeroDivisionError, OverflowError):
-                found.left.append(SourceRef(grid.name, row + 1, column + 1))
-                continue
-            cells = grid.rows[row]
-            cells.extend([None] * (column + 1 - len(cells)))
-            cells[column] = value
-            found.done += 1
+    if any(grid.uncalculated for grid in grids):
+        _Calculation(grids, names or {}, found).run()
     return found
 
 
-def _value(
-    sheets: dict[str, Grid], grid: Grid, row: int, column: int, memo: dict[tuple[str, int, int], float], depth: int
-) -> float:
-    key = (grid.name, row, column)
-    if key in memo:
-        return memo[key]
-    if depth > DEEPEST:
-        raise _CannotError
-    formula = grid.formulas.get((row, column), "")
-    if formula and (row, column) in grid.uncalculated:
-        memo[key] = _Parser(sheets, grid, formula.lstrip("="), memo, depth + 1).all()
-        return memo[key]
-    return _number(grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else None)
+class _Calculation:
+    """Works formulas out, what they need first. No recursion over cells: a running sum may be as long as the sheet."""
+
+    def __init__(self, grids: Sequence[Grid], names: Mapping[str, str], found: Calculated) -> None:
+        self.grids = {grid.name: grid for grid in grids}
+        self.cells = _Careful(grids, names)
+        self.found = found
+        self.needed = 0
+
+    def run(self) -> None:
+        """All formulas, row by row; only then is said which stay empty."""
+        left = []
+        for grid in self.grids.values():
+            for row, column in sorted(grid.uncalculated):
+                if not self.settle((grid.name, row, column)):
+                    left.append(SourceRef(grid.name, row + 1, column + 1))
+        self.found.left = left
+
+    def settle(self, goal: Place) -> bool:
+        """Work out one cell and all that it needs; False when that cannot be done.
+
+        What has been asked for its needs and has no state yet stands in a circle with what needs it.
+        """
+        state, waiting = self.cells.state, [goal]
+        while waiting:
+            place = waiting[-1]
+            needed = [] if place in state else [one for one in self.needs(place) if one not in self.cells.asked]
+            if needed:
+                waiting += needed
+                continue
+            waiting.pop()
+            if place not in state:
+                state[place] = self.work_out(place)
+        return state[goal]
+
+    def needs(self, place: Place) -> list[Place]:
+        """The formulas that must be worked out before this one. Asked once: what is still open then stands in a circle."""
+        if place in self.cells.asked:
+            return []
+        self.cells.asked.add(place)
+        home = self.grids[place[0]]
+        try:
+            wanted = areas(self.named(parse(home.formulas.get(place[1:], ""))))
+            return [one for area in wanted for one in self.open_in(area, home)]
+        except CannotError:
+            return []
+
+    def named(self, node: Node) -> Node:
+        """A formula that is a name alone needs what the name stands for."""
+        if isinstance(node, Name) and node.name.casefold() in self.cells.names:
+            return parse(self.cells.names[node.name.casefold()])
+        return node
+
+    def open_in(self, area: Area, home: Grid) -> list[Place]:
+        """Cells of the area that have no value yet."""
+        grid = self.cells.grid(area.sheet, home)
+        if not grid.uncalculated:
+            return []
+        clipped = self.cells.clip(area, grid)
+        found = [
+            place
+            for row in range(clipped.top, clipped.bottom + 1)
+            for column in range(clipped.left, clipped.right + 1)
+            if (row, column) in grid.uncalculated and (place := (grid.name, row, column)) not in self.cells.state
+        ]
+        self.needed += len(found)
+        if self.needed > MOST_NEEDS:
+            raise CannotError
+        return found
+
+    def work_out(self, place: Place) -> bool:
+        """Put the value into its cell."""
+        sheet, row, column = place
+        grid = self.grids[sheet]
+        try:
+            value = evaluate(self.cells, grid, grid.formulas.get((row, column), ""))
+        except CannotError:
+            return False
+        cells = grid.rows[row]
+        cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = _stored(value)
+        if isinstance(value, Fault):
+            grid.errors |= {(row, column)}
+        self.found.done += 1
+        return True
 
 
-def _number(value: CellValue) -> float:
-    if value is None or value == "":
-        return 0.0
-    if isinstance(value, bool) or not isinstance(value, float | int):
-        raise _CannotError
-    return float(value)
+class _Careful(Cells):
+    """Cells of which some still wait for their value: a formula must not take these for nothing."""
+
+    def __init__(self, grids: Sequence[Grid], names: Mapping[str, str]) -> None:
+        super().__init__(grids, names)
+        self.state: dict[Place, bool] = {}
+        self.asked: set[Place] = set()
+
+    def value(self, grid: Grid, row: int, column: int) -> Value:
+        if (row, column) in grid.uncalculated and not self.state.get((grid.name, row, column), False):
+            raise CannotError
+        return super().value(grid, row, column)
 
 
-class _Parser:
-    """A small recursive reader of one formula."""
-
-    def __init__(
-        self, sheets: dict[str, Grid], grid: Grid, text: str, memo: dict[tuple[str, int, int], float], depth: int
-    ) -> None:
-        self.sheets, self.grid, self.memo, self.depth = sheets, grid, memo, depth
-        self.tokens: list[re.Match[str]] = []
-        place = 0
-        while place < len(text.rstrip()):
-            match = _TOKEN.match(text, place)
-            if match is None:
-                raise _CannotError
-            self.tokens.append(match)
-            place = match.end()
-        self.place = 0
-
-    def all(self) -> float:
-        """The value of the whole formula."""
-        value = self.sum()
-        if self.place != len(self.tokens):
-            raise _CannotError
-        return value
-
-    def sign(self, signs: str) -> str:
-        """Take the next sign if it is one of `signs`."""
-        if self.place < len(self.tokens) and (found := self.tokens[self.place]["sign"]) and found in signs:
-            self.place += 1
-            return found
-        return ""
-
-    def sum(self) -> float:
-        """Terms added up."""
-        value = self.product()
-        while sign := self.sign("+-"):
-            value = value + self.product() if sign == "+" else value - self.product()
-        return value
-
-    def product(self) -> float:
-        """Factors."""
-        value = self.factor()
-        while sign := self.sign("*/"):
-            value = value * self.factor() if sign == "*" else value / self.factor()
-        return value
-
-    def factor(self) -> float:
-        """A signed value, with percent signs after it."""
-        if sign := self.sign("+-"):
-            return self.factor() if sign == "+" else -self.factor()
-        value = self.atom()
-        while self.sign("%"):
-            value /= 100
-        return value
-
-    def atom(self) -> float:
-        """A number, a cell, a function, or brackets."""
-        if self.place >= len(self.tokens):
-            raise _CannotError
-        token = self.tokens[self.place]
-        self.place += 1
-        if token["number"]:
-            return float(token["number"])
-        if token["cell"] and not token["end"]:
-            return self.cells(token)[0]
-        if token["name"]:
-            return self.call(token["name"].upper())
-        if token["sign"] == "(":
-            value = self.sum()
-            if not self.sign(")"):
-                raise _CannotError
-            return value
-        raise _CannotError
-
-    def cells(self, token: re.Match[str]) -> list[float]:
-        """The numbers of a cell or range; texts in a range count for nothing."""
-        grid = self.sheets.get(token["sheet"][:-1].strip("'").replace("''", "'")) if token["sheet"] else self.grid
-        if grid is None:
-            raise _CannotError
-        first = _place(token["cell"])
-        last = _place(token["end"]) if token["end"] else first
-        if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) > LARGEST_RANGE:
-            raise _CannotError
-        numbers = []
-        for row in range(first[0], last[0] + 1):
-            for column in range(first[1], last[1] + 1):
-                try:
-                    numbers.append(_value(self.sheets, grid, row, column, self.memo, self.depth))
-                except _CannotError:
-                    if not token["end"] or (row, column) in grid.uncalculated:
-                        raise
-        return numbers
-
-    def call(self, name: str) -> float:
-        """A function over the arguments up to its closing bracket."""
-        arguments: list[list[float]] = []
-        while not self.sign(")"):
-            token = self.tokens[self.place] if self.place < len(self.tokens) else None
-            if token is None:
-                raise _CannotError
-            if token["end"]:
-                self.place += 1
-                arguments.append(self.cells(token))
-            else:
-                arguments.append([self.sum()])
-            self.sign(",;")
-        flat = [number for numbers in arguments for number in numbers]
-        if name in ("SUM", "СУММ"):
-            return sum(flat)
-        if name == "SUBTOTAL" and arguments and arguments[0][0] in (9, 109):
-            return sum(flat[1:])
-        if name in ("PRODUCT", "ПРОИЗВЕД"):
-            value = 1.0
-            for number in flat:
-                value *= number
-            return value
-        if name in ("ROUND", "ОКРУГЛ") and len(flat) in (1, 2):
-            digits = int(flat[1]) if len(flat) == 2 else 0
-            return _half_up(flat[0], digits)
-        raise _CannotError
-
-
-def _half_up(value: float, digits: int) -> float:
-    """Spreadsheet rounding: halves go away from zero."""
-    scale = 10.0**digits
-    shifted = abs(value) * scale
-    whole = float(int(shifted + 0.5 + 1e-9))
-    return (whole if value >= 0 else -whole) / scale
-
-
-def _place(reference: str) -> tuple[int, int]:
-    match = _CELL.fullmatch(reference)
-    if match is None:
-        raise _CannotError
-    return int(match[2]) - 1, column_index(match[1])
+def _stored(value: Value) -> CellValue:
+    """A value as a grid holds it."""
+    if isinstance(value, Fault):
+        return value.code
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def grid_warnings(grids: Sequence[Grid], calculated: Calculated) -> list[Warning]:

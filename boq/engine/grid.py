@@ -50,3 +50,4 @@ class Workbook(msgspec.Struct):
     grids: list[Grid]
     encoding: str = ""
     warnings: tuple[tuple[str, str, dict[str, str]], ...] = ()  # code, cell, facts
+    names: dict[str, str] = {}  # defined names and the formulas they stand for

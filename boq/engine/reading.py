@@ -78,7 +78,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _infer(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> tuple[Boq, Receipt]:
-    calculated = calculate(workbook.grids)
+    calculated = calculate(workbook.grids, workbook.names)
     mark = _file_mark(workbook)
     sheets = []
     for number, grid in enumerate(workbook.grids):

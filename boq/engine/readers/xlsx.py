@@ -45,7 +45,7 @@ def read_xlsx(package: Package, part: str, limits: Limits, progress: Progress | 
     if reading.book.recalculates:
         doubt_zeros(halves)
     grids = [finish(sheet, facts, rows, reading.looks, reading.book, limits) for sheet, facts, rows in halves]
-    return Workbook("xlsx", grids)
+    return Workbook("xlsx", grids, names=reading.book.names)
 
 
 class _Reading:

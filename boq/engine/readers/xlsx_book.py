@@ -29,6 +29,7 @@ class Book(msgspec.Struct, frozen=True):
     styles: str
     date_1904: bool = False
     recalculates: bool = False
+    names: dict[str, str] = {}
 
 
 def workbook_part(package: Package) -> str | None:
@@ -60,6 +61,7 @@ def read_book(package: Package, part: str) -> Book:
     folder, file = posixpath.split(part)
     links = relationships(package, f"{folder}/_rels/{file}.rels", folder)
     sheets: list[SheetPart] = []
+    names: dict[str, str] = {}
     date_1904 = recalculates = False
     for element in parse_xml(data, part).iter():
         match local(element):
@@ -69,6 +71,9 @@ def read_book(package: Package, part: str) -> Book:
                     sheets.append(sheet)
             case "workbookPr":
                 date_1904 = truth(element.get("date1904"))
+            case "definedName":
+                if element.get("localSheetId") is None and element.get("name") and element.text:
+                    names[element.get("name") or ""] = element.text
             case "calcPr":
                 recalculates = truth(element.get("fullCalcOnLoad"))
     sheets = [sheet for sheet in sheets if sheet.part in package.names]
@@ -82,6 +87,7 @@ def read_book(package: Package, part: str) -> Book:
         styles=by_kind.get("styles", normal(f"{folder}/styles.xml")),
         date_1904=date_1904,
         recalculates=recalculates,
+        names=names,
     )
 
 

@@ -50,7 +50,9 @@ class Price(models.Model):
     price_set = models.ForeignKey(
         PriceSet, on_delete=models.CASCADE, related_name="prices", db_index=False, db_constraint=False
     )
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="prices")
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="prices", db_index=False, db_constraint=False
+    )  # the index of the constraint below serves it
     state = models.CharField(max_length=16, choices=choices(STATE_NAMES))
     rate = figure(null=True)
     amount = figure(null=True)
@@ -67,7 +69,7 @@ class Price(models.Model):
     objects = TenantQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["price_set", "item"], name="one_price_per_item_and_set")]
+        constraints = [models.UniqueConstraint(fields=["item", "price_set"], name="one_price_per_item_and_set")]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.state} {self.amount}"

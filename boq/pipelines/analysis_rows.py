@@ -204,7 +204,7 @@ def _money_by_group(analysis: Analysis) -> tuple[tuple[GroupFigures, ...], int]:
     prices = {
         key: (state, amount if amount is not None else calculated)
         for key, state, amount, calculated in Price.objects.filter(
-            price_set__boq_id=analysis.boq_id, price_set__position=0
+            item__boq_id=analysis.boq_id, price_set__boq_id=analysis.boq_id, price_set__position=0
         )
         .values_list("item__key", "state", "amount", "calculated")
         .iterator(5_000)

@@ -99,6 +99,10 @@ _FIRST_WORDS = frozenset(
     fold(phrase).split()[0] for table in (INSIDE, OPENING) for found in table.values() for phrase in found
 )
 _INSIDE, _OPENING = _pattern(INSIDE), _pattern(OPENING)
+_SOLID = {  # Thai has no spaces between words
+    opening: [(fold(p), kind) for kind, phrases in table.items() for p in phrases if "\u0e00" <= p[0] <= "\u0e7f"]
+    for opening, table in ((True, OPENING), (False, INSIDE))
+}
 
 
 def _kind(folded: str, unit: Unit) -> ItemKind:
@@ -107,4 +111,10 @@ def _kind(folded: str, unit: Unit) -> ItemKind:
         match = _OPENING.match(folded) or _INSIDE.search(folded, 0, 240)
         if match is not None and match.lastgroup:
             return ItemKind(match.lastgroup)
+    if "\u0e00" <= folded[:1] <= "\u0e7f":
+        solid = next((kind for phrase, kind in _SOLID[True] if folded.startswith(phrase)), "") or next(
+            (kind for phrase, kind in _SOLID[False] if phrase in folded[:240]), ""
+        )
+        if solid:
+            return ItemKind(solid)
     return KIND_OF_UNIT.get(unit.code, MEASURED)

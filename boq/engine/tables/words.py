@@ -7,7 +7,7 @@ from functools import lru_cache
 from boq.engine.model import TotalKind
 from boq.engine.text import fold
 from boq.engine.units import parse_unit
-from boq.engine.vocabulary.totals import NOTES, OPTIONS, SCOPES, TOTALS
+from boq.engine.vocabulary.totals import EXACT, LEADING, NOT_TOTALS, NOTES, OPTIONS, SCOPES, TOTALS
 
 LONGEST_LABEL = 160
 STRONG = frozenset({TotalKind.GRAND, TotalKind.NET, TotalKind.PAGE, TotalKind.CARRIED, TotalKind.SUBTOTAL})
@@ -45,12 +45,25 @@ _ENDINGS = {
             "jumlah",
             "summe",
             "suma",
+            "toplami",
+            "yekunu",
         ),
         TotalKind.SUBTOTAL,
     ),
 }
 _OPTION_WORDS = {fold(phrase): name for name, phrases in OPTIONS.items() for phrase in phrases}
+_OPTION_PHRASES = tuple(
+    (phrase, name) for phrase, name in _OPTION_WORDS.items() if " " in phrase or "\u0e00" <= phrase[:1] <= "\u0e7f"
+)
 _NOTES = _by_first_word({"note": NOTES})
+
+
+_WORKS = {phrase.split()[0]: tuple(p for p in NOT_TOTALS if p.split()[0] == phrase.split()[0]) for phrase in NOT_TOTALS}
+
+
+def _is_number_or_lead(word: str) -> bool:
+    """A number, a percentage, a lone letter, or a word like `plus` that stands before the words of a total."""
+    return word.rstrip("%").isdigit() or word in LEADING or (len(word) == 1 and word not in _TOTALS)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,10 +72,12 @@ def total_kind(text: str) -> TotalKind | None:
     if len(text) > LONGEST_LABEL:
         return None
     words = fold(text).split()
-    while words and (words[0].isdigit() or (len(words[0]) == 1 and words[0] not in _TOTALS)) and len(words) > 1:
+    while len(words) > 1 and _is_number_or_lead(words[0]):
         words.pop(0)
-    if not words or len(words) > 24:
+    if not words or len(words) > 24 or (words[0] in _WORKS and " ".join(words).startswith(_WORKS[words[0]])):
         return None
+    if " ".join(words) in EXACT:
+        return TotalKind(EXACT[" ".join(words)])
     if "\u0e00" <= words[0][:1] <= "\u0e7f":
         return _thai(words)
     for phrase, name in _TOTALS.get(words[0], ()):
@@ -157,7 +172,7 @@ def option_of(folded: str) -> str:
     for word in folded.split(None, 2)[:2]:
         if word in _OPTION_WORDS:
             return _OPTION_WORDS[word]
-    return ""
+    return next((name for phrase, name in _OPTION_PHRASES if folded.startswith(phrase)), "")
 
 
 def scope_of(value: object) -> str:

@@ -28,7 +28,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         رقم ماده | رقم فقره | تسلسل بند | пункт | no пункта | номер пункта | номер позиции | positionsnummer |
         pos nummer | positions nr | clave | no partida | posicion | cod partida | article | rep | repere |
         no d ordre | no article | no art | no poste | num prix | artigo | posicao | rubrica | n item |
-        poz numarasi | kalem no | is kalemi no | poz no su | ข้อ | ข้อที่ | รายการที่ | no item | nr poz
+        poz numarasi | kalem no | is kalemi no | poz no su | ข้อ | ข้อที่ | รายการที่ | no item | nr poz |
+        no dordre
         """
     ),
     "desc": words(
@@ -250,7 +251,8 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
         material | materials | supply | matl | mat | supply only | material cost | مواد | توريد | توريد فقط |
         материал | материалы | материалов | мтр | оборудование | стоимость материалов | ค่าวัสดุ | วัสดุ |
         ค่าวัสดุ อุปกรณ์ | ราคาวัสดุ | bahan | materiale | materiales | materiaux | malzeme | material orcado |
-        equipment supply | material rate | fourniture | lieferung | supply rate | fornitura
+        equipment supply | material rate | fourniture | lieferung | supply rate | fornitura |
+        stoffe | materialanteil | materialkosten | fournitures | materiais | malzemeler
         """
     ),
     "labour": words(
@@ -259,7 +261,8 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
         fixing | i t c | itc | testing commissioning | execution | تركيب | عماله | اجور | مصنعيه | работа | смр |
         монтаж | монтажа | работ | фот | зарплата | ค่าแรง | ค่าแรงงาน | แรงงาน | ราคาค่าแรง | mao de obra |
         m d o | mdo | mano de obra | main d oeuvre | manodopera | upah | iscilik | montaj | montage | lohn |
-        pose | tenaga | labour rate | posa
+        pose | tenaga | labour rate | posa |
+        main doeuvre | mano obra | gewerbe lohn | lohnanteil | lohnkosten
         """
     ),
     "plant": words(

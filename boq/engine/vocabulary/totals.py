@@ -27,20 +27,44 @@ TOTALS: dict[str, tuple[str, ...]] = {
         kdv dahil toplam | รวมทั้งสิ้น | รวมเป็นเงินทั้งสิ้น | รวมราคาทั้งสิ้น | ยอดรวมทั้งสิ้น |
         รวมเงินทั้งสิ้น | รวมค่าก่อสร้างทั้งสิ้น | รวมค่าก่อสร้าง | รวมประมาณค่าก่อสร้าง | jumlah total |
         total keseluruhan | jumlah keseluruhan | total biaya | grand jumlah | total akhir | סהכ כולל | סה כ כולל |
-        סך הכל | total global | total investment | जम्मा रकम
+        סך הכל | total global | total investment | जम्मा रकम |
+        endsumme | summe lv | summe leistungsverzeichnis | summe brutto | gesamtsumme brutto |
+        angebotssumme brutto | gesamtsumme inkl | summe inkl | auftragssumme brutto | presupuesto general |
+        presupuesto de ejecucion por contrata | presupuesto base de licitacion | total iva incluido |
+        total con iva | importe total | total presupuesto de contrata | montant ttc |
+        total toutes taxes comprises | net a payer | total general toutes taxes | total com bdi |
+        total com iva | valor total da obra | preco total da obra | total da obra | toplam teklif bedeli |
+        teklif tutari | teklif bedeli | kdv dahil genel toplam | toplam tutar | kdv dahil tutar |
+        kdv dahil toplam tutar | ยอดสุทธิ | รวมสุทธิ | ยอดเงินรวมทั้งสิ้น | รวมเป็นเงินค่าก่อสร้างทั้งสิ้น |
+        итого по смете с ндс | всего к оплате с ндс | итого к оплате | всего по объекту | итого по объекту |
+        стоимость с ндс | итоговая сумма | общая сумма | اجمالي مقايسه | اجمالي عطاء | قيمه عطاء |
+        اجمالي شامل ضريبه قيمه مضافه | اجمالي تكلفه | مجموع شامل ضريبه
         """
     ),
     "net": words(
         """
         net total | total excluding | total excl | total without | total net | total before | total ht |
         total hors taxe | netto | nettosumme | summe netto | اجمالي قبل ضريبه | اجمالي بدون ضريبه | صافي |
-        итого без ндс | всего без ндс | base imponible | total sem bdi | imponibile
+        итого без ндс | всего без ндс | base imponible | total sem bdi | imponibile |
+        gesamtsumme netto | angebotssumme netto | gesamt netto | zwischensumme netto | auftragssumme netto |
+        netto summe | total sin iva | total sin impuestos | total neto | presupuesto de ejecucion material |
+        importe neto | total hors taxes | total h t | montant ht | montant h t | montant total ht |
+        montant hors taxes | total general ht | total general hors taxes | total sem iva | total sem impostos |
+        total liquido | valor sem bdi | kdv haric toplam | kdv haric genel toplam | kdv haric tutar |
+        toplam kdv haric | genel toplam kdv haric | net toplam | รวมก่อนภาษี | ราคาก่อนภาษี | ยอดก่อนภาษี |
+        รวมเงินก่อนภาษี | مجموع قبل ضريبه | مجموع بدون ضريبه | اجمالي غير شامل | اجمالي غير شامل ضريبه |
+        مجموع غير شامل | صافي مجموع | итого без учета ндс | всего без учета ндс | сумма без ндс |
+        стоимость без ндс | итого по смете без ндс
         """
     ),
     "page": words(
         """
         page total | total this page | total of page | total of this page | total page | اجمالي صفحه |
-        مجموع صفحه | итого по странице | итого по листу | total pagina | sayfa toplami | seitensumme
+        مجموع صفحه | итого по странице | итого по листу | total pagina | sayfa toplami | seitensumme |
+        مجموع لهذه صفحه | اجمالي هذه صفحه | مجموع هذه صفحه | итого на странице | итого на листе | summe seite |
+        summe dieser seite | suma de la pagina | total de la pagina | suma pagina | total de la page |
+        sous total page | total da pagina | soma da pagina | รวมหน้านี้ | ยอดรวมหน้านี้ | รวมเงินหน้านี้ |
+        sayfa yekunu | toplam sayfa
         """
     ),
     "carried": words(
@@ -49,8 +73,14 @@ TOTALS: dict[str, tuple[str, ...]] = {
         brought forward | brought from | brought down | to collection | to summary | carried | total carried |
         to final summary | to main summary | total to collection | total to summary | carried to summary |
         carried to collection | to grand summary | to general summary | amount carried | يرحل | يرحل الي | ينقل |
-        ما قبله | منقول | مرحل | перенос | ubertrag | a reporter | report | a riportare | riporto | devreden |
-        nakli yekun | suma y sigue | transporte | ยอดยกมา | ยอดยกไป | dipindahkan
+        ما قبله | منقول | مرحل | ubertrag | a reporter | a riportare | riporto | devreden |
+        nakli yekun | suma y sigue | ยอดยกมา | ยอดยกไป | dipindahkan |
+        مجموع مرحل | ينقل الي صفحه تاليه | مدور | перенос на | перенос с | перенос со | перенос итога |
+        переносится | к переносу | переносится на | vortrag von | ubertrag von | suma anterior |
+        suma de la pagina anterior | suma y sigue al | report page | report de la page | montant a reporter |
+        total a reporter | report precedent | a transportar | transportado | transporte da pagina |
+        transporte de pagina | transporte anterior | transporte da folha | onceki sayfadan nakil |
+        bir onceki sayfadan nakil | nakil | devreden toplam | ยกไป | ยกมา | ยอดรวมยกไป | ยอดรวมยกมา
         """
     ),
     "subtotal": words(
@@ -65,7 +95,10 @@ TOTALS: dict[str, tuple[str, ...]] = {
         totale parziale | somma | toplam | ara toplam | yekun | parcial | subtotale | total do item | total item |
         รวม | ผลรวม | รวมเงิน | ยอดรวม | รวมเป็นเงิน | รวมค่า | รวมราคา | รวมงาน | รวมรายการ | jumlah |
         sub jumlah | total harga | total pekerjaan | jumlah harga | sub tot | jumlah sub | סהכ | סה כ |
-        סכום ביניים | सबै जम्मा | जम्मा | custo do item | custo total | jumla
+        סכום ביניים | सबै जम्मा | जम्मा | custo do item | custo total | jumla |
+        подытог | промежуточный итог | итого прямые затраты | titelsumme | abschnittssumme | gewerkesumme |
+        losumme | soma | subtotal do item | bolum toplami | kisim toplami | ara toplami | ara yekun |
+        isler toplami | s total | sous total lot | جمله باب | مجموع كلي للباب | اجمالي جزئي | مجموع جزئي
         """
     ),
     "tax": words(
@@ -74,7 +107,10 @@ TOTALS: dict[str, tuple[str, ...]] = {
         add tax | igst | cgst | sgst | vat amount | tax | add 18 gst | nhil | withholding tax | gst amount |
         ضريبه | ضريبه قيمه مضافه | ضريبه مضافه | قيمه مضافه | ндс | сумма ндс | кроме того ндс | в т ч ндс |
         в том числе ндс | mwst | ust | umsatzsteuer | iva | tva | i v a | t v a | kdv | ภาษี | ภาษีมูลค่าเพิ่ม |
-        ppn | pajak | מעמ | pph | कर
+        ppn | pajak | מעמ | pph | कर |
+        ق م م | ضريبه مبيعات | mehrwertsteuer | gesetzliche mwst | gesetzl mwst | igv | impuesto | impuestos |
+        montant tva | taxe sur la valeur ajoutee | iss | imposto | impostos | icms | k d v |
+        katma deger vergisi | налог на добавленную стоимость | в том числе ндс 20%
         """
     ),
     "contingency": words(
@@ -82,14 +118,21 @@ TOTALS: dict[str, tuple[str, ...]] = {
         contingency | contingencies | add contingency | add contingencies | allow for contingencies |
         physical contingency | contingency sum | احتياطي | احتياطي طوارئ | طوارئ | непредвиденные | резерв |
         резерв средств | imprevistos | imprevus | imprevisti | biaya tak terduga | unvorhergesehenes |
-        provision for contingencies
+        provision for contingencies |
+        مبلغ طوارئ | مصاريف طارئه | зарезервированные средства | unvorhersehbares | unvorgesehenes | aleas |
+        provisions pour aleas | provision pour aleas | divers et imprevus | somme pour imprevus |
+        contingencias | contingencia | reserva de contingencia | ongorulemeyen giderler |
+        ongorulmeyen giderler | beklenmeyen giderler | ค่าเผื่อเหลือเผื่อขาด | สำรองเผื่อ | เงินสำรอง
         """
     ),
     "discount": words(
         """
         discount | less discount | rebate | special discount | less | deduct | deduction | خصم | تخفيض | حسم |
         скидка | с учетом скидки | rabatt | nachlass | descuento | desconto | remise | rabais | ribasso | sconto |
-        indirim | ส่วนลด | diskon | potongan | הנחה
+        indirim | ส่วนลด | diskon | potongan | הנחה |
+        نسبه خصم | قيمه خصم | сумма скидки | skonto | preisnachlass | descuentos | baja de licitacion |
+        baja ofertada | descuento comercial | remise commerciale | escompte | descontos | abatimento | iskonto |
+        tenzilat | หักส่วนลด
         """
     ),
     "addition": words(
@@ -106,12 +149,24 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# labels that are totals only when they say nothing more: longer texts that open so are works ("transporte de terras")
+EXACT: dict[str, str] = dict.fromkeys(words("перенос | report | transporte | vortrag | devir | reporte"), "carried")
+# beginnings that look like the words of a total and are works
+NOT_TOTALS: tuple[str, ...] = words("remise en | remise a | remise aux | total station")
+# words before a tax or a discount
+LEADING: tuple[str, ...] = words(
+    "zzgl | zuzuglich | zuzugl | abzgl | abzuglich | abzugl | gesetzl | gesetzliche | der | mas | plus"
+)
+
 # beginnings of notes
 NOTES: tuple[str, ...] = words(
     """
     note | notes | nb | n b | user note | remark | remarks | ملاحظه | ملاحظات | تنبيه | примечание | примечания |
     hinweis | nota | notas | observacion | obs | remarque | avvertenza | not | หมายเหตุ | เงื่อนไข | catatan |
-    ket | keterangan | הערה | הערות | important | warning | general notes | preamble | preambles
+    ket | keterangan | הערה | הערות | important | warning | general notes | preamble | preambles |
+    прим | замечание | anmerkung | anmerkungen | bemerkung | bemerkungen | observaciones | aclaracion |
+    observacao | observacoes | remarques | dikkat | aciklama notu | ملحوظه | ملحوظات | ملاحظات عامه | تنويه |
+    ข้อสังเกต
     """
 )
 
@@ -120,13 +175,17 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "alternative": words(
         """
         alternative | alternate | alternatives | alternativ | alternativposition | бديل | بديل | вариант |
-        альтернатива | alternativa | alternatif | variante | additive alternate | deductive alternate
+        альтернатива | alternativa | alternatif | variante | additive alternate | deductive alternate |
+        альтернативная | альтернативный | альтернативно | вар | wahlposition | wahlpos | alternativpos |
+        secenek | ทางเลือก | รายการทางเลือก
         """
     ),
     "optional": words(
         """
         optional | option | options | eventualposition | bedarfsposition | اختياري | опция | опционально |
-        opcional | opsional | opsi | facultatif | optionnel | opzionale | opsiyonel
+        opcional | opsional | opsi | facultatif | optionnel | opzionale | opsiyonel |
+        опциональная | опциональный | опциональные | необязательная | bedarfspos | eventualpos | opcao |
+        en option | istege bagli | opsiyon | เผื่อเลือก | รายการเสริม | รายการเผื่อเลือก
         """
     ),
 }
@@ -137,7 +196,10 @@ SUMMARY_TITLES: tuple[str, ...] = words(
     summary | general summary | grand summary | main summary | collection | abstract of cost | general abstract |
     gen abstract | abstract | recapitulation | rekapitulasi | recap | ملخص | ملخص عام | خلاصه | تجميع | сводка |
     сводная | сводный | сводная ведомость | сводный сметный расчет | zusammenstellung | zusammenfassung |
-    resumen | resumo | recapitulatif | riepilogo | icmal | สรุป | ใบสรุป | ปร 5 | ปร 6 | form of tender
+    resumen | resumo | recapitulatif | riepilogo | icmal | สรุป | ใบสรุป | ปร 5 | ปร 6 | form of tender |
+    свод | сводка затрат | итоги | ubersicht | kostenzusammenstellung | lv zusammenstellung | hoja resumen |
+    ozet | kesif ozeti | สรุปราคา | สรุปค่าก่อสร้าง | บทสรุป | ملخص نهائي | جدول تجميعي | summaries |
+    final summary | recapitulacao | recapitulacion
     """
 )
 MEASUREMENT_TITLES: tuple[str, ...] = words(
@@ -147,7 +209,8 @@ MEASUREMENT_TITLES: tuple[str, ...] = words(
     bar bending | حصر | حصر كميات | دفتر حصر | подсчет объемов | ведомость подсчета | aufmass | mediciones |
     estado de mediciones | memoria | memoria de calculo | metre | avant metre | computo | libretto misure |
     metraj | metraj cetveli | ถอดแบบ | backup volume | back up volume | backup quantity | perhitungan volume |
-    quantitativo
+    quantitativo |
+    massenermittlung | mengenermittlung | hoja de metrados | planilla de metrados | ถอดปริมาณ | metres
     """
 )
 RATE_TITLES: tuple[str, ...] = words(
@@ -157,14 +220,22 @@ RATE_TITLES: tuple[str, ...] = words(
     تحليل سعر | анализ цен | калькуляция | прайс | прайс лист | precios unitarios | precios descompuestos |
     cuadro de precios | composicao | composicoes | composicao de custos | composicao de custo | analisi prezzi |
     elenco prezzi | analisa | analisa harga satuan | ahs | ahsp | daftar harga | harga bahan | harga satuan |
-    birim fiyat analizi | analiz | catalog | catalogue | price book | cost library | insumos | วิเคราะห์ราคา
+    birim fiyat analizi | analiz | catalog | catalogue | price book | cost library | insumos | วิเคราะห์ราคา |
+    preisliste | einheitspreisliste | bpu | sous detail des prix | decomposition des prix | rayic listesi |
+    birim fiyat listesi | birim fiyat analizleri
     """
 )
 COVER_TITLES: tuple[str, ...] = words(
     """
     cover | cover page | index | contents | title | title page | instructions | preamble | preambles |
     general notes | notes | غلاف | فهرس | titul | титул | титульный лист | deckblatt | portada | capa |
-    frontespizio | kapak | ปก | menu | readme | read me | setup
+    frontespizio | kapak | ปก | menu | readme | read me | setup |
+    مقدمه | شروط عامه | تعليمات | مواصفات عامه | محتويات | обложка | содержание | общие указания |
+    пояснительная записка | vorbemerkung | vorbemerkungen | inhalt | inhaltsverzeichnis | vorwort | titelblatt |
+    deckblatter | indice | memoria descriptiva | instrucciones | condiciones generales | pliego de condiciones |
+    page de garde | garde | sommaire | preambule | notice | notice descriptive | preambulo | instrucoes |
+    condicoes gerais | icindekiler | onsoz | genel sartlar | teknik sartname | หน้าปก | สารบัญ | คำนำ |
+    เงื่อนไขทั่วไป | ข้อกำหนดทั่วไป | general conditions | specification notes
     """
 )
 LATER_TITLES: tuple[str, ...] = words(

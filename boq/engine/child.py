@@ -29,6 +29,7 @@ import msgspec
 from boq.engine.errors import EngineError
 from boq.engine.model import Mapping, Reading
 from boq.engine.readers.limits import Limits
+from boq.engine.shapes import KeptLayout
 
 PROGRESS, BILL, ITEMS, RESULT, ERROR = b"P", b"B", b"I", b"R", b"E"
 HEADER = struct.Struct(">Ic")
@@ -44,7 +45,8 @@ Frame = tuple[bytes, bytes]
 class Order(msgspec.Struct, frozen=True):
     """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)`.
 
-    With `parts` it gets `on_bill=` too, which it calls with the reading as soon as that lacks only checks and sheets.
+    With `parts` it gets `on_bill=` too, which it calls with the reading as soon as that lacks only checks and sheets; `layouts=` where
+    there are any.
     """
 
     entry: str
@@ -52,6 +54,7 @@ class Order(msgspec.Struct, frozen=True):
     limits: Limits
     mapping: Mapping | None = None
     parts: bool = False
+    layouts: tuple[KeptLayout, ...] = ()
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -81,6 +84,8 @@ def work(entry: Callable[..., Any], path: Path, name: str, order: Order, post: P
     options: dict[str, Any] = {"progress": lambda *step: post.send((PROGRESS, encode(step)))}
     if order.parts:
         options["on_bill"] = lambda reading: post.send_all(bill_frames(reading))
+    if order.layouts:
+        options["layouts"] = order.layouts
     try:
         if path.stat().st_size > order.limits.upload_bytes:
             limit = order.limits.upload_bytes // 2**20

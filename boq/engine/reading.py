@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+
+import msgspec
 
 from boq.engine.arrange import arrange
 from boq.engine.assemble import assemble
@@ -18,6 +20,7 @@ from boq.engine.numbers import convention
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.receipt import make_receipt
+from boq.engine.shapes import KeptLayout, doubted, fitting, known, misfit
 from boq.engine.tables.sheet import understand
 from boq.engine.tables.told import understand_told
 from boq.engine.tables.view import View
@@ -31,17 +34,32 @@ def read(
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
     on_bill: Callable[[Reading], None] | None = None,
+    layouts: Sequence[KeptLayout] = (),
 ) -> Reading:
     """Read a file into a bill, its receipt and its findings; EngineError with a code when it cannot be read.
 
     `progress(phase, done, total)` is told "open", "understand", "assemble" and "check". `on_bill` gets the reading as soon as bill
-    and receipt are known, before checks and chunks are made.
+    and receipt are known, before checks and chunks are made. Without a mapping the `layouts` kept of earlier files are tried.
     """
     tell = progress or _silent
     tell("open", 0, 1)
     workbook = read_workbook(data, name, limits, progress)
     tell("open", 1, 1)
-    return read_grids(workbook, name, mapping=mapping, progress=tell, on_bill=on_bill)
+    return read_grids(workbook, name, mapping=mapping, progress=tell, on_bill=on_bill, layouts=layouts)
+
+
+def try_reading(
+    data: bytes,
+    name: str,
+    *,
+    mapping: Mapping | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Receipt:
+    """What a reading under `mapping` would come to, with the questions that it leaves open: the receipt alone."""
+    with _without_collector():
+        workbook = read_workbook(data, name, limits, progress)
+        return _Understanding(workbook, name, progress or _silent).read(mapping, settled=False)[1]
 
 
 def read_grids(
@@ -51,18 +69,20 @@ def read_grids(
     mapping: Mapping | None = None,
     progress: Progress | None = None,
     on_bill: Callable[[Reading], None] | None = None,
+    layouts: Sequence[KeptLayout] = (),
 ) -> Reading:
     """Understand grids that are already loaded."""
     tell = progress or _silent
     with _without_collector():
-        declared = workbook.grids and all(grid.layout is not None for grid in workbook.grids)
-        boq, receipt = (read_declared if declared else _infer)(workbook, name, mapping, tell)
+        understanding = _Understanding(workbook, name, tell)
+        reading = None if mapping is not None else understanding.with_layouts(layouts)
+        reading = reading or Reading(*understanding.read(mapping))
         if on_bill is not None:
-            on_bill(Reading(boq, receipt))
+            on_bill(reading)
         tell("check", 0, 1)
-        findings = run_checks(boq)
+        findings = run_checks(reading.boq)
         tell("check", 1, 1)
-        return Reading(boq, receipt, findings, tuple(chunks_of(workbook)))
+        return msgspec.structs.replace(reading, findings=findings, chunks=tuple(chunks_of(workbook)))
 
 
 @contextmanager
@@ -77,21 +97,50 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _infer(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> tuple[Boq, Receipt]:
-    calculated = calculate(workbook.grids, workbook.names)
-    mark = _file_mark(workbook)
-    sheets = []
-    for number, grid in enumerate(workbook.grids):
-        tell("understand", number, len(workbook.grids))
-        told = mapping.sheets.get(grid.name) if mapping else None
-        view = View.of(grid, mark)
-        sheets.append(understand_told(view, told) if told else understand(view))
-    tell("assemble", 0, 1)
-    book = arrange(sheets)
-    boq = assemble(book)
-    warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
-    warnings += grid_warnings(workbook.grids, calculated)
-    return boq, make_receipt(book, boq, workbook, name, warnings, settled=mapping is not None)
+class _Understanding:
+    """The grids of one file, which may be read more than once: as Mizan sees them, or as a person or a kept layout says."""
+
+    def __init__(self, workbook: Workbook, name: str, tell: Progress) -> None:
+        self.workbook, self.name, self.tell = workbook, name, tell
+        self.declared = bool(workbook.grids) and all(grid.layout is not None for grid in workbook.grids)
+        self.calculated = None if self.declared else calculate(workbook.grids, workbook.names)
+
+    def read(self, mapping: Mapping | None, settled: bool = True) -> tuple[Boq, Receipt]:
+        """The bill and its receipt. A mapping is a person's word on all questions, unless it is not `settled`."""
+        if self.calculated is None:
+            return read_declared(self.workbook, self.name, mapping, self.tell)
+        mark = _file_mark(self.workbook)
+        sheets = []
+        for number, grid in enumerate(self.workbook.grids):
+            self.tell("understand", number, len(self.workbook.grids))
+            told = mapping.sheets.get(grid.name) if mapping else None
+            view = View.of(grid, mark)
+            sheets.append(understand_told(view, told) if told else understand(view))
+        self.tell("assemble", 0, 1)
+        book = arrange(sheets)
+        boq = assemble(book)
+        warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in self.workbook.warnings]
+        warnings += grid_warnings(self.workbook.grids, self.calculated)
+        settled = settled and mapping is not None
+        return boq, make_receipt(book, boq, self.workbook, self.name, warnings, settled=settled)
+
+    def with_layouts(self, layouts: Sequence[KeptLayout]) -> Reading | None:
+        """The reading with the one kept layout that fits; None when none does. Where several do, or the reading is not borne out, ask."""
+        found = fitting(self.workbook.grids, layouts) if layouts and not self.declared else []
+        if not found:
+            return None
+        (layout, mapping), *others = found
+        if any(other != mapping for _, other in others):
+            boq, receipt = self.read(None)
+            names = ", ".join(f"“{one.name}”" for one, _ in found[:5])
+            return Reading(boq, doubted(receipt, "layouts_several", {"layouts": names}))
+        boq, receipt = self.read(mapping, settled=False)
+        if against := misfit(boq, mapping):
+            boq, receipt = self.read(None)
+            return Reading(
+                boq, doubted(receipt, "layout_unfit", {"layout": layout.name, "date": layout.made_on, **against})
+            )
+        return Reading(boq, known(receipt, layout), layout=layout.id, mapping=mapping)
 
 
 def _file_mark(workbook: Workbook) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from boq.engine.child import BILL, ERROR, HEADER, ITEMS, PROGRESS, RESULT, Failu
 from boq.engine.errors import EngineError
 from boq.engine.model import Item, Mapping, Reading
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
+from boq.engine.shapes import KeptLayout
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = "boq.engine.reading:read"
@@ -63,9 +64,10 @@ def reading_in_child(
     should_stop: Callable[[], bool] | None = None,
     entry: str = ENTRY,
     parts: bool = True,
+    layouts: Sequence[KeptLayout] = (),
 ) -> Iterator[ChildReading]:
     """A file being read under limits, to be taken part by part while the child goes on; it dies with the block."""
-    order = msgspec.msgpack.encode(Order(entry, os.getpid(), limits, mapping, parts))
+    order = msgspec.msgpack.encode(Order(entry, os.getpid(), limits, mapping, parts, tuple(layouts)))
     with child(path, name) as process:
         give(process, order)
         yield ChildReading(process, limits, on_progress, should_stop)
@@ -146,7 +148,9 @@ class ChildReading:
             yield _decode(payload, _items)
 
     def rest(self) -> Reading:
-        """The reading with findings and sheets, without the items if these were sent before."""
+        """The reading with findings and sheets, without the items if it comes in parts; what was not taken of these is dropped."""
+        while self.take(ITEMS) is not None:
+            continue
         return _decode(self.next(RESULT), _readings)
 
     def next(self, kind: bytes) -> bytes:

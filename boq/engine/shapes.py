@@ -1,0 +1,249 @@
+"""Kept layouts: what a person once said of a file, recognized in the next file of the same shape.
+
+A sheet is recognized by the texts of its heading at their columns, wherever the heading stands and however many rows follow; a sheet
+without a heading by its name and by what its columns hold. A layout never wins by being there: its reading must be borne out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from boq.engine.chunks import COLUMNS, show
+from boq.engine.grid import CellValue, Grid
+from boq.engine.model import Boq, Item, Mapping, Receipt, Role, RowKind, RowRun, SheetMapping, Warning, column_letters
+from boq.engine.text import fold
+
+DEPTH = 400  # rows in which a heading is looked for
+LEAST_TEXTS = 2  # texts that make a row a heading worth recognizing
+BODY = 200  # rows that tell what the columns of a sheet without heading hold
+ENOUGH = 0.8
+ALWAYS_ASKED = frozenset({"total_unexplained", "total_unclear", "no_bill_found"})
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"^[^\w]*[\d.,'\s]+[^\w]*$")
+Fact = str | int | bool | None
+
+
+class SheetShape(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One sheet of a kept layout: how it is recognized, and what a person said of it.
+
+    `heading` holds the normalized texts of the heading row by column letters; `types` ("t" text, "n" numbers) stand for it where there
+    is none. `kinds` are rows by their normalized text.
+    """
+
+    name: str
+    use: bool = True
+    heading: dict[str, str] = {}
+    types: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    marks: dict[str, str] = {}
+    kinds: dict[str, RowKind] = {}
+
+    @property
+    def word(self) -> tuple[object, ...]:
+        """What was said, to see whether two shapes say the same."""
+        return self.use, self.columns, self.marks, self.kinds
+
+
+class KeptLayout(msgspec.Struct, frozen=True):
+    """A layout with the words by which a receipt names it, and the questions that it answers."""
+
+    id: str
+    name: str
+    made_on: str
+    made_by: str
+    sheets: tuple[SheetShape, ...]
+    settled: tuple[str, ...] = ()
+
+
+def normal(text: str) -> str:
+    """A text as it is compared: folded, its numbers all alike."""
+    return _DIGITS.sub("0", fold(text))[:200]
+
+
+def heading_of(row: Sequence[str]) -> dict[str, str]:
+    """The normalized texts of a row by column letters."""
+    texts = {column_letters(at): normal(text) for at, text in enumerate(row[:COLUMNS], start=1) if text}
+    return {letters: text for letters, text in texts.items() if text}
+
+
+def words_of(row: Sequence[str]) -> str:
+    """A row's own words without its figures; "" where there are none."""
+    return " ".join(normal(text) for text in row if text and not _NUMBER.match(text)).strip()[:200]
+
+
+def types_of(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What the columns hold for the most part: "t" texts, "n" numbers."""
+    counts: dict[int, Counter[str]] = {}
+    for row in rows[:BODY]:
+        for at, text in enumerate(row[:COLUMNS], start=1):
+            if text:
+                counts.setdefault(at, Counter())["n" if _NUMBER.match(text) else "t"] += 1
+    return {column_letters(at): found.most_common(1)[0][0] for at, found in counts.items()}
+
+
+def shape_of(name: str, rows: Sequence[Sequence[str]], told: SheetMapping, header_row: int | None) -> SheetShape | None:
+    """The shape of a sheet as kept; `rows` are its first rows as texts. None when nothing would recognize it again."""
+    heading: dict[str, str] = {}
+    if header_row is not None and header_row <= len(rows):
+        heading = heading_of(rows[header_row - 1])
+        if len(heading) < LEAST_TEXTS:
+            return None
+    types = {} if heading else types_of(rows)
+    if told.use and not heading and not told.columns:
+        return None
+    return SheetShape(
+        normal(name), told.use, heading, types if told.use else {}, told.columns, told.marks, _kinds(rows, told.rows)
+    )
+
+
+def _kinds(rows: Sequence[Sequence[str]], runs: Sequence[RowRun]) -> dict[str, RowKind]:
+    """What was said of rows, by their words; rows with the same words and another kind make it unsafe, and are left out."""
+    said: dict[str, set[RowKind]] = {}
+    for run in runs:
+        for row in rows[run.first - 1 : run.last]:
+            if words := words_of(row):
+                said.setdefault(words, set()).add(run.kind)
+    return {words: next(iter(kinds)) for words, kinds in said.items() if len(kinds) == 1}
+
+
+def fitting(grids: Sequence[Grid], layouts: Sequence[KeptLayout]) -> list[tuple[KeptLayout, Mapping]]:
+    """The layouts whose shape these sheets have, each with what it says of them."""
+    sheets = [_Sheet(grid) for grid in grids if grid.layout is None]
+    found = []
+    for layout in layouts:
+        mapping = _fit(sheets, layout)
+        if mapping is not None:
+            found.append((layout, mapping))
+    return found
+
+
+class _Sheet:
+    """A grid as texts, made when first asked for."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid, self.name = grid, normal(grid.name)
+        self.exact = fold(grid.name)
+        self._headings: dict[int, dict[str, str]] | None = None
+
+    def texts(self, row: Sequence[CellValue]) -> list[str]:
+        """A row as texts, as chunks keep them."""
+        return [show(value).strip() for value in row[:COLUMNS]]
+
+    def headings(self) -> dict[int, dict[str, str]]:
+        """Rows near the top with at least two texts."""
+        if self._headings is None:
+            rows = ((at, heading_of(self.texts(row))) for at, row in enumerate(self.grid.rows[:DEPTH]))
+            self._headings = {at: texts for at, texts in rows if len(texts) >= LEAST_TEXTS}
+        return self._headings
+
+    def row_of(self, heading: dict[str, str]) -> int | None:
+        """Where the heading stands (1-based)."""
+        return next((at + 1 for at, texts in self.headings().items() if texts == heading), None)
+
+
+def _fit(sheets: Sequence[_Sheet], layout: KeptLayout) -> Mapping | None:
+    """The layout's word on these sheets, None unless every kind of sheet that it reads is there."""
+    told: dict[str, SheetMapping] = {}
+    seen: list[SheetShape] = []
+    for sheet in sheets:
+        matches = [shape for shape in layout.sheets if _matches(sheet, shape)]
+        own = [shape for shape in matches if shape.name == sheet.name] or [shape for shape in matches if shape.use]
+        if own and all(shape.word == own[0].word for shape in own):
+            told[sheet.grid.name] = _told(sheet, own[0])
+            seen += own
+    read = [shape for shape in layout.sheets if shape.use]
+    complete = all(any((s.heading, s.types) == (shape.heading, shape.types) for s in seen) for shape in read)
+    return Mapping(told) if read and complete and told else None
+
+
+def _matches(sheet: _Sheet, shape: SheetShape) -> bool:
+    if shape.heading:
+        return sheet.row_of(shape.heading) is not None and (shape.use or shape.name == sheet.name)
+    if shape.name != sheet.name:
+        return False
+    if not shape.use:
+        return True
+    types = types_of([sheet.texts(row) for row in sheet.grid.rows[:BODY]])
+    return all(types.get(letters) == shape.types.get(letters) for letters in shape.columns.values())
+
+
+def _told(sheet: _Sheet, shape: SheetShape) -> SheetMapping:
+    if not shape.use:
+        return SheetMapping(use=False)
+    header = sheet.row_of(shape.heading) if shape.heading else None
+    rows: list[RowRun] = []
+    if shape.kinds:
+        for at, row in enumerate(sheet.grid.rows, start=1):
+            kind = shape.kinds.get(words_of(sheet.texts(row)))
+            if kind is not None:
+                rows.append(RowRun(at, at, kind))
+    return SheetMapping(True, header, shape.columns, tuple(rows), shape.marks)
+
+
+def misfit(boq: Boq, mapping: Mapping) -> dict[str, Fact] | None:
+    """Why a reading under a layout is not borne out: the sheet and the code of what speaks against it; None when nothing does."""
+    by_sheet: dict[str, list[Item]] = {name: [] for name, told in mapping.sheets.items() if told.use}
+    for item in boq.items:
+        if item.source.sheet in by_sheet:
+            by_sheet[item.source.sheet].append(item)
+    for name, items in by_sheet.items():
+        told = mapping.sheets[name]
+        if told.columns and (why := next(_against(items, told), None)):
+            return {"sheet": name, "why": why}
+    return None
+
+
+def _against(items: Sequence[Item], told: SheetMapping) -> Iterator[str]:
+    if not items:
+        yield "no_items"
+        return
+    least = ENOUGH * len(items)
+    if sum(any(letter.isalpha() for letter in item.description) for item in items) < least:
+        yield "description"
+    if (
+        Role.QUANTITY in told.columns
+        and sum(item.quantity is None and bool(item.raw_quantity) for item in items) > len(items) - least
+    ):
+        yield "quantity"
+    united = [item for item in items if item.unit]
+    if Role.UNIT in told.columns and sum(bool(item.unit_code) for item in united) < 0.5 * len(united):
+        yield "unit"
+    priced = [item for item in items if item.quantity and item.price and item.price.calculated and item.price.amount]
+    if len(priced) >= 3 and sum(map(_agrees, priced)) < 0.9 * len(priced):
+        yield "arithmetic"
+
+
+def _agrees(item: Item) -> bool:
+    price = item.price
+    if price is None or price.calculated is None or price.amount is None:
+        return False
+    return abs(price.calculated - price.amount) <= max(Decimal("0.51"), abs(price.amount) / 1000)
+
+
+def known(receipt: Receipt, layout: KeptLayout) -> Receipt:
+    """The receipt of a reading with a layout: it says so, and asks only what the person has not answered for such files."""
+    said = Warning("read_with_layout", "", {"layout": layout.name, "date": layout.made_on, "by": layout.made_by})
+    settled = [q for q in receipt.questions if q.code in layout.settled and q.code not in ALWAYS_ASKED]
+    open_ones = tuple(question for question in receipt.questions if question not in settled)
+    return msgspec.structs.replace(
+        receipt,
+        warnings=(said, *receipt.warnings, *settled),
+        questions=open_ones,
+        needs_confirmation=bool(open_ones),
+        confidence=receipt.confidence
+        if open_ones
+        else min((s.confidence for s in receipt.sheets if s.used), default=0.0),
+    )
+
+
+def doubted(receipt: Receipt, code: str, facts: dict[str, Fact]) -> Receipt:
+    """The receipt with one more question, about the layouts themselves."""
+    questions = (Warning(code, str(facts.get("sheet") or ""), facts), *receipt.questions)
+    return msgspec.structs.replace(
+        receipt, questions=questions, needs_confirmation=True, confidence=min(receipt.confidence, 0.5)
+    )

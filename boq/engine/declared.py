@@ -254,6 +254,8 @@ class _Reader:
         verdict = Verdict.UNKNOWN
         if expected is not None:
             verdict = Verdict.EQUAL if abs(expected - amount) * 2 <= CENT else Verdict.OFF
+            if verdict is Verdict.OFF and self.layout.partial:
+                verdict, expected = Verdict.UNKNOWN, None
         total = StatedTotal(
             kind=kind,
             label=self._cell(row, self.text),

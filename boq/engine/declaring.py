@@ -14,6 +14,8 @@ from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.structured import understand_structured
 from boq.engine.tables.view import View
 
+NEEDS_WORKS = frozenset({"completeness", "duplicates", "totals", "units"})  # checks that say nothing of prices alone
+
 
 def read_declared(workbook: Workbook, name: str, mapping: Mapping | None, tell: Progress) -> tuple[Boq, Receipt]:
     """The bill and receipt of a file that leaves nothing to be inferred. Of a person's word only the sheets left out matter here."""
@@ -57,7 +59,8 @@ def _opinion(boq: Boq, stated: StatedTotal | None, book: Book) -> Opinion:
     warnings: tuple[Warning, ...] = ()
     if stated is not None:
         links = [total for total in boq.totals if total.kind is not TotalKind.TAX]
-        ties = stated.verdict is Verdict.EQUAL and all(total.verdict is not Verdict.OFF for total in links)
+        if stated.verdict is not Verdict.UNKNOWN:
+            ties = stated.verdict is Verdict.EQUAL and all(total.verdict is not Verdict.OFF for total in links)
         if stated.verdict is Verdict.OFF and stated.expected is not None:
             gap = stated.amount - stated.expected
             figures = {"stated": plain(stated.amount), "items": plain(stated.expected), "difference": plain(gap)}

@@ -45,7 +45,8 @@ class Record(msgspec.Struct, gc=False):
 class Layout(msgspec.Struct):
     """The records of a grid, one for each of its rows (None for a row that says nothing), and its columns by role (0-based).
 
-    `party` is who offers the prices; `stated` the row of the file's own grand total; `note` the column of a text that goes with the item.
+    `party` is who offers the prices; `stated` the row of the file's own grand total; `note` the column of a text that goes with the
+    item. `partial`: prices alone; what is asked, and which items count, is in another file.
     """
 
     columns: dict[Role, int]
@@ -55,3 +56,4 @@ class Layout(msgspec.Struct):
     party: str = ""
     stated: int | None = None
     note: int | None = None
+    partial: bool = False

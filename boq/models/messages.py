@@ -74,6 +74,20 @@ READING_ERRORS: dict[str, Text] = {
 }
 
 READING_WARNINGS: dict[str, Text] = {
+    "quantities_elsewhere": _(
+        "The file holds the prices of {items} items and neither their quantities nor their texts, as an offer in phase {phase} may. "
+        "Put the {file} of the same bill into the same project, and read this file again: the prices are then joined to its items."
+    ),
+    "figures_unreadable": _(
+        "{count} figures could not be read as numbers and were left out; the first stands in {cell}."
+    ),
+    "items_untitled": _("{count} items have no text of their own. Ask the sender for the file with its texts."),
+    "encoding_differs": _(
+        "The file says that it is written in {declared}, but it is written in {encoding}. It was read as what it is."
+    ),
+    "gaeb_nonconforming": _(
+        "The file does not keep to the rules of GAEB ({problem}). It was read as far as it makes sense."
+    ),
     "no_bill_found": _(
         "No bill of quantities was recognized. Pick the sheet, the heading row and the columns, or ask the sender for the bill itself."
     ),

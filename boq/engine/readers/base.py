@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
 from boq.engine.readers.csv import CsvReader
+from boq.engine.readers.gaeb.xml import GaebXmlReader
 from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
 from boq.engine.readers.packages import PackageReader
@@ -29,7 +30,15 @@ class Reader(Protocol):
         """All grids of `data`, or an EngineError."""
 
 
-READERS: tuple[Reader, ...] = (PackageReader(), XlsReader(), XmlSpreadsheetReader(), HtmlReader(), CsvReader())
+DECLARING: tuple[Reader, ...] = (GaebXmlReader(),)  # formats that name themselves: asked first
+READERS: tuple[Reader, ...] = (
+    *DECLARING,
+    PackageReader(),
+    XlsReader(),
+    XmlSpreadsheetReader(),
+    HtmlReader(),
+    CsvReader(),
+)
 
 
 def pick_reader(data: bytes, name: str) -> Reader:
@@ -40,6 +49,9 @@ def pick_reader(data: bytes, name: str) -> Reader:
     """
     head = data[:HEAD_BYTES]
     claims = extension(name)
+    for reader in DECLARING:
+        if reader.score(head, name) > 0:
+            return reader
     if found := foreign(head):
         code = "type_mismatch" if claims in SPREADSHEET_NAMES else "unsupported_format"
         raise EngineError(code, format=found, name=name[:200])

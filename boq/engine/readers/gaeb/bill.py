@@ -1,0 +1,92 @@
+"""One bill while it is read: open categories, ordinal numbers, and the rows that come out."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from boq.engine.layout import Record
+from boq.engine.model import RowKind, SourceRef, Standing
+from boq.engine.readers.gaeb.texts import plain
+from boq.engine.readers.limits import Limits
+from boq.engine.readers.records import TEXT, Rows, sheet_name
+
+COMPONENTS = 6
+DEFAULT_NAME = "LV"
+
+
+class Bill:
+    """`parts` are the ordinal numbers of the open categories, outermost first; an omitted level has none."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.labels = [f"UPComp{number}" for number in range(1, COMPONENTS + 1)]
+        self.rows = Rows(DEFAULT_NAME, limits, tuple(self.labels))
+        self.parts: list[str] = []
+        self.open_rows: list[int] = []
+        self.items = self.quantities = self.prices = 0
+        self.untitled: list[int] = []
+        self.warnings: list[tuple[str, str, dict[str, str]]] = []
+
+    @property
+    def level(self) -> int:
+        """How many categories are open."""
+        return len(self.open_rows)
+
+    def ordinal(self, *own: str | None) -> str:
+        """The full ordinal number: `01.02.0010`, with the index of an inserted item behind it."""
+        return ".".join(part for part in (*self.parts, *own) if part)
+
+    def open(self, element: etree._Element) -> None:
+        """A category begins; its label comes later."""
+        self.parts.append((element.get("RNoPart") or "").strip())
+        record = Record(RowKind.HEADING, self.level + 1, ident=element.get("ID") or "")
+        self.open_rows.append(self.rows.add(record, element.sourceline or 0, "BoQCtgy", self.ordinal()))
+
+    def close(self) -> None:
+        """The innermost category ends."""
+        if self.open_rows:
+            self.open_rows.pop()
+            self.parts.pop()
+
+    def label(self, element: etree._Element) -> None:
+        """The label of the category that is open, when it is the category's own."""
+        parent = element.getparent()
+        if self.open_rows and parent is not None and str(parent.tag).endswith("BoQCtgy"):
+            row = self.open_rows[-1]
+            self.rows.cells[row][TEXT] = self.rows.text(" ".join(plain(element).split()), row) or None
+
+    def alternative(self, element: etree._Element) -> None:
+        """A whole category that is an alternative to another; the base of the choice has the number 0."""
+        record = self.rows.records[self.open_rows[-1]] if self.open_rows else None
+        if record is not None and (element.text or "").strip().strip("0"):
+            record.standing = Standing.ALTERNATIVE
+
+    def note(self, element: etree._Element, kind: str, short: str, long: str) -> None:
+        """A remark or an execution description."""
+        self.remark(element.sourceline or 0, kind, short or long, long if short else "")
+
+    def remark(self, line: int, kind: str, text: str, details: str) -> None:
+        """A row of words."""
+        if text or details:
+            self.rows.add(Record(RowKind.NOTE, self.level), line, kind, text=text, details=details)
+
+    def describe(self, element: etree._Element) -> None:
+        """The bill's own name and the names of the price components."""
+        name = element.findtext("{*}LblBoQ") or element.findtext("{*}Name") or ""
+        if name.strip():
+            self.rows.name = sheet_name(name)
+        for number in range(1, COMPONENTS + 1):
+            label = element.find("{*}LblUPComp" + str(number))
+            if label is not None and plain(label):
+                self.labels[number - 1] = " ".join(plain(label).split())[:60]
+        self.rows.cells[0][-COMPONENTS:] = list(self.labels)
+
+    def finish(self, names: set[str]) -> None:
+        """A name of its own for the grid, and what was strange about the bill."""
+        name, number = self.rows.name, 1
+        while self.rows.name in names:
+            number += 1
+            self.rows.name = f"{name[:27]} {number}"
+        names.add(self.rows.name)
+        if self.untitled and self.quantities:
+            cell = SourceRef(self.rows.name, self.untitled[0] + 1, TEXT + 1).cell
+            self.warnings.append(("items_untitled", cell, {"count": str(len(self.untitled))}))

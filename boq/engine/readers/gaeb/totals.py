@@ -1,0 +1,78 @@
+"""Stated totals of a category or of the whole bill, with discount, agreed lump sum and tax: one row each, in the order they lead on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lxml import etree
+
+from boq.engine.layout import Record
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.readers.gaeb.bill import Bill
+from boq.engine.readers.gaeb.items import CENT, HUNDRED, Fields, fields_of, text
+from boq.engine.readers.records import AMOUNT
+
+
+def add_totals(bill: Bill, element: etree._Element) -> None:
+    """The rows of one Totals element: total, discount, total after discount, agreed sum, tax, gross total."""
+    fields, line = fields_of(element), element.sourceline or 0
+    whole = bill.level == 0
+    total = _row(bill, line, fields, "Total", TotalKind.NET if whole else TotalKind.SUBTOTAL)
+    last = _discount(bill, line, fields, total)
+    if (agreed := _value(bill, fields, "TotalLSUM")) is not None:
+        _row(bill, line, fields, "TotalLSUM", TotalKind.NET, agreed)
+        last = agreed
+    if whole and last is not None:
+        bill.rows.stated = len(bill.rows) - 1
+    if not whole:
+        return
+    gross, percent = _value(bill, fields, "TotalGross"), _value(bill, fields, "VAT")
+    if gross is None or last is None:
+        return
+    share = None if percent is None else (last * percent / HUNDRED).quantize(CENT)
+    tax = _value(bill, fields, "VATAmount")
+    tax = gross - last if tax is None else tax
+    label = f"VAT {text(fields, 'VAT')} %" if percent is not None else "VAT"
+    record = Record(RowKind.SUBTOTAL, 0, amount=tax, total=TotalKind.TAX, expected=share)
+    bill.rows.add(record, line, "VAT", text=label, amount=str(tax))
+    _row(bill, line, fields, "TotalGross", TotalKind.GRAND)
+
+
+def _value(bill: Bill, fields: Fields, name: str) -> Decimal | None:
+    return bill.rows.figure(text(fields, name), AMOUNT)
+
+
+def _row(
+    bill: Bill, line: int, fields: Fields, name: str, kind: TotalKind, expected: Decimal | None = None
+) -> Decimal | None:
+    """Add the row of a stated total; None when it is not stated."""
+    value = _value(bill, fields, name)
+    if value is not None:
+        record = Record(RowKind.SUBTOTAL, bill.level, amount=value, total=kind, expected=expected)
+        bill.rows.add(record, line, "Totals", bill.ordinal(), name, amount=text(fields, name))
+    return value
+
+
+def _discount(bill: Bill, line: int, fields: Fields, total: Decimal | None) -> Decimal | None:
+    """The discount, which is a surcharge when it is negative, and the total after it; returns what then stands."""
+    percent, after = _value(bill, fields, "DiscountPcnt"), _value(bill, fields, "TotAfterDisc")
+    amount = _value(bill, fields, "DiscountAmt")
+    if total is None:
+        return _row(bill, line, fields, "TotAfterDisc", TotalKind.NET)
+    if percent is None and amount is None and after is None:
+        return total
+    if after is None:
+        taken = amount if amount is not None else (total * (percent or Decimal(0)) / HUNDRED).quantize(CENT)
+    else:
+        taken = total - after
+    expected = None if percent is None else (total * percent / HUNDRED).quantize(CENT)
+    kind, sign = (TotalKind.DISCOUNT, 1) if taken >= 0 else (TotalKind.ADDITION, -1)
+    share = None if expected is None else expected * sign
+    if taken or percent:
+        record = Record(RowKind.SUBTOTAL, bill.level, amount=taken * sign, total=kind, expected=share)
+        label = f"DiscountPcnt {text(fields, 'DiscountPcnt')} %" if percent is not None else "DiscountAmt"
+        bill.rows.add(record, line, "Discount", bill.ordinal(), label, amount=str(taken * sign))
+    if after is not None:
+        _row(bill, line, fields, "TotAfterDisc", TotalKind.NET)
+        return after
+    return total - taken

@@ -205,18 +205,27 @@ class TotalKind(StrEnum):
     TAX = "tax"
     ADDITION = "addition"
     GRAND = "grand"
+    ENTRY = "entry"  # a line of a summary that carries the total of a bill
+    TENDER = "tender"  # the sum offered in the form of tender
 
 
 class Verdict(StrEnum):
-    """Whether a total equals what it claims to add up."""
+    """Whether a total equals what it claims to add up. See `boq/engine/chain` for how each is found."""
 
     EQUAL = "equal"
-    OFF = "off"
+    OFF = "off"  # the figures that it adds up give another sum
+    STALE = "stale"  # its own formula gives another value over the cells as they are
+    TYPED = "typed"  # a constant where its like are formulas; equal to its sum as far as that is known
+    WRONG_ROWS = "wrong_rows"  # its formula misses rows that it claims, or counts some twice
     UNKNOWN = "unknown"
 
 
 class StatedTotal(msgspec.Struct, frozen=True, gc=False):
-    """A total line of the file, what Mizan finds that it adds up to (`expected`), and the cells behind that (`claims`)."""
+    """A total line of the file, what Mizan finds that it adds up to (`expected`), and the cells behind that (`claims`).
+
+    `parts` are positions in `Boq.totals` of the totals that it adds up, `adds` is the number of items that it adds up itself.
+    `missing` are the rows that it should add up and does not, `extra` those that it counts twice.
+    """
 
     kind: TotalKind
     label: str
@@ -228,6 +237,16 @@ class StatedTotal(msgspec.Struct, frozen=True, gc=False):
     verdict: Verdict = Verdict.UNKNOWN
     claims: tuple[SourceRef, ...] = ()
     formula: str = ""
+    parts: tuple[int, ...] = ()
+    adds: int = 0
+    missing: tuple[SourceRef, ...] = ()
+    extra: tuple[SourceRef, ...] = ()
+    typed: bool = False
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much it is off: stated less expected."""
+        return None if self.expected is None else self.amount - self.expected
 
 
 class Rounding(msgspec.Struct, frozen=True):
@@ -277,6 +296,26 @@ class Boq(msgspec.Struct, frozen=True):
     rounding: Rounding = Rounding()
 
 
+class TotalLine(msgspec.Struct, frozen=True, gc=False):
+    """A stated total as the receipt shows it: places are cells, `parts` are positions in the receipt's list of totals."""
+
+    cell: str
+    kind: TotalKind
+    label: str
+    amount: Decimal
+    verdict: Verdict
+    expected: Decimal | None = None
+    difference: Decimal | None = None
+    formula: str = ""
+    parts: tuple[int, ...] = ()
+    adds: int = 0
+    claims: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    typed: bool = False
+    party: str = ""
+
+
 class Receipt(msgspec.Struct, frozen=True):
     """The account of a reading: every row has a kind, nothing is left over. See `receipt.py` for how each figure is made."""
 
@@ -300,6 +339,7 @@ class Receipt(msgspec.Struct, frozen=True):
     needs_confirmation: bool
     confidence: float = 0.0
     questions: tuple[Warning, ...] = ()  # why a person must confirm: the doubtful sheet, column or row
+    totals: tuple[TotalLine, ...] = ()  # the chain of evidence, from pages up to the form of tender
 
 
 class Severity(StrEnum):

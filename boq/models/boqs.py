@@ -177,6 +177,11 @@ class Total(models.Model):
     cell = models.CharField(max_length=300)
     claims = models.JSONField(default=list)
     formula = models.TextField(blank=True)
+    parts = models.JSONField(default=list)  # positions of the totals that it adds up
+    adds = models.PositiveIntegerField(default=0)  # items that it adds up itself
+    missing = models.JSONField(default=list)
+    extra = models.JSONField(default=list)
+    typed = models.BooleanField(default=False)
 
     objects = TenantQuerySet.as_manager()
 

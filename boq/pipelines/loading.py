@@ -84,6 +84,11 @@ def _total(row: Total) -> engine.StatedTotal:
         verdict=engine.Verdict(row.verdict),
         claims=tuple(parse_cell(cell) for cell in row.claims),
         formula=row.formula,
+        parts=tuple(row.parts),
+        adds=row.adds,
+        missing=tuple(parse_cell(cell) for cell in row.missing),
+        extra=tuple(parse_cell(cell) for cell in row.extra),
+        typed=row.typed,
     )
 
 

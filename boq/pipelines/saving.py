@@ -169,7 +169,7 @@ def _price_lines(
 def _save_totals(boq: Boq, bill: engine.Boq) -> None:
     columns = (
         "organization_id", "boq_id", "position", "kind", "label", "party", "section", "amount", "expected", "verdict", "cell",
-        "claims", "formula",
+        "claims", "formula", "parts", "adds", "missing", "extra", "typed",
     )  # fmt: skip
     copy_rows(
         Total,
@@ -178,6 +178,7 @@ def _save_totals(boq: Boq, bill: engine.Boq) -> None:
             (
                 boq.organization_id, boq.pk, position, one.kind.value, one.label, one.party[:255], one.section, one.amount,
                 one.expected, one.verdict.value, one.source.cell, [claim.cell for claim in one.claims[:1000]], one.formula,
+                list(one.parts), one.adds, [place.cell for place in one.missing], [place.cell for place in one.extra], one.typed,
             )
             for position, one in enumerate(bill.totals)
         ),

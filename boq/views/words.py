@@ -59,10 +59,15 @@ TOTAL_KINDS: Words = {
     TotalKind.TAX: _("tax"),
     TotalKind.ADDITION: _("addition"),
     TotalKind.GRAND: _("grand total"),
+    TotalKind.ENTRY: _("carried to the summary"),
+    TotalKind.TENDER: _("form of tender"),
 }
 VERDICTS: Words = {
     Verdict.EQUAL: _("adds up"),
     Verdict.OFF: _("does not add up"),
+    Verdict.STALE: _("out of date"),
+    Verdict.TYPED: _("typed over a formula"),
+    Verdict.WRONG_ROWS: _("adds up the wrong rows"),
     Verdict.UNKNOWN: _("not known what it adds up"),
 }
 PHASES: Words = {

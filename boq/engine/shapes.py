@@ -6,6 +6,7 @@ without a heading by its name and by what its columns hold. A layout never wins 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ Fact = str | int | bool | None
 
 
 class SheetShape(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One sheet of a kept layout: how it is recognized, and what a person said of it.
+    """One sheet of a kept layout: how it is recognized, and what a person said of it, if it is `said`; else it is only known to be there.
 
     `heading` holds the normalized texts of the heading row by column letters; `types` ("t" text, "n" numbers) stand for it where there
     is none. `kinds` are rows by their normalized text.
@@ -42,11 +43,17 @@ class SheetShape(msgspec.Struct, frozen=True, omit_defaults=True):
     columns: dict[str, str] = {}
     marks: dict[str, str] = {}
     kinds: dict[str, RowKind] = {}
+    said: bool = True
 
     @property
     def word(self) -> tuple[object, ...]:
         """What was said, to see whether two shapes say the same."""
-        return self.use, self.columns, self.marks, self.kinds
+        return self.use, self.columns, self.marks, self.kinds, self.said
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """What it is recognized by."""
+        return self.heading, self.types
 
 
 class KeptLayout(msgspec.Struct, frozen=True):
@@ -86,8 +93,14 @@ def types_of(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     return {column_letters(at): found.most_common(1)[0][0] for at, found in counts.items()}
 
 
-def shape_of(name: str, rows: Sequence[Sequence[str]], told: SheetMapping, header_row: int | None) -> SheetShape | None:
-    """The shape of a sheet as kept; `rows` are its first rows as texts. None when nothing would recognize it again."""
+def shape_of(
+    name: str, rows: Sequence[Sequence[str]], told: SheetMapping | None, header_row: int | None
+) -> SheetShape | None:
+    """The shape of a sheet as kept; `rows` are its first rows as texts. None when nothing would recognize it again.
+
+    Without a word (`told` None) the sheet is only known to belong to the shape of the file.
+    """
+    said, told = told is not None, told or SheetMapping()
     heading: dict[str, str] = {}
     if header_row is not None and header_row <= len(rows):
         heading = heading_of(rows[header_row - 1])
@@ -97,7 +110,14 @@ def shape_of(name: str, rows: Sequence[Sequence[str]], told: SheetMapping, heade
     if told.use and not heading and not told.columns:
         return None
     return SheetShape(
-        normal(name), told.use, heading, types if told.use else {}, told.columns, told.marks, _kinds(rows, told.rows)
+        fold(name),
+        told.use,
+        heading,
+        types if told.use else {},
+        told.columns,
+        told.marks,
+        _kinds(rows, told.rows),
+        said,
     )
 
 
@@ -112,22 +132,22 @@ def _kinds(rows: Sequence[Sequence[str]], runs: Sequence[RowRun]) -> dict[str, R
 
 
 def fitting(grids: Sequence[Grid], layouts: Sequence[KeptLayout]) -> list[tuple[KeptLayout, Mapping]]:
-    """The layouts whose shape these sheets have, each with what it says of them."""
+    """The layouts whose shape these sheets have, each with what it says of them. Of several the ones that know most sheets."""
     sheets = [_Sheet(grid) for grid in grids if grid.layout is None]
     found = []
     for layout in layouts:
         mapping = _fit(sheets, layout)
         if mapping is not None:
-            found.append((layout, mapping))
-    return found
+            found.append((len({str(shape.mark) for shape in layout.sheets if shape.use}), layout, mapping))
+    most = max((count for count, _, _ in found), default=0)
+    return [(layout, mapping) for count, layout, mapping in found if count == most]
 
 
 class _Sheet:
     """A grid as texts, made when first asked for."""
 
     def __init__(self, grid: Grid) -> None:
-        self.grid, self.name = grid, normal(grid.name)
-        self.exact = fold(grid.name)
+        self.grid, self.name, self.alike = grid, fold(grid.name), normal(grid.name)
         self._headings: dict[int, dict[str, str]] | None = None
 
     def texts(self, row: Sequence[CellValue]) -> list[str]:
@@ -150,21 +170,27 @@ def _fit(sheets: Sequence[_Sheet], layout: KeptLayout) -> Mapping | None:
     """The layout's word on these sheets, None unless every kind of sheet that it reads is there."""
     told: dict[str, SheetMapping] = {}
     seen: list[SheetShape] = []
+    names = {sheet.name for sheet in sheets}
     for sheet in sheets:
         matches = [shape for shape in layout.sheets if _matches(sheet, shape)]
-        own = [shape for shape in matches if shape.name == sheet.name] or [shape for shape in matches if shape.use]
+        own = (
+            [shape for shape in matches if shape.name == sheet.name]
+            or [shape for shape in matches if normal(shape.name) == sheet.alike]
+            or [shape for shape in matches if shape.use and shape.name not in names]
+        )
         if own and all(shape.word == own[0].word for shape in own):
-            told[sheet.grid.name] = _told(sheet, own[0])
             seen += own
+            if own[0].said:
+                told[sheet.grid.name] = _told(sheet, own[0])
     read = [shape for shape in layout.sheets if shape.use]
-    complete = all(any((s.heading, s.types) == (shape.heading, shape.types) for s in seen) for shape in read)
-    return Mapping(told) if read and complete and told else None
+    complete = all(any(one.mark == shape.mark for one in seen) for shape in read)
+    return Mapping(told) if read and complete else None
 
 
 def _matches(sheet: _Sheet, shape: SheetShape) -> bool:
     if shape.heading:
-        return sheet.row_of(shape.heading) is not None and (shape.use or shape.name == sheet.name)
-    if shape.name != sheet.name:
+        return sheet.row_of(shape.heading) is not None and (shape.use or normal(shape.name) == sheet.alike)
+    if normal(shape.name) != sheet.alike:
         return False
     if not shape.use:
         return True
@@ -183,6 +209,12 @@ def _told(sheet: _Sheet, shape: SheetShape) -> SheetMapping:
             if kind is not None:
                 rows.append(RowRun(at, at, kind))
     return SheetMapping(True, header, shape.columns, tuple(rows), shape.marks)
+
+
+def fingerprint(shapes: Sequence[SheetShape]) -> str:
+    """One text for what a layout is recognized by: two layouts with the same are about the same files."""
+    marks = sorted({str((sorted(shape.heading.items()), sorted(shape.types.items()))) for shape in shapes if shape.use})
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
 def misfit(boq: Boq, mapping: Mapping) -> dict[str, Fact] | None:

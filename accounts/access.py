@@ -35,12 +35,14 @@ class Action(StrEnum):
     ANALYSE = "analyse"
     EXPORT = "export"
     CANCEL_JOB = "job.cancel"
+    KEEP_LAYOUT = "layout.keep"
+    DELETE_LAYOUT = "layout.delete"
     MANAGE_ORGANIZATION = "organization.manage"
 
 
 _VIEWER = frozenset({Action.VIEW, Action.EXPORT})
-_ESTIMATOR = _VIEWER | {Action.EDIT_PROJECT, Action.UPLOAD, Action.ANALYSE, Action.CANCEL_JOB}
-_ADMIN = _ESTIMATOR | {Action.DELETE_PROJECT, Action.MANAGE_ORGANIZATION}
+_ESTIMATOR = _VIEWER | {Action.EDIT_PROJECT, Action.UPLOAD, Action.ANALYSE, Action.CANCEL_JOB, Action.KEEP_LAYOUT}
+_ADMIN = _ESTIMATOR | {Action.DELETE_PROJECT, Action.DELETE_LAYOUT, Action.MANAGE_ORGANIZATION}
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,
     Role.ESTIMATOR: _ESTIMATOR,

@@ -4,6 +4,7 @@ from boq.models.analyses import Analysis, Classification
 from boq.models.boqs import Boq, Item, Section, Total
 from boq.models.exports import Export
 from boq.models.findings import Finding
+from boq.models.layouts import Layout
 from boq.models.prices import Price, PriceSet
 from boq.models.uploads import SheetChunk, Upload
 
@@ -14,6 +15,7 @@ __all__ = [
     "Export",
     "Finding",
     "Item",
+    "Layout",
     "Price",
     "PriceSet",
     "Section",

@@ -1,0 +1,124 @@
+"""Keeping what a person said of a file for the next one of its shape, and what becomes of such layouts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Invalid
+from accounts.services import record
+from boq.engine.chunks import ROWS, rows_of
+from boq.engine.model import Mapping
+from boq.engine.shapes import KeptLayout, SheetShape, fingerprint, shape_of
+from boq.models import Layout, SheetChunk, Upload
+
+TRIED = 200  # layouts of an organization that a file is compared with, those used last first
+ROWS_LOOKED_AT = 20 * ROWS
+NAME = 120
+
+
+def kept_for(organization_id: UUID) -> tuple[KeptLayout, ...]:
+    """The layouts that a reading in this organization tries."""
+    rows = Layout.objects.filter(organization_id=organization_id, enabled=True).select_related("made_by")
+    return tuple(as_value(row) for row in rows.order_by(F("used_at").desc(nulls_last=True), "-made_at")[:TRIED])
+
+
+def as_value(row: Layout) -> KeptLayout:
+    """A row as the engine knows it."""
+    who = (row.made_by.name or row.made_by.email) if row.made_by else "–"
+    shapes = msgspec.convert(row.sheets, tuple[SheetShape, ...])
+    return KeptLayout(str(row.pk), row.name, row.made_at.date().isoformat(), who, shapes, tuple(row.settled))
+
+
+def keep(
+    *, by: Actor, upload: Upload, mapping: Mapping, seen: dict[str, Any], settled: list[str], name: str
+) -> Layout | None:
+    """Keep the word on `upload` as a layout; `seen` is the receipt it was given on. None when nothing would be recognized again.
+
+    Call it in the transaction of the decision.
+    """
+    require(by, Action.KEEP_LAYOUT, upload)
+    shapes = tuple(_shapes(upload, mapping, seen))
+    if not any(shape.use for shape in shapes):
+        return None
+    values = {
+        "name": clean_name(name) or clean_name(upload.name.rpartition(".")[0]) or clean_name(upload.name),
+        "sheets": msgspec.to_builtins(shapes),
+        "settled": sorted(set(settled)),
+        "enabled": True,
+        "upload": upload,
+        "made_by_id": by.user_id,
+        "made_at": timezone.now(),
+    }
+    layout, made = Layout.objects.update_or_create(
+        organization_id=upload.organization_id, fingerprint=fingerprint(shapes), defaults=values
+    )
+    record(by=by, action="layout.kept" if made else "layout.changed", target=layout, upload=str(upload.pk))
+    return layout
+
+
+def _shapes(upload: Upload, mapping: Mapping, seen: dict[str, Any]) -> list[SheetShape]:
+    found = []
+    for sheet in seen.get("sheets", []):
+        name, told = sheet["name"], mapping.sheets.get(sheet["name"])
+        if told is None and not sheet["used"]:
+            continue
+        header = sheet["header_row"] if told is None or not told.columns else told.header_row
+        last = max([header or 0, ROWS, *(run.last for run in (told.rows if told else ()))])
+        rows: list[list[str]] = []
+        for data in _chunks(upload, name, min(last, ROWS_LOOKED_AT)):
+            rows += rows_of(data)
+        if (shape := shape_of(name, rows, told, header)) is not None:
+            found.append(shape)
+    return found
+
+
+def _chunks(upload: Upload, sheet: str, last: int) -> list[bytes]:
+    chunks = SheetChunk.objects.filter(upload=upload, sheet=sheet[:255], first_row__lte=last).order_by("first_row")
+    return [bytes(data) for data in chunks.values_list("data", flat=True)]
+
+
+def clean_name(name: str) -> str:
+    """A name for people: one line, at most NAME characters."""
+    return " ".join(name.replace("\x00", "").split())[:NAME]
+
+
+@transaction.atomic
+def rename(*, by: Actor, layout: Layout, name: str) -> Layout:
+    """Call it something else. Raises Invalid for an empty name."""
+    require(by, Action.KEEP_LAYOUT, layout)
+    if not clean_name(name):
+        raise Invalid("layout.no_name")
+    layout.name = clean_name(name)
+    layout.save(update_fields=["name"])
+    record(by=by, action="layout.renamed", target=layout, name=layout.name)
+    return layout
+
+
+@transaction.atomic
+def switch(*, by: Actor, layout: Layout, enabled: bool) -> Layout:
+    """Use it for new files, or no more."""
+    require(by, Action.KEEP_LAYOUT, layout)
+    layout.enabled = enabled
+    layout.save(update_fields=["enabled"])
+    record(by=by, action="layout.switched", target=layout, enabled=enabled)
+    return layout
+
+
+@transaction.atomic
+def delete(*, by: Actor, layout: Layout) -> None:
+    """Forget it. Bills that were read with it stay as they are."""
+    require(by, Action.DELETE_LAYOUT, layout)
+    record(by=by, action="layout.deleted", target=layout, name=layout.name)
+    layout.delete()
+
+
+def note_use(layout_id: str) -> None:
+    """Count a bill that was read with it; one that was deleted meanwhile is nobody's concern."""
+    Layout.objects.filter(pk=layout_id).update(used_count=F("used_count") + 1, used_at=timezone.now())

@@ -62,6 +62,7 @@ class Environment:
     upload_bytes: int
     read_seconds: int
     read_memory_bytes: int
+    read_limits: dict[str, int]
     job_lease_seconds: int
     job_tries: int
     export_hours: int
@@ -117,6 +118,13 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         upload_bytes=_positive(env, faults, "MIZAN_UPLOAD_MB", 100) * 1024 * 1024,
         read_seconds=_positive(env, faults, "MIZAN_READ_SECONDS", 60),
         read_memory_bytes=_positive(env, faults, "MIZAN_READ_MEMORY_MB", 1024) * 1024 * 1024,
+        read_limits={
+            "unpacked_bytes": _positive(env, faults, "MIZAN_READ_UNPACKED_MB", 512) * 1024 * 1024,
+            "parts": _positive(env, faults, "MIZAN_READ_PARTS", 10_000),
+            "cells": _positive(env, faults, "MIZAN_READ_CELLS", 20_000_000),
+            "text_length": _positive(env, faults, "MIZAN_READ_TEXT", 100_000),
+            "pages": _positive(env, faults, "MIZAN_READ_PAGES", 2_000),
+        },
         job_lease_seconds=_positive(env, faults, "MIZAN_JOB_LEASE_SECONDS", 30),
         job_tries=_positive(env, faults, "MIZAN_JOB_TRIES", 3),
         export_hours=_positive(env, faults, "MIZAN_EXPORT_HOURS", 72),

@@ -236,6 +236,7 @@ DATA_DIR = ENV.data_dir
 UPLOAD_BYTES = ENV.upload_bytes
 READ_SECONDS = ENV.read_seconds
 READ_MEMORY_BYTES = ENV.read_memory_bytes
+READ_LIMITS = ENV.read_limits
 EXPORT_HOURS = ENV.export_hours
 LLM = ENV.llm
 DEMO_PASSWORD = ENV.demo_password

@@ -19,6 +19,7 @@ CODES = (
     "too_many_parts",
     "too_many_cells",
     "text_too_long",
+    "pdf_limit",
     "dtd_forbidden",
     "encrypted_file",
     "corrupt",

@@ -38,6 +38,9 @@ READING_ERRORS: dict[str, Text] = {
         "Cell {cell} holds a text of {length} characters; at most {limit} are read. "
         "Shorten it, or look for a quotation mark before it that is never closed."
     ),
+    "pdf_limit": _(
+        "The file has {pages} pages; at most {limit} are read. Split it, or take out the pages that are no bill of quantities."
+    ),
     "dtd_forbidden": _(
         "The file declares a document type or entities, which can be used for attacks, so it was not read. "
         "Open it in a spreadsheet program, save it anew, and upload the copy."
@@ -74,6 +77,17 @@ READING_ERRORS: dict[str, Text] = {
 }
 
 READING_WARNINGS: dict[str, Text] = {
+    "read_with_layout": _(
+        "The file was read with the layout “{layout}” of {date} by {by}. If that is not how it is meant, read it again without the layout."
+    ),
+    "layouts_several": _(
+        "Several kept layouts fit this file and say different things: {layouts}. "
+        "Check the columns here; then switch off or delete the layout that is not right."
+    ),
+    "layout_unfit": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but not what stands under them ({why}), so it was not used. "
+        "Check the columns of the sheet."
+    ),
     "quantities_elsewhere": _(
         "The file holds the prices of {items} items and neither their quantities nor their texts, as an offer in phase {phase} may. "
         "Put the {file} of the same bill into the same project, and read this file again: the prices are then joined to its items."

@@ -20,6 +20,7 @@ class Limits(msgspec.Struct, frozen=True):
     parts: int = 10_000
     cells: int = 20_000_000
     text_length: int = 100_000
+    pages: int = 2_000
     seconds: int = 60
     memory: int = 1024 * 1024 * 1024
 
@@ -33,6 +34,12 @@ def check_upload(data: bytes, limits: Limits) -> None:
         raise EngineError("empty_file")
     if len(data) > limits.upload_bytes:
         raise EngineError("file_too_large", limit_mb=limits.upload_bytes // 2**20)
+
+
+def check_pages(pages: int, limits: Limits) -> None:
+    """Refuse more pages than the limit."""
+    if pages > limits.pages:
+        raise EngineError("pdf_limit", pages=pages, limit=limits.pages)
 
 
 def check_cells(cells: int, limits: Limits) -> None:

@@ -13,7 +13,7 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_of
 from boq.engine.text import fold
-from boq.engine.units import UNKNOWN, Unit, parse_unit, resolve
+from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve
 from boq.engine.vocabulary.kinds import INSIDE, OPENING
 
 COUNTS = Standing.COUNTS
@@ -38,7 +38,8 @@ class ItemMaker:
         self.quantity = columns.quantity
         self.mark = sheet.view.mark(columns.quantity) if columns.quantity is not None else "."
         self.units: dict[str, Unit] = {"": UNKNOWN}
-        self.seen_units = {fold(line.unit) for line in table.lines if line.unit and len(line.unit) < 4}
+        self.seen_units = {fold(unit) for unit in {line.unit for line in table.lines} if unit and len(unit) < 12}
+        self.lines = table.lines
         description = columns.description[0] if columns.description else None
         self.places = tuple(
             0 if c is None else c + 1 for c in (columns.ref, description, columns.unit, columns.quantity)
@@ -48,8 +49,15 @@ class ItemMaker:
         """The unit in the light of the table's other units."""
         found = self.units.get(text)
         if found is None:
-            found = self.units[text] = resolve(parse_unit(text), text, self.seen_units)
+            found = self.units[text] = resolve(parse_unit(text), text, self.seen_units, self.is_steel(text))
         return found
+
+    def is_steel(self, unit: str) -> bool:
+        """True when most works measured in this unit are of steel: `mt` is a tonne there."""
+        if fold(unit) not in ("mt", "mts"):
+            return False
+        works = [not STEEL.isdisjoint(fold(line.text[:200]).split()) for line in self.lines if line.unit == unit]
+        return sum(works) * 2 > len(works)
 
     def item(self, line: Line, section: int, section_key: str, standing: Standing) -> Item:
         """The item of a line that stands in `section`."""

@@ -17,33 +17,50 @@ from boq.engine.text import DIGITS, fold
 from boq.engine.vocabulary.prices import CURRENCIES, PRICE_WORDS
 
 LONGEST_SIGN = 14  # characters that may stand before the first digit: a sign, a bracket, a currency
+VULGAR = {
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅕": (1, 5),
+    "⅛": (1, 8),
+    "⅜": (3, 8),
+    "⅝": (5, 8),
+    "⅞": (7, 8),
+}
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
 _CLEAN: dict[int, str | None] = {
     **DIGITS,
+    **dict.fromkeys(
+        map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+    ),
+    **dict.fromkeys(map(ord, "’‘ʼ´ʹ′＇٬"), "'"),
+    **dict.fromkeys(map(ord, "−–—‐‑‒―－"), "-"),
+    **dict.fromkeys(
+        map(ord, "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None
+    ),
+    **{ord(mark): f" {top}/{low}" for mark, (top, low) in VULGAR.items()},
     ord("٫"): "\u066b",
-    ord("٬"): "'",
     ord("،"): ",",
-    ord("−"): "-",
-    ord("–"): "-",
-    ord("—"): "-",
-}
-_CLEAN |= {
-    ord("\u00a0"): " ",
-    ord("\u202f"): " ",
-    ord("\u2009"): " ",
-    ord("’"): "'",
-    ord("\u200e"): None,
-    ord("\u200f"): None,
+    ord("，"): ",",
+    ord("．"): ".",
+    ord("٪"): "%",
+    ord("％"): "%",
 }
 _CORE = re.compile(
-    r"^(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<body>\d[\d.,'\u066b ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<percent>%)?"
-    r"\s*(?P<tail>-)?\s*(?P<close>\))?$"
+    r"^(?P<open>\()?\s*(?P<first>%)?\s*(?P<sign>[-+])?\s*(?P<body>\d[\d.,'\u066b ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?"
+    r"\s*(?P<percent>%)?\s*(?P<tail>-)?\s*(?P<close>\))?$"
 )
 _UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
 _SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
 _DIGIT = re.compile("[0-9]")
-_FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)-)$")
+_FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)[-=])$")
+_NO_CENTS = re.compile(r"(?<=\d)[.,]\s?[-=]{1,2}(?=\W*$|\s)")  # `500.-`, `1'200,--`: the sum has no cents
+_FRACTION = re.compile(
+    r"^(?P<sign>-)?(?:(?P<whole>\d{1,6})\s+)?(?P<top>\d{1,2})/(?P<low>2|3|4|5|8|16)(?:\s+(?P<unit>[^\W\d].{0,11}))?$"
+)
 
 
 class Number(NamedTuple):
@@ -86,6 +103,10 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
         return NOTHING
     if clean[0].isalpha() and fold(clean) in PRICE_WORDS:
         return Number(None, word=PRICE_WORDS[fold(clean)])
+    if "/" in clean and (fraction := _fraction(clean)):
+        return fraction
+    if clean[-1] in "-=" or "--" in clean or "- " in clean:
+        clean = _NO_CENTS.sub("", clean)
     currency, clean = _strip_currency(clean, digit.start())
     percent_free = _FILLER.sub("", clean).strip() if not clean.endswith(")") else clean
     match = _CORE.match(clean) or _CORE.match(percent_free)
@@ -100,7 +121,18 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
     value = _value(match, decimal_mark)
     if value is None or abs(value) > LARGEST:
         return NOTHING
-    return Number(value, match["percent"] is not None, currency, unit)
+    return Number(value, match["percent"] is not None or match["first"] is not None, currency, unit)
+
+
+def _fraction(clean: str) -> Number | None:
+    """`1/2`, `2 1/2`, `1/4 day`: proper fractions of the kind that measures have; None for other texts with a stroke."""
+    match = _FRACTION.match(clean)
+    if match is None or int(match["top"]) >= int(match["low"]):
+        return None
+    value = Decimal(int(match["whole"] or 0)) + Decimal(match["top"]) / Decimal(match["low"])
+    if match["low"] == "3":
+        value = round(value, 12)
+    return Number(-value if match["sign"] else value, unit=(match["unit"] or "").strip())
 
 
 def _value(match: re.Match[str], decimal_mark: str) -> Decimal | None:

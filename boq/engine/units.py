@@ -24,9 +24,29 @@ class Unit(NamedTuple):
 
 
 UNKNOWN = Unit("")
-SIGNS = {"$": "doll", "%": "%", "c.m": "m3", "c.m.": "m3", "p.c.": "pc"}  # what folding would lose
-_FACTOR = re.compile(r"^(\d{1,4})[\s.,x*-]*(?=\D)")
-_TENS = frozenset({"1", "10", "100", "1000", "1 000"})
+SIGNS = {"$": "doll", "%": "%", "c.m": "m3", "c.m.": "m3", "p.c.": "pc", "٪": "%"}  # what folding would lose
+_FACTOR = re.compile(r"^(1[ ,.']000|10{0,3})[\s.,x*×-]*(?=\D)")
+_BEHIND = re.compile(r"[\s/]*[x*×]\s*(10{1,3})$")  # `m2 x 100`
+_SHARES = (
+    "%o",
+    "%0",
+    "‰",
+    "тыс.",
+    "тыс",
+    "thousand",
+    "%",
+    "hundred",
+    "сотня",
+)  # `% Cft` is per hundred, `‰` per thousand
+_TENS = frozenset({"1", "10", "100", "1000"})
+_HUNDREDS = frozenset({"%", "hundred", "сотня"})
+STEEL = frozenset(
+    fold(
+        "steel reinforcement rebar tmt bars structural bitumen حديد تسليح арматура стальных demir çelik acero aço"
+    ).split()
+)
+SQUARES = frozenset({"م2", "m2", "متر مربع", "متر مسطح", "م مسطح", "م مربع"})
+METRES = frozenset({"m", "rm", "rmt", "lm", "rft", "mtr", "metre", "meter", "r m", "l m", "م ط"})
 
 
 def _key(text: str) -> str:
@@ -51,14 +71,12 @@ def parse_unit(text: str) -> Unit:
         return UNKNOWN
     if key in _INDEX:
         return Unit(_INDEX[key])
-    plain = text.translate(DIGITS).strip().strip("()[]% ")
-    factor = Decimal(1)
-    match = _FACTOR.match(plain)
-    if match and match[1] in _TENS:
-        factor, plain = Decimal(match[1]), plain[match.end() :]
+    factor, plain = _factor(text.translate(DIGITS).strip().strip("()[] ").casefold())
     words = fold(plain).split()
     while len(words) > 1 and words[0] in PER:
         words.pop(0)
+        if words[0] == "1" and words[1:2] == ["000"]:
+            words[:2] = ["1000"]
         if words[0] in _TENS and len(words) > 1:
             factor = Decimal(words.pop(0))
     code = _INDEX.get("".join(words), "") or _alternatives(plain)
@@ -74,8 +92,33 @@ def _alternatives(plain: str) -> str:
     return codes[0] if all(codes) else ""
 
 
-def resolve(unit: Unit, text: str, seen: Collection[str]) -> Unit:
-    """`unit` in the light of the bill's other folded unit texts: beside `sm` or `lm`, `cm` is a cubic metre."""
-    if unit.code == "cm" and ("sm" in seen or "lm" in seen) and fold(text) == "cm":
+def _factor(plain: str) -> tuple[Decimal, str]:
+    """The factor that stands before (or, as `x 100`, behind) a unit, and the rest."""
+    if match := _FACTOR.match(plain):
+        return Decimal(re.sub(r"\D", "", match[1])), plain[match.end() :]
+    if match := _BEHIND.search(plain):
+        return Decimal(match[1]), plain[: match.start()]
+    for share in _SHARES:
+        rest = plain.removeprefix(share)
+        if rest != plain and rest.strip():
+            again, unit = _factor(rest.strip())
+            return (again if again != 1 else Decimal(100 if share in _HUNDREDS else 1000)), unit
+    return Decimal(1), plain
+
+
+def resolve(unit: Unit, text: str, seen: Collection[str], steel: bool = False) -> Unit:
+    """`unit` in the light of the table: `seen` are its folded unit texts, `steel` says that works measured so are of steel.
+
+    Beside `sm` or `lm`, `cm` is a cubic metre. `mt` is a tonne where metres have another spelling or steel is measured in it, and a metre
+    beside `smt`. `م.م` beside another square metre says nothing certain. `ft` beside French units is a lump sum.
+    """
+    folded = fold(text)
+    if unit.code == "cm" and folded == "cm" and ("sm" in seen or "lm" in seen):
         return Unit("m3", unit.factor)
+    if unit.code == "m" and folded in ("mt", "mts") and not {"smt", "cmt", "sqmt", "cumt", "mt2", "mts2"} & set(seen):
+        return Unit("t", unit.factor) if steel or METRES & set(seen) else unit
+    if unit.code == "m2" and folded == "م م" and SQUARES & set(seen):
+        return UNKNOWN
+    if unit.code == "lf" and folded == "ft" and {"ml", "ens", "u"} & set(seen) and "sft" not in seen:
+        return Unit("sum", unit.factor)
     return unit

@@ -13,7 +13,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "ref": words(
         """
         s no | sno | sl no | slno | sr no | srno | s n | sn | sl | sr | no | nr | ref | ref no | reference no |
-        item no | item nr | item number | item ref | bill ref | item code | itemno | boq ref | boq no |
+        item no | item nr | bill no | bill nr | item number | item ref | bill ref | item code | itemno | boq ref | boq no |
         boq item no | line no | line | line number | pos | pos no | position | index | serial | serial no |
         serial number | cost code | activity code | item id | id | pay item | pay item no | bid item |
         bid item no | proposal line number | section no | clause | spec no | wbs code | bsr no | مسلسل | رقم |
@@ -259,7 +259,7 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
         """
         labour | labor | wage | wages | install | installation | erection | e c | lab | installation rate |
         fixing | i t c | itc | testing commissioning | execution | تركيب | عماله | اجور | مصنعيه | работа | смр |
-        монтаж | монтажа | работ | фот | зарплата | ค่าแรง | ค่าแรงงาน | แรงงาน | ราคาค่าแรง | mao de obra |
+        монтаж | монтажа | работ | работы | фот | зарплата | ค่าแรง | ค่าแรงงาน | แรงงาน | ราคาค่าแรง | mao de obra |
         m d o | mdo | mano de obra | main d oeuvre | manodopera | upah | iscilik | montaj | montage | lohn |
         pose | tenaga | labour rate | posa |
         main doeuvre | mano obra | gewerbe lohn | lohnanteil | lohnkosten

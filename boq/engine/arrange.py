@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from boq.engine.book import Book, sheet_totals, totals_of
+from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above
@@ -23,6 +24,8 @@ def arrange(sheets: list[Sheet]) -> Book:
     for index, sheet in enumerate(sheets):
         if not sheet.tables and sheet.wanted and sheet.reason in ("other", "cover", "summary"):
             _free_summary(book, index, sheet)
+    for index, sheet in enumerate(sheets):
+        _listed_bills(book, index, sheet)
     drop_repeats(book)
     for index in book.used:
         book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
@@ -41,6 +44,22 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
         book.totals[index], book.sums[index] = totals_of(sheet)
 
 
+def _listed_bills(book: Book, index: int, sheet: Sheet) -> None:
+    """A sheet called a summary whose rows are the totals of the other sheets is one, whatever its columns look like."""
+    lines = [line for line in sheet.items if line.amount]
+    if sheet.told or len(lines) < 2 or of.purpose_by_title(sheet) != "summary" or sheet.reason == "summary":
+        return
+    known = {amount for i in book.used if i != index for amount in sheet_totals(book, i)}
+    if sum(any(same(line.amount or 0.0, amount) for amount in known) for line in lines) * 10 < len(lines) * 6:
+        return
+    for line in sheet.items:
+        line.kind = RowKind.SUMMARY
+    for table in sheet.tables:
+        table.role = "summary"
+    sheet.used, sheet.reason = False, "summary"
+    book.totals[index], book.sums[index] = totals_of(sheet)
+
+
 def _first_word(sheet: Sheet) -> None:
     if not sheet.view.rows:
         sheet.reason = "empty"
@@ -56,7 +75,8 @@ def _first_word(sheet: Sheet) -> None:
     roles = Counter(table.role for table in sheet.tables for _ in range(1 + len(table.items)))
     named = of.purpose_by_title(sheet)
     if roles["bill"] and roles["bill"] > roles["measurement"]:
-        sheet.reason = named if named in ("rates", "measurement") else "bill"
+        priced = named == "measurement" and any(table.role == "bill" and _multiplies(table) for table in sheet.tables)
+        sheet.reason = named if named in ("rates", "measurement") and not priced else "bill"
     elif roles["rates"] or roles["list"]:
         sheet.reason = "rates" if roles["rates"] else "list"
     elif roles["measurement"]:

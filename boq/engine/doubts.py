@@ -23,6 +23,7 @@ from boq.engine.tables.view import Cell
 from boq.engine.units import parse_unit
 
 LEFT_OUT = ("other", "rates", "measurement", "cover")
+LISTED = 0.03  # how far a summary's entry may be from the bill it stands for, before it is another sum
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 
 
@@ -136,13 +137,14 @@ def _about_totals(inquiry: Inquiry, book: Book, stated: Stated | None, witnesses
         ask = inquiry.warn if _each_proves_its_own(book, witnesses) else inquiry.ask
         ask("several_totals", sheet, {"label": line.label[:80]}, row=line.row)
         return
-    if stated.ties or stated.total.whole:
-        return
     own = witnesses.get(stated.sheet)
+    if stated.ties or (stated.total.whole and (own or not _lists_others(book, stated))):
+        return
     worth = sum(book.sums[i].between(0, len(book.sums[i])) for i in ([stated.sheet] if own else book.used))
     gap = stated.total.amount - worth
     figures = {"stated": stated.total.amount, "items": worth, "difference": gap}
-    ask = inquiry.warn if _is_explained(sheet, stated, own, gap) else inquiry.ask
+    explained = _is_explained(sheet, stated, own, gap) and (own is not None or not _lists_others(book, stated))
+    ask = inquiry.warn if explained else inquiry.ask
     code = "total_differs" if ask == inquiry.warn else "total_unexplained"
     ask(code, sheet, {name: format(figure, ".2f") for name, figure in figures.items()}, row=line.row)
 
@@ -171,6 +173,23 @@ def _unreadable_end(sheet: Sheet) -> bool:
     """A total row whose amount is an error: the sheet has a total that nobody can read."""
     errors = {row for row, _ in sheet.view.grid.errors}
     return any(line.kind is RowKind.SUBTOTAL and line.row in errors for line in sheet.lines)
+
+
+def _lists_others(book: Book, stated: Stated) -> bool:
+    """True when a summary leaves out a bill of the file and lists sums that are no bill of it."""
+    entries = [line.amount for line in book.sheets[stated.sheet].lines if line.amount and is_entry(line)]
+    known = {index: sheet_totals(book, index) for index in book.used}
+    least = 0.01 * max((abs(amount) for amounts in known.values() for amount in amounts), default=0.0)
+    missing = any(
+        max(amounts, default=0.0) > least
+        and not any(same(entry, x) or abs(entry - x) <= LISTED * abs(x) for entry in entries for x in amounts)
+        for amounts in known.values()
+    )
+    foreign = any(
+        abs(entry) > least and not any(same(entry, x) for amounts in known.values() for x in amounts)
+        for entry in entries
+    )
+    return missing and foreign
 
 
 def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float) -> bool:

@@ -65,10 +65,21 @@ class PriceMaker:
         if self.others:
             same = (line, *(other for other in self.others[_work(line)] if other is not line))
             return tuple(self.stacked(other, quantity) for other in same)
+        if line.amount_row >= 0:
+            row = self.closed(line, row)
         own = self.price(line, row, quantity, self.own, self.money.parts)
         if not self.money.parties:
             return (own,)
         return (own, *(self.price(line, row, quantity, pair, []) for pair in self.money.parties))
+
+    def closed(self, line: Line, row: list[Cell]) -> list[Cell]:
+        """The item's cells with the figures of the row that closes it, where its own have none."""
+        below = self.rows[line.amount_row]
+        places = {column for column in (self.own.rate, self.own.amount) if column is not None}
+        return [
+            _cell(below, column) if column in places and _cell(row, column) is None else _cell(row, column)
+            for column in range(max(len(row), len(below)))
+        ]
 
     def stacked(self, line: Line, quantity: Decimal | None) -> Price:
         """A party's price of a work, where every party has a row of its own."""
@@ -106,7 +117,7 @@ class PriceMaker:
             raw_text(raw_amount, amount),
             0 if pair.rate is None else pair.rate + 1,
             0 if pair.amount is None else pair.amount + 1,
-            line.row + 1 if self.party_of else 0,
+            line.row + 1 if self.party_of else line.amount_row + 1,
             formula,
         )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
+from typing import TypeVar
 
 from boq.engine.book import Book, sheet_totals
 from boq.engine.model import RowKind
@@ -15,6 +17,8 @@ from boq.engine.vocabulary import words
 REPEATED = 0.8  # share of works in common that makes two sheets the same bill
 SAME_FIGURES = 0.9
 
+Work = TypeVar("Work")
+
 _SHEET_REF = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!\$?[A-Z]{1,3}\$?\d+")
 
 
@@ -25,19 +29,24 @@ def drop_repeats(book: Book) -> None:
     if len(used) < 2:
         return
     prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
+    numbers = {index: of.numbered(book.sheets[index].items) for index in used}
     dropped: set[int] = set()
     for position, a in enumerate(used):
         for b in used[position + 1 :]:
-            if a in dropped or b in dropped or prints[a].keys().isdisjoint(prints[b]):
+            if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
                 continue
-            if not _comparable(book.sheets[a], book.sheets[b]):
-                continue
-            shared = sum((prints[a] & prints[b]).values())
-            least = min(prints[a].total(), prints[b].total())
-            if least and shared >= least * REPEATED and (least >= 3 or prints[a] == prints[b]):
+            if _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5):
                 loser = _weigh(book, a, b)
                 if loser is not None:
                     dropped.add(loser)
+
+
+def _repeated(a: Counter[Work], b: Counter[Work], least: int = 3) -> bool:
+    """True when most works of the shorter list are in the longer one; of few works, all of both."""
+    if a.keys().isdisjoint(b):
+        return False
+    size = min(a.total(), b.total())
+    return sum((a & b).values()) >= size * REPEATED and (size >= least or (least == 3 and a == b))
 
 
 def _comparable(a: Sheet, b: Sheet) -> bool:
@@ -112,7 +121,9 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
         return None
     figures = of.figures(first.items), of.figures(second.items)
     least = min(figures[0].total(), figures[1].total())
+    numbers = of.numbered(first.items), of.numbered(second.items)
     equal = sum((figures[0] & figures[1]).values()) >= least * SAME_FIGURES
+    equal = equal or sum((numbers[0] & numbers[1]).values()) >= max(5, least * SAME_FIGURES)
     loser = b if _rank(book, a) >= _rank(book, b) else a
     winner = a if loser == b else b
     blank = all(not line.quantity for line in book.sheets[loser].items)
@@ -157,7 +168,9 @@ ORDERED = words(
     estimate | rab | bq | смета | вор | مقايسة | جدول الكميات
     """
 )
-REVISED = words("revised | revision | rev | amended | updated | addendum | معدل | معدلة | измененная | révisé | revisado")
+REVISED = words(
+    "revised | revision | rev | amended | updated | addendum | معدل | معدلة | измененная | révisé | revisado"
+)
 _REVISION = re.compile(r"\b(?:rev(?:ision)?|v|ver|version)[ ._-]*(\d{1,2})\b", re.IGNORECASE)
 
 
@@ -196,7 +209,7 @@ def _rank(book: Book, index: int) -> float:
     score += 1.0 * any(total.whole for total in book.totals[index])
     score -= 1.5 * of.is_later(sheet)
     score += 0.5 * _is_ordered(sheet)
-    score += 0.6 * min(_revision(sheet), 9) ** 0.5
+    score += 0.6 * math.sqrt(min(_revision(sheet), 9))
     score -= 0.8 * _is_variation(sheet)
     items = sheet.items
     return score + 0.3 * (len(items) / (1 + max(len(s.items) for s in book.sheets)))

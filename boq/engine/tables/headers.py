@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from boq.engine.numbers import parse
 from boq.engine.tables.headings import Heading, over_cells, read_headings, spans
-from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, qualifiers_of, role_of
+from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, is_currency, qualifiers_of, role_of
 from boq.engine.tables.view import View
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary import words
@@ -34,7 +34,7 @@ class HeaderBlock:
 def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
     """Core roles of a row's texts, and how many texts, numbers and long texts it holds."""
     roles: set[str] = set()
-    texts = numbers = long = 0
+    texts = numbers = long = coins = 0
     for value in view.rows[row][:WIDEST]:
         if value is None:
             continue
@@ -53,6 +53,9 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
             numbers += 1
         else:
             texts += 1
+            coins += is_currency(value)
+    if coins and not numbers and not roles & FIGURES and roles & {"desc", "item"}:
+        roles.add("price")
     return roles, texts, numbers, long
 
 
@@ -213,8 +216,9 @@ def _block(view: View, row: int, floor: int) -> HeaderBlock:
         first -= 1
     block = HeaderBlock(first, last)
     block.headings = read_headings(view, first, last, row)
-    if last + 1 < len(view.rows) and is_number_row(view, last + 1):
-        block.last = last + 1
+    below = next((row for row in range(last + 1, min(last + 3, len(view.rows))) if view.rows[row]), None)
+    if below is not None and is_number_row(view, below):
+        block.last = below
     return block
 
 
@@ -222,6 +226,8 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
     """A row right under a heading that only refines it: short words, currencies, nothing that an item would hold."""
     filled = list(view.filled(row))
     if not filled or is_number_row(view, row):
+        return False
+    if len(filled) == 1 and _is_banner(view, row, filled[0][0]):
         return False
     heads = {column for r in range(first, above + 1) for column, _ in view.filled(r)}
     spread = spans(view, first, above)
@@ -233,6 +239,14 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
         hits += _refines(value, column in spread, column in near)
     alone = len(filled) == hits == 1 and filled[0][0] in heads | spread
     return hits * 10 >= len(filled) * 6 and (hits > 1 or alone)
+
+
+def _is_banner(view: View, row: int, column: int) -> bool:
+    """A text merged over most of the table: the heading of a section, not of columns."""
+    return any(
+        top <= row <= bottom and left <= column <= right and (right - left + 1) * 2 >= view.width and right - left >= 2
+        for top, left, bottom, right in view.grid.merged
+    )
 
 
 def _refines(text: str, under_wide: bool, near: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boq.engine.tables.roles import CORE, FIGURES, NO_ROLE, Found, qualifiers_of, role_of
+from boq.engine.tables.roles import CORE, FIGURES, NO_ROLE, Found, is_currency, qualifiers_of, role_of
 from boq.engine.tables.view import View
 
 
@@ -20,6 +20,7 @@ class Heading:
     qualifiers: frozenset[str] = frozenset()
 
 
+PARTS = frozenset({"material", "labour", "plant"})
 _NOT_GROUPED = frozenset({"ref", "desc", "item", "unit", "spec", "note", "code"})
 
 
@@ -108,10 +109,18 @@ def _heading(column: int, own: list[str], wide: list[str]) -> Heading:
     joined = " ".join(own)
     if len(own) > 1 and role_of(joined).cover > best.cover:
         best = role_of(joined)
+    if not best.role and own and is_currency(own[-1]):
+        best = Found("price", 0.5)
     above = next((role_of(text) for text in reversed(wide) if role_of(text).role in CORE), NO_ROLE)
-    if not best.role or (best.role not in CORE and above.role in FIGURES):
+    if not best.role or (best.role not in CORE and best.role != "coef" and above.role in FIGURES):
         best = above if above.role else best
     elif best.role == "price" and above.role in FIGURES:
         best = Found(above.role, above.cover)
+    elif above.role in FIGURES and best.role in ("desc", "item", "ref"):
+        best = above  # "Works" beside "Materials" under "Unit price" is a part of the price
+    elif above.role == "qty" and best.role == "rate":
+        best = Found("coef", best.cover)  # "per unit" of a quantity is a norm
+    elif above.role == "qty" and best.role == "amt":
+        best = Found("qty", best.cover)
     qualifiers = qualifiers_of(joined) | qualifiers_of(group)
     return Heading(column, joined or group, group, best.role, best.cover, qualifiers)

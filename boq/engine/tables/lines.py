@@ -37,6 +37,7 @@ class Line:
     level: int = 0
     top: bool = False
     amount_at: int = -1
+    amount_row: int = -1  # the row that states the item's price, where that is not its own
     scope: str = ""
     summed: bool = False
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
-from boq.engine.tables.headings import Heading
+from boq.engine.tables.headings import PARTS, Heading
 from boq.engine.tables.profile import Profile, Series, agreement, close, series
 from boq.engine.tables.view import View
+from boq.engine.tables.words import STRONG, total_kind
 
 CHECKED_ROWS = 240
 BORROWED = 0.2  # the score of an amount by its heading that could be the rate
 LABEL_ROWS = 9  # how far above a heading the names of parties are looked for
 MOST = 9  # candidates of one kind that are weighed
 
-PARTS = frozenset({"material", "labour", "plant"})
 NOT_WHOLE = frozenset({"later", "tax", "words"})
 
 
@@ -84,6 +84,8 @@ def choose_money(
     quantities = _candidates(headings, profiles, taken, ("qty",), numeric, beside)
     rates = _candidates(headings, profiles, taken, ("rate", "price", "amt"), numeric)
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
+    if len(amounts) > 1:
+        _favour_totals(view, checked, amounts)
     best, money = float("-inf"), Money()
     for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
         if len({c.column for c in (q, r, a) if c}) < sum(c is not None for c in (q, r, a)):
@@ -93,6 +95,8 @@ def choose_money(
             best = score
             places = [c.column if c else None for c in (q, r, a)]
             money = Money(places[0], places[1], places[2], agree=agree, checked=count)
+    if money.quantity is None and money.amount is None and money.rate is not None:
+        _settle_price(view, money, headings, checked)
     _add_parts(money, headings, profiles, data)
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""
@@ -107,6 +111,34 @@ def choose_money(
         c for c in numeric if c not in money.used() and c not in headings and profiles[c].nonzero >= 0.3 * len(rows)
     )
     return money
+
+
+def _favour_totals(view: View, rows: Sequence[int], amounts: list[_Candidate]) -> None:
+    """The totals of a table stand in its amount column: of several, the one that holds most of them."""
+    counts = _totals_in(view, rows, [candidate.column for candidate in amounts])
+    most = max(counts.values())
+    for candidate in amounts:
+        if most >= 2:
+            candidate.score += 0.8 * counts[candidate.column] / most
+
+
+def _totals_in(view: View, rows: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
+    """In how many total rows each column holds a number."""
+    counts = dict.fromkeys(columns, 0)
+    for row in rows:
+        cells = view.rows[row]
+        if any(type(value) is str and len(value) <= 80 and total_kind(value) in STRONG for value in cells[:12]):
+            for column in counts:
+                counts[column] += bool(view.number(row, column))
+    return counts
+
+
+def _settle_price(view: View, money: Money, headings: dict[int, Heading], rows: Sequence[int]) -> None:
+    """A lone column that may be a rate or an amount ("KShs.") is the amount where totals stand in it."""
+    column = money.rate
+    lone = column is not None and column in headings and headings[column].role == "price"
+    if lone and column is not None and _totals_in(view, rows, [column])[column]:
+        money.rate, money.amount = None, column
 
 
 class _Data:

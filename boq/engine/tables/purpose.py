@@ -106,6 +106,15 @@ def figures(lines: Iterable[Line]) -> Counter[tuple[str, float | None]]:
     return Counter((fold(line.text)[:120], line.quantity) for line in lines if line.text)
 
 
+def numbered(lines: Iterable[Line]) -> Counter[tuple[str, str, str, float | None]]:
+    """The works by number, unit, quantity and first word: the same works even where their texts were made longer or shorter."""
+    return Counter(
+        (line.ref, fold(line.text)[:40].partition(" ")[0], fold(line.unit), line.quantity)
+        for line in lines
+        if line.text and line.ref and line.quantity
+    )
+
+
 def worth(lines: Iterable[Line]) -> float:
     """Sum of values."""
     return sum(map(value_of, lines))

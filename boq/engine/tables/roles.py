@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from boq.engine.text import fold
 from boq.engine.vocabulary.headers import QUALIFIERS, ROLES
+from boq.engine.vocabulary.prices import CURRENCIES
 
 CORE = frozenset({"ref", "desc", "item", "unit", "qty", "rate", "amt", "price"})
 FIGURES = frozenset({"qty", "rate", "amt", "price"})
@@ -112,3 +113,8 @@ def qualifiers_of(text: str) -> frozenset[str]:
             if tuple(words[start : start + len(phrase)]) == phrase:
                 found.add(name)
     return frozenset(found)
+
+
+def is_currency(text: str) -> bool:
+    """True for a heading that is nothing but the name or sign of a currency: "KShs.", "£", "US$"."""
+    return len(text) <= 8 and text.strip(" .()[]").casefold() in CURRENCIES

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from boq.engine.model import RowKind
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
-from boq.engine.tables.sums import Sums
+from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import is_note, unit_of_sum
 
+CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
@@ -39,6 +41,8 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _words_from_above(lines)
     _descriptions_above(lines)
     _coefficients(view, columns, lines)
+    close_items(view, columns, lines)
+    _unpriced_parts(columns, lines)
     _parts_of_items(columns, lines)
     _amount_rows(view, columns, lines)
     _texts(view, lines)
@@ -138,6 +142,21 @@ def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
             work = line
 
 
+def _unpriced_parts(columns: Columns, lines: list[Line]) -> None:
+    """Where every numbered item is priced, rows under one with a quantity but neither number nor price are its materials."""
+    if columns.rate is None and columns.amount is None and not columns.money.parts:
+        return
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    numbered = [line for line in items if line.ref]
+    plain = [line for line in items if not line.ref]
+    bare = [line for line in plain if line.quantity and not line.rate and not line.amount and not line.word]
+    priced = sum(bool(line.amount or line.rate) for line in numbered)
+    if len(bare) < 2 or len(bare) < len(plain) or priced < 3 or priced < len(numbered):
+        return
+    for line in bare:
+        line.kind = RowKind.COMPONENT
+
+
 def _parts_of_items(columns: Columns, lines: list[Line]) -> None:
     """A numbered item with quantity whose numbered children add up to its amount is one work with parts."""
     items = [line for line in lines if line.kind is RowKind.ITEM]
@@ -183,6 +202,8 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
             line.summed = True
             line.label = line.text
+        elif _ends_a_chain(lines, index, amount):
+            line.kind, line.label = RowKind.SUBTOTAL, line.text or line.ref
         elif before < len(items) and sums.end_of(before, amount) is not None and (line.text or line.ref):
             line.kind = RowKind.HEADING
         elif before and sums.start_of(before, amount) is not None:
@@ -195,6 +216,25 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"
+
+
+ADDED = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
+
+
+def _ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
+    """True when the rows right above are a total and what is added to it or taken off, and this row is their sum."""
+    running, added = 0.0, 0
+    for line in reversed(lines[max(0, index - CHAIN_ROWS) : index]):
+        if line.amount is None:
+            continue
+        if line.kind is not RowKind.SUBTOTAL:
+            return False
+        if line.total in ADDED:
+            running += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
+            added += 1
+        else:
+            return added > 0 and same(line.amount + running, amount, added + 1)
+    return False
 
 
 class _SeveralSums:

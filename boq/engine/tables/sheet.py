@@ -10,6 +10,7 @@ from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.infer import infer_columns
 from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.settle import settle, value_of
+from boq.engine.tables.split_money import join_split_money
 from boq.engine.tables.stacked import constant_total, unstack
 from boq.engine.tables.view import View
 
@@ -78,6 +79,7 @@ def understand(view: View) -> Sheet:
             tables.append(Table(None, inferred, 0, total))
     for number, block in enumerate(blocks):
         last = blocks[number + 1].first if number + 1 < len(blocks) else total
+        join_split_money(view, block, last)
         columns = resolve(view, block, block.last + 1, last)
         tables.append(Table(block, columns, block.last + 1, last))
     for table in tables:

@@ -53,23 +53,62 @@ def test_a_total_that_leaves_out_one_item_is_the_files_own_fault_and_only_said()
     assert reading.receipt.ties_out is False
 
 
-def test_two_versions_of_a_bill_are_asked_about():
-    other = (
-        CLEAN.replace("| 10 | 5 | 50", "| 12 | 5 | 60")
-        .replace("| 4 | 100 | 400", "| 5 | 100 | 500")
-        .replace("650", "760")
-    )
-    reading = read_sheets(sheet(CLEAN, "Work Order"), sheet(other, "Final Bill"))
+OTHER = (
+    CLEAN.replace("| 10 | 5 | 50", "| 12 | 5 | 60").replace("| 4 | 100 | 400", "| 5 | 100 | 500").replace("650", "760")
+)
+
+
+def warned(reading: Reading) -> dict[str, str]:
+    return {warning.code: warning.cell for warning in reading.receipt.warnings}
+
+
+def test_two_versions_that_nothing_tells_apart_are_asked_about():
+    reading = read_sheets(sheet(CLEAN, "Block A"), sheet(OTHER, "Block A second"))
     assert "versions_differ" in asked(reading)
     assert reading.receipt.items == 3
     assert [s.items for s in reading.receipt.sheets] == [3, 3]
 
 
-def test_bills_with_totals_of_their_own_and_none_for_the_whole_are_asked_about():
-    other = (
-        CLEAN.replace("Excavate", "Demolish").replace("Concrete in", "Bricks for").replace("Formwork to", "Plaster on")
-    )
-    assert "several_totals" in asked(read_sheets(sheet(CLEAN, "House A"), sheet(other, "Garage")))
+@pytest.mark.parametrize(
+    ("names", "used"),
+    [
+        (("Work Order", "Final Bill"), "Work Order"),
+        (("Bill Quantity", "Work Order"), "Work Order"),
+        (("BOQ", "Revised BOQ"), "Revised BOQ"),
+        (("BOQ Rev 1", "BOQ Rev 2"), "BOQ Rev 2"),
+    ],
+)
+def test_versions_that_say_which_one_is_the_bill_are_told_apart_aloud(names, used):
+    reading = read_sheets(sheet(CLEAN, names[0]), sheet(OTHER, names[1]))
+    assert asked(reading) == {}
+    assert warned(reading).get("sheet_repeats") == next(name for name in names if name != used)
+    assert [s.name for s in reading.receipt.sheets if s.used] == [used]
+    assert [s.items for s in reading.receipt.sheets] == [3, 3]
+
+
+WORKS = CLEAN.replace("Excavate", "Demolish").replace("Concrete in", "Bricks for").replace("Formwork to", "Plaster on")
+
+
+def test_proven_bills_that_nothing_adds_up_give_the_first_one_s_total_aloud():
+    reading = read_sheets(sheet(CLEAN, "House A"), sheet(WORKS, "Garage"))
+    assert asked(reading) == {}
+    assert warned(reading)["several_totals"].startswith("House A!")
+    assert (reading.receipt.stated_total, reading.receipt.ties_out) == (650, False)
+
+
+def test_a_list_of_sums_that_says_more_than_the_bills_is_asked_about():
+    summary = "Bill | Amount\nHouse A | 650\nGarden works | 4800\nGrand total | 5450"
+    garage = WORKS.replace("| 10 | 5 | 50", "| 10 | 20 | 200").replace("650", "800")
+    reading = read_sheets(sheet(CLEAN, "House A"), sheet(garage, "Garage"), sheet(summary, "Summary"))
+    assert reading.receipt.needs_confirmation
+
+
+def test_a_row_without_amount_is_left_out_of_the_file_s_own_total():
+    rows = "\n".join(f"{n} | Concrete block wall number {n} | m2 | {n} | 10 | {n * 10}" for n in range(1, 9))
+    bill = f"Item | Description | Unit | Quantity | Rate | Amount\n{rows}\n9 | Design | m2 | 4 | 100 |\n | Total | | | | 360"
+    reading = read_table(bill)
+    assert asked(reading) == {}
+    assert (reading.receipt.items, reading.receipt.stated_total, reading.receipt.ties_out) == (9, 360, True)
 
 
 def test_many_items_in_hidden_rows_are_asked_about():

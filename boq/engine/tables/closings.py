@@ -1,0 +1,64 @@
+"""Items that are built up row by row and closed by a total of their own: labour, machines, materials, overheads, `Total of item`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from boq.engine.model import RowKind
+from boq.engine.tables.columns import Columns
+from boq.engine.tables.lines import Line
+from boq.engine.tables.view import View
+from boq.engine.text import fold
+
+LEAST = 2  # items closed by the same words before they are a habit
+DEEPEST = 400  # rows that one item may be built up of
+
+
+def close_items(view: View, columns: Columns, lines: Sequence[Line]) -> None:
+    """Give an item without amount the total that closes it; the rows between are what it is made of."""
+    if columns.amount is None:
+        return
+    blocks = [block for block in _blocks(lines) if lines[block.start].amount is None]
+    if len(blocks) < LEAST:
+        return
+    labels = Counter(label for block in blocks for label in {fold(lines[i].label) for i in _totals(lines, block)})
+    common = [label for label, count in labels.items() if label and count == len(blocks)]
+    for label in sorted(common, key=lambda label: -_last(lines, blocks[0], label)):
+        closing = {block.start: _last(lines, block, label) for block in blocks}
+        if _is_habit(lines, closing, label):
+            for first, last in closing.items():
+                _close(view, columns, lines, first, last)
+            return
+
+
+def _blocks(lines: Sequence[Line]) -> list[range]:
+    """An item and the rows under it, up to the next item that is numbered and measured."""
+    starts = [i for i, line in enumerate(lines) if line.kind is RowKind.ITEM and line.ref and line.quantity is not None]
+    return [range(start, min(end, start + DEEPEST)) for start, end in pairwise([*starts, len(lines)])]
+
+
+def _totals(lines: Sequence[Line], block: range) -> list[int]:
+    return [i for i in block if lines[i].kind is RowKind.SUBTOTAL and lines[i].amount is not None]
+
+
+def _last(lines: Sequence[Line], block: range, label: str) -> int:
+    return max(i for i in _totals(lines, block) if fold(lines[i].label) == label)
+
+
+def _is_habit(lines: Sequence[Line], closing: dict[int, int], label: str) -> bool:
+    """True when nearly every row with these words closes an item, with rows between the two."""
+    used = sum(line.kind is RowKind.SUBTOTAL and fold(line.label) == label for line in lines)
+    between = sum(last - first > 1 for first, last in closing.items())
+    return used <= len(closing) + 1 and between * 2 > len(closing)
+
+
+def _close(view: View, columns: Columns, lines: Sequence[Line], first: int, last: int) -> None:
+    item, total = lines[first], lines[last]
+    item.amount, item.amount_row = total.amount, total.row
+    if item.rate is None and columns.rate is not None:
+        item.rate = view.number(total.row, columns.rate)
+    item.weak = ""
+    for line in lines[first + 1 : last]:
+        line.kind, line.amount_only, line.weak = RowKind.COMPONENT, False, ""

@@ -1,0 +1,105 @@
+"""Money written in two columns, pounds and pence side by side: put together in the column of the larger coin."""
+
+from __future__ import annotations
+
+from boq.engine.tables.headers import HeaderBlock
+from boq.engine.tables.view import View
+from boq.engine.text import fold
+from boq.engine.vocabulary import words
+
+# how many of the smaller coin make one of the larger -> what its column is called
+MINOR: dict[int, frozenset[str]] = {
+    100: frozenset(
+        map(
+            fold,
+            words(
+                """
+                قرش | قروش | ق | هلله | هللة | سنت | p | ps | paise | pence | cents | cts | ct | c | kobo | sen | ore |
+                коп | копеек | копейки | kuruş | krş | centimes | centimos | centavos | lipa | satang | สตางค์ | สต
+                """
+            ),
+        )
+    ),
+    1000: frozenset(map(fold, words("فلس | فلوس | مليم | بيسه | بيسة | درهم | fils | baisa | millimes | milli"))),
+}
+MAJOR = frozenset(
+    map(
+        fold,
+        words(
+            """
+            جنيه | جنيهات | ج | ريال | ر | دينار | د | l | rs | re | rupees | pounds | dollars | naira | rm | ringgit | kr | руб |
+            рублей | рубли | tl | lira | dirhams | dinar | riyal | baht | บาท | shillings | sh | shs | francs | pesos | reais
+            """
+        ),
+    )
+) | {""}  # a bare sign, as £ or $, folds to nothing
+
+
+def join_split_money(view: View, block: HeaderBlock, last: int) -> None:
+    """Add the smaller coins to the larger, in place, wherever two columns of the heading are coins of one currency."""
+    for column in sorted(block.headings):
+        factor = _factor(view, block, column)
+        if not factor:
+            continue
+        for major in (column + 1, column - 1):
+            if _is_major(view, block, major) and _fits(view, block.last + 1, last, column, factor):
+                _join(view, block.last + 1, last, major, column, factor)
+                heading = block.headings.pop(column)
+                kept = block.headings[major]
+                if not kept.role and heading.role:
+                    kept.role, kept.cover = heading.role, heading.cover
+                break
+
+
+def _own_text(view: View, block: HeaderBlock, column: int) -> str:
+    """The lowest text of the heading that stands in the column itself."""
+    for row in range(block.last, block.first - 1, -1):
+        value = view.cell(row, column)
+        if type(value) is str:
+            return value
+    return ""
+
+
+def _factor(view: View, block: HeaderBlock, column: int) -> int:
+    text = fold(_own_text(view, block, column))
+    return next((factor for factor, names in MINOR.items() if text in names), 0)
+
+
+def _is_major(view: View, block: HeaderBlock, column: int) -> bool:
+    if column not in block.headings:
+        return False
+    text = _own_text(view, block, column)
+    return bool(text) and len(text) <= 12 and fold(text) in MAJOR
+
+
+def _fits(view: View, first: int, last: int, column: int, factor: int) -> bool:
+    """True when the column holds whole numbers below the factor, and nothing else."""
+    found = 0
+    for row in range(first, last):
+        value = view.cell(row, column)
+        if value is None:
+            continue
+        number = view.number(row, column)
+        if number is None:
+            if type(value) is str and any(ch.isalnum() for ch in value):
+                return False
+            continue
+        if number != int(number) or not 0 <= number < factor:
+            return False
+        found += 1
+    return found > 0
+
+
+def _join(view: View, first: int, last: int, major: int, minor: int, factor: int) -> None:
+    for row in range(first, last):
+        cells = view.rows[row]
+        part = view.number(row, minor) if minor < len(cells) and cells[minor] is not None else None
+        if part is None:
+            continue
+        whole = view.number(row, major)
+        if whole is None and not part:
+            continue
+        while len(cells) <= major:
+            cells.append(None)
+        cells[major] = round((whole or 0.0) + part / factor, 6)
+        cells[minor] = None

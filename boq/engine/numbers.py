@@ -1,14 +1,13 @@
 """Numbers as people write them: any digits, any grouping, with signs, currencies and units around them.
 
 `1,234.50`, `1.234,50`, `1 234,50`, `١٬٢٣٤٫٥٠` are the same number; `12,34,567.00` is grouped the Indian way. A lone separator
-before three digits can be read both ways, so the convention is decided for a whole column (`convention`) and then applied.
+before three digits can be read both ways, so the convention is decided for a whole column (`decimals.convention_of`) and then applied.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,7 +30,7 @@ VULGAR = {
 }
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
-_CLEAN: dict[int, str | None] = {
+CLEAN: dict[int, str | None] = {
     **DIGITS,
     **dict.fromkeys(
         map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
@@ -95,7 +94,7 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
         return NOTHING
     if _SIMPLE.match(text) and (decimal_mark == "." or "." not in text):
         return Number(Decimal(text))
-    clean = (text if text.isascii() else text.translate(_CLEAN)).strip()
+    clean = (text if text.isascii() else text.translate(CLEAN)).strip()
     digit = _DIGIT.search(clean)
     if digit is None:
         return _word(clean) if len(clean) <= 28 else NOTHING
@@ -228,21 +227,3 @@ def _ungrouped(whole: str) -> str | None:
     if all(len(group) == 3 for group in groups[1:-1]) or all(len(group) == 2 for group in groups[1:-1]):
         return "".join(groups)
     return None
-
-
-_POINT = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}\.|\d\.\d{4,}|\d,\d{2},\d{3}|\d,\d{3},\d{3}")
-_COMMA = re.compile(r"\d,\d{1,2}(?!\d)(?!,\d{3})|\d\.\d{3},|\d,\d{4,}|\d\.\d{3}\.\d{3}")
-
-
-def convention(texts: Iterable[str], default: str = ".") -> str:
-    """The decimal mark of a column, by the values that can only be read one way; `default` when none speaks."""
-    point = comma = 0
-    for text in texts:
-        clean = text.translate(_CLEAN)
-        if _COMMA.search(clean):
-            comma += 1
-        elif _POINT.search(clean):
-            point += 1
-    if point == comma:
-        return default
-    return "," if comma > point else "."

@@ -13,10 +13,10 @@ from boq.engine.assemble import assemble
 from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
+from boq.engine.decimals import file_convention
 from boq.engine.declaring import read_declared
 from boq.engine.grid import Workbook
 from boq.engine.model import Boq, Mapping, Reading, Receipt, Warning
-from boq.engine.numbers import convention
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.receipt import make_receipt
@@ -109,12 +109,13 @@ class _Understanding:
         """The bill and its receipt. A mapping is a person's word on all questions, unless it is not `settled`."""
         if self.calculated is None:
             return read_declared(self.workbook, self.name, mapping, self.tell)
-        mark = _file_mark(self.workbook)
+        written = file_convention(self.workbook.grids)
         sheets = []
         for number, grid in enumerate(self.workbook.grids):
             self.tell("understand", number, len(self.workbook.grids))
             told = mapping.sheets.get(grid.name) if mapping else None
-            view = View.of(grid, mark)
+            view = View.of(grid, written.mark)
+            view.mark_told = written.told
             sheets.append(understand_told(view, told) if told else understand(view))
         self.tell("assemble", 0, 1)
         book = arrange(sheets)
@@ -141,15 +142,6 @@ class _Understanding:
                 boq, doubted(receipt, "layout_unfit", {"layout": layout.name, "date": layout.made_on, **against})
             )
         return Reading(boq, known(receipt, layout), layout=layout.id, mapping=mapping)
-
-
-def _file_mark(workbook: Workbook) -> str:
-    """The decimal mark that most text numbers of the file use, for columns whose own values do not tell."""
-    texts: list[str] = []
-    for grid in workbook.grids:
-        for row in grid.rows[:200]:
-            texts += [value for value in row if type(value) is str and len(value) < 24]
-    return convention(texts)
 
 
 def _silent(phase: str, done: int, total: int) -> None:

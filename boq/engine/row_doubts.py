@@ -6,6 +6,7 @@ from collections import Counter
 
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Fact, Inquiry
+from boq.engine.mark_doubts import about_marks
 from boq.engine.model import RowKind, column_letters
 from boq.engine.tables.lines import Line
 from boq.engine.tables.settle import depth_of, value_of
@@ -22,6 +23,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         return
     columns, letters = main.columns, _letters(main)
     proven = witness.multiplies or witness.tied
+    about_marks(inquiry, sheet)
     if not columns.description or witness.named < 0.6 * witness.items:
         inquiry.ask("descriptions_missing", sheet, {"items": witness.items, "named": witness.named})
     least = (0.75 if witness.checked >= 5 else 0.6) * witness.checked

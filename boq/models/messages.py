@@ -39,7 +39,12 @@ READING_ERRORS: dict[str, Text] = {
         "Shorten it, or look for a quotation mark before it that is never closed."
     ),
     "pdf_limit": _(
-        "The file has {pages} pages; at most {limit} are read. Split it, or take out the pages that are no bill of quantities."
+        "The file has {pages} pages (at most {limit} are read), or its pages unpack to more than {limit_mb} MB. "
+        "Split it, or take out the pages that are no bill of quantities."
+    ),
+    "no_text_layer": _(
+        "The {pages} pages of the file are pictures without text: a scan. "
+        "Ask the sender for the bill as a spreadsheet, or for the PDF that the program itself writes."
     ),
     "dtd_forbidden": _(
         "The file declares a document type or entities, which can be used for attacks, so it was not read. "
@@ -99,6 +104,18 @@ READING_WARNINGS: dict[str, Text] = {
     "encoding_differs": _(
         "The file says that it is written in {declared}, but it is written in {encoding}. It was read as what it is."
     ),
+    "bc3_loops": _(
+        "{count} concepts of the file are made of themselves ({code} is one); they were read once. Ask the sender to mend the file."
+    ),
+    "bc3_orphans": _(
+        "{count} works are measured but stand in no chapter of the file. They were read as items without a section."
+    ),
+    "bc3_empty_chapters": _(
+        "{count} chapters list no works. Each was read as one lump sum with the chapter's own price."
+    ),
+    "price_base": _(
+        "The file says that it is a price list, not a budget: {items} works were read, and their quantities may mean nothing."
+    ),
     "gaeb_nonconforming": _(
         "The file does not keep to the rules of GAEB ({problem}). It was read as far as it makes sense."
     ),
@@ -134,6 +151,12 @@ READING_WARNINGS: dict[str, Text] = {
     "units_missing": _("No column of sheet {sheet} holds units. Check that its {items} items are works to be priced."),
     "units_unclear": _(
         "Only {known} of {of} units in sheet {sheet} are known. Check that the unit column is the right one."
+    ),
+    "decimal_mark_unsure": _(
+        "In sheet {sheet} nothing tells whether {value} is a little more than one or a thousand. Say which sign is the decimal mark."
+    ),
+    "decimal_mark_from_file": _(
+        "In sheet {sheet} values such as {value} can be read two ways; the decimal mark “{mark}” of the rest of the file was used."
     ),
     "arithmetic_disagrees": _(
         "In sheet {sheet} quantity × rate gives the amount for only {agree} of {checked} items. "

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from boq.engine.decimals import convention_of
 from boq.engine.grid import CellValue, Grid
-from boq.engine.numbers import LARGEST, convention, parse
+from boq.engine.numbers import LARGEST, parse
 
 _SUM = re.compile(r"\d[.,\s']\d|\d{4}|[٠-٩۰-۹]{2}")
 
@@ -41,6 +42,8 @@ class View:
     width: int
     default_mark: str = "."
     marks: dict[int, str] = field(default_factory=dict)
+    mark_told: bool = False  # the file's other values tell `default_mark`
+    untold: dict[int, int] = field(default_factory=dict)  # columns whose values do not tell their mark, with how many
 
     @classmethod
     def of(cls, grid: Grid, default_mark: str = ".") -> View:
@@ -70,8 +73,10 @@ class View:
         if found is None:
             texts = (row[column] for row in self.rows if column < len(row))
             short = (text for text in texts if type(text) is str and len(text) < 40)
-            found = convention(islice(short, MARK_SAMPLE), self.default_mark)
+            found, told, lone = convention_of(islice(short, MARK_SAMPLE), self.default_mark)
             self.marks[column] = found
+            if lone and not told:
+                self.untold[column] = lone
         return found
 
     def number(self, row: int, column: int) -> float | None:

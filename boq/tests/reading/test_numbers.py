@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boq.engine.numbers import convention, from_float, parse
+from boq.engine.decimals import convention_of, file_convention
+from boq.engine.grid import Grid
+from boq.engine.numbers import from_float, parse
+from boq.engine.units import parse_unit
 
 AMOUNTS = st.decimals(min_value=0, max_value=Decimal("999999999.99"), places=2, allow_nan=False, allow_infinity=False)
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -61,6 +64,67 @@ def test_negatives_are_marked_in_front_behind_or_with_brackets(value):
         assert parse(text, ".").value == -value
 
 
+SPACES = st.sampled_from(" \u00a0\u2007\u2009\u202f\u3000")
+SIGNS = st.sampled_from(
+    ["SAR", "Rs.", "$", "€", "£", "AED", "руб.", "₽", "TL", "฿", "บาท", "ر.س", "R$", "US$", "EUR", "₹"]
+)
+CONVENTIONS = st.sampled_from(
+    [(".", ","), (",", "."), (",", " "), (",", "\u00a0"), (",", "\u202f"), (".", "'"), (".", "’"), (".", " ")]
+)
+MARKS = st.sampled_from(["", "\u200e", "\u200f", "\u061c", "\u202b", "\u2067"])
+DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９", "०१२३४५६७८९"])
+
+
+@given(AMOUNTS, CONVENTIONS, DIGITS, SIGNS, SPACES, st.booleans(), st.booleans(), MARKS)
+def test_what_is_written_in_any_convention_is_read_back_exactly(
+    value, written, digits, sign, space, before, minus, mark
+):
+    text = swap(english(value), *written).translate(dict(zip(map(ord, "0123456789"), digits, strict=True)))
+    text = mark + (f"-{text}" if minus else text)
+    text = f"{sign}{space}{text}" if before else f"{text}{space}{sign}"
+    found = parse(text, written[0])
+    assert found.value == (-value if minus else value)
+
+
+@given(
+    st.integers(1, 99_999),
+    st.sampled_from(["m2", "м3", "m²", "шт.", "kg", "ตร.ม.", "م2", "Nos.", "LS", "cu.m", "пог. м"]),
+    SPACES,
+)
+def test_a_unit_inside_the_quantity_is_set_apart(number, unit, space):
+    value = Decimal(number) / 100
+    found = parse(f"{value}{space}{unit}", ".")
+    assert (found.value, parse_unit(found.unit)) == (value, parse_unit(unit))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("500.-", "500"),
+        ("1'200.-", "1200"),
+        ("500,--", "500"),
+        ("500/-", "500"),
+        ("1,500/=", "1500"),
+        ("Fr. 500.-", "500"),
+    ],
+)
+def test_a_dash_in_place_of_cents_is_no_minus(text, value):
+    assert parse(text).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("½", "0.5"), ("2½", "2.5"), ("1 1/2", "1.5"), ("3/4", "0.75"), ("-1/4", "-0.25"), ("1/2 day", "0.5")],
+)
+def test_fractions_of_measures(text, value):
+    assert parse(text).value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["%15", "15 %", "15٪", "٪15"])
+def test_percentages_are_marked_before_or_behind(text):
+    assert parse(text)[:2] == (Decimal(15), True)
+
+
 @pytest.mark.parametrize(
     ("text", "value", "currency"),
     [
@@ -106,10 +170,26 @@ def test_a_lone_separator_before_three_digits_follows_the_column():
 
 
 def test_the_convention_is_decided_by_the_values_that_can_be_read_one_way_only():
-    assert convention(["1.250", "3.400", "12,5"]) == ","
-    assert convention(["1,250", "3,400", "12.5"]) == "."
-    assert convention(["1.250", "2.500"], default=",") == ","
-    assert convention(["12", "n/a"]) == "."
+    assert convention_of(["1.250", "3.400", "12,5"]) == (",", True, 2)
+    assert convention_of(["1,250", "3,400", "12.5"]) == (".", True, 2)
+    assert convention_of(["1.250", "2.500"], default=",") == (",", False, 2)
+    assert convention_of(["12", "n/a"]) == (".", False, 0)
+    assert convention_of(["0.125", "1.250"]).mark == "."
+    assert convention_of(["0,125", "1,250"]).mark == ","
+    assert convention_of(["1 250,125", "1,250"]).mark == ","
+    assert convention_of(["1,50,000", "2,345"]).mark == "."
+    assert convention_of(["1234.567", "1.250"]).mark == "."
+
+
+def test_grouped_thousands_beside_bare_small_numbers_are_thousands_and_beside_bare_large_ones_are_not():
+    assert convention_of(["1.250", "900", "45", "12.000"]) == (",", True, 2)
+    assert convention_of(["1,250", "900", "45", "12,000"]) == (".", True, 2)
+    assert convention_of(["1.250", "1500", "2250"]) == (".", True, 1)
+
+
+def test_the_numbers_of_items_have_no_say_in_the_decimal_mark_of_a_file():
+    rows = [[f"1.{n}", "Concrete", f"{n}.250", f"{n},50"] for n in range(1, 9)]
+    assert file_convention([Grid("Bill", rows)]).mark == ","
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))

@@ -6,11 +6,13 @@ from typing import ClassVar, Protocol
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
+from boq.engine.readers.bc3.reader import Bc3Reader
 from boq.engine.readers.csv import CsvReader
 from boq.engine.readers.gaeb.xml import GaebXmlReader
 from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
 from boq.engine.readers.packages import PackageReader
+from boq.engine.readers.pdf.reader import PdfReader
 from boq.engine.readers.sniff import SPREADSHEET_NAMES, extension, foreign
 from boq.engine.readers.spreadsheetml import XmlSpreadsheetReader
 from boq.engine.readers.xls import XlsReader
@@ -30,7 +32,7 @@ class Reader(Protocol):
         """All grids of `data`, or an EngineError."""
 
 
-DECLARING: tuple[Reader, ...] = (GaebXmlReader(),)  # formats that name themselves: asked first
+DECLARING: tuple[Reader, ...] = (GaebXmlReader(), Bc3Reader(), PdfReader())  # formats that name themselves: asked first
 READERS: tuple[Reader, ...] = (
     *DECLARING,
     PackageReader(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -49,6 +50,12 @@ def refuse_internal_dtd(element: etree._Element, part: str) -> None:
     """The same refusal as `package.refuse_dtd`, for encodings that hide the letters."""
     if element.getroottree().docinfo.internalDTD is not None:
         raise EngineError("dtd_forbidden", part=part[:200])
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file that the element begins on, 0 when that is not known."""
+    line: Any = element.sourceline
+    return line or 0
 
 
 def local(element: etree._Element) -> str:

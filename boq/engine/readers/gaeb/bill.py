@@ -9,6 +9,7 @@ from boq.engine.model import RowKind, SourceRef, Standing
 from boq.engine.readers.gaeb.texts import plain
 from boq.engine.readers.limits import Limits
 from boq.engine.readers.records import TEXT, Rows, sheet_name
+from boq.engine.readers.xml import line_of
 
 COMPONENTS = 6
 DEFAULT_NAME = "LV"
@@ -39,7 +40,7 @@ class Bill:
         """A category begins; its label comes later."""
         self.parts.append((element.get("RNoPart") or "").strip())
         record = Record(RowKind.HEADING, self.level + 1, ident=element.get("ID") or "")
-        self.open_rows.append(self.rows.add(record, element.sourceline or 0, "BoQCtgy", self.ordinal()))
+        self.open_rows.append(self.rows.add(record, line_of(element), "BoQCtgy", self.ordinal()))
 
     def close(self) -> None:
         """The innermost category ends."""
@@ -62,7 +63,7 @@ class Bill:
 
     def note(self, element: etree._Element, kind: str, short: str, long: str) -> None:
         """A remark or an execution description."""
-        self.remark(element.sourceline or 0, kind, short or long, long if short else "")
+        self.remark(line_of(element), kind, short or long, long if short else "")
 
     def remark(self, line: int, kind: str, text: str, details: str) -> None:
         """A row of words."""

@@ -16,7 +16,7 @@ from boq.engine.model import ItemKind, PricingState, RateComponent, RowKind, Sta
 from boq.engine.readers.gaeb.bill import COMPONENTS, Bill
 from boq.engine.readers.gaeb.texts import texts_of
 from boq.engine.readers.records import AMOUNT, QUANTITY, RATE
-from boq.engine.readers.xml import local
+from boq.engine.readers.xml import line_of, local
 
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -82,7 +82,7 @@ def add_item(bill: Bill, element: etree._Element) -> None:
     short, long = texts_of(fields.get("Description"))
     row = rows.add(
         record,
-        element.sourceline or 0,
+        line_of(element),
         "Item",
         bill.ordinal((element.get("RNoPart") or text(fields, "RNoPart")).strip(), element.get("RNoIndex")),
         short,
@@ -130,7 +130,7 @@ def _add_part(bill: Bill, element: etree._Element) -> None:
     record = Record(RowKind.DESCRIPTION, bill.level)
     bill.rows.add(
         record,
-        element.sourceline or 0,
+        line_of(element),
         "SubDescr",
         number,
         short,
@@ -148,7 +148,7 @@ def _add_split(bill: Bill, element: etree._Element) -> None:
     )
     record = Record(RowKind.MEASUREMENT, bill.level)
     split = text(fields_of(element), "Qty")
-    bill.rows.add(record, element.sourceline or 0, "QtySplit", text=", ".join(codes), quantity=split)
+    bill.rows.add(record, line_of(element), "QtySplit", text=", ".join(codes), quantity=split)
 
 
 def add_markup(bill: Bill, element: etree._Element) -> None:
@@ -171,4 +171,4 @@ def add_markup(bill: Bill, element: etree._Element) -> None:
     short, long = texts_of(fields.get("Description"))
     said = f"{short} ({text(fields, 'Markup')} %)" if percent is not None else short
     number = bill.ordinal((element.get("RNoPart") or "").strip(), element.get("RNoIndex"))
-    rows.add(record, element.sourceline or 0, "MarkupItem", number, said, amount=text(fields, "IT"), details=long)
+    rows.add(record, line_of(element), "MarkupItem", number, said, amount=text(fields, "IT"), details=long)

@@ -11,11 +11,12 @@ from boq.engine.model import RowKind, TotalKind
 from boq.engine.readers.gaeb.bill import Bill
 from boq.engine.readers.gaeb.items import CENT, HUNDRED, Fields, fields_of, text
 from boq.engine.readers.records import AMOUNT
+from boq.engine.readers.xml import line_of
 
 
 def add_totals(bill: Bill, element: etree._Element) -> None:
     """The rows of one Totals element: total, discount, total after discount, agreed sum, tax, gross total."""
-    fields, line = fields_of(element), element.sourceline or 0
+    fields, line = fields_of(element), line_of(element)
     whole = bill.level == 0
     total = _row(bill, line, fields, "Total", TotalKind.NET if whole else TotalKind.SUBTOTAL)
     last = _discount(bill, line, fields, total)

@@ -21,7 +21,7 @@ from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.package import refuse_dtd
 from boq.engine.readers.records import fault_warnings
 from boq.engine.readers.sniff import XML_ROOT, beginning
-from boq.engine.readers.xml import local, stream_xml
+from boq.engine.readers.xml import line_of, local, stream_xml
 
 TAGS = (
     "GAEB", "GAEBInfo", "PrjInfo", "Award", "DP", "AwardInfo", "CTR", "AddText", "BoQ", "BoQInfo", "BoQCtgy", "LblTx", "ALNBSerNo",
@@ -133,7 +133,7 @@ class _Reading:
         elif tag == "BoQInfo":
             self.bill.describe(element)
         elif tag == "AddText":
-            self.notes.append((element.sourceline or 0, *self.words(element)))
+            self.notes.append((line_of(element), *self.words(element)))
             element.clear()
         elif tag == "BoQ":
             self.flush_notes()

@@ -51,6 +51,16 @@ MESSAGES: dict[str, messages.Text] = {
     "mapping.bad_column": _("“{column}” is not a column. Use letters such as A, B or AC."),
     "mapping.unknown_role": _("“{role}” is not a kind of column Mizan knows. Use one of those in the preview."),
     "mapping.no_columns": _("Say which columns hold the description and at least one figure on “{sheet}”."),
+    "mapping.bad_mark": _("“{mark}” is no decimal mark. Use a point or a comma."),
+    "mapping.bad_rows": _(
+        "Rows {rows} do not exist. Give the numbers that stand beside the rows, the smaller one first."
+    ),
+    "mapping.unknown_kind": _("“{kind}” is not a kind of row that can be said. Use one of those in the list."),
+    "mapping.too_many_rows": _(
+        "More than {limit} changes of rows were sent. Say it of longer runs of rows, or change the columns."
+    ),
+    "mapping.busy": _("Other files are being tried just now. Wait a moment and try again; nothing is lost."),
+    "layout.no_name": _("A layout needs a name. Say for example whose files they are."),
     "mapping.incomplete": _("Say what to do: accept the reading shown, or give columns for at least one sheet."),
     "analysis.already_running": _("An analysis of this bill is running already. Wait for it, or cancel it first."),
     "analysis.nothing_to_resume": _("The last analysis has nothing left to do. Start a new one."),

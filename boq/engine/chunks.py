@@ -137,3 +137,18 @@ def unpack(data: bytes) -> Packed:
     """A packed chunk; those of earlier versions hold no looks."""
     found = _unpack.decode(zlib.decompress(data))
     return Packed(found) if isinstance(found, list) else found
+
+
+def add_looks(to: Looks, looks: Looks, offset: int, rows: int) -> None:
+    """Put the looks of a chunk that begins `offset` rows after a window of `rows` rows (or before it) into those of the window."""
+    shift, end = offset * COLUMNS, rows * COLUMNS
+    to.bold += [place + shift for place in looks.bold if 0 <= place + shift < end]
+    to.struck += [place + shift for place in looks.struck if 0 <= place + shift < end]
+    to.tints |= {place + shift: tint for place, tint in looks.tints.items() if 0 <= place + shift < end}
+    to.indent |= {place + shift: level for place, level in looks.indent.items() if 0 <= place + shift < end}
+    to.hidden_rows += [row + offset for row in looks.hidden_rows if 0 <= row + offset < rows]
+    for first, left, last, right in looks.merged:
+        if last + offset >= 0 and first + offset < rows:
+            to.merged.append((max(0, first + offset), left, min(last + offset, rows - 1), right))
+    to.hidden_columns, to.written = looks.hidden_columns, looks.written
+    to.right_to_left, to.hidden = looks.right_to_left, looks.hidden

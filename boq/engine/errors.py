@@ -20,6 +20,7 @@ CODES = (
     "too_many_cells",
     "text_too_long",
     "pdf_limit",
+    "no_text_layer",
     "dtd_forbidden",
     "encrypted_file",
     "corrupt",

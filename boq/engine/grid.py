@@ -40,6 +40,9 @@ class Grid(msgspec.Struct):
     right_to_left: bool = False
     uncalculated: frozenset[tuple[int, int]] = frozenset()  # formulas without a cached value
     blind: frozenset[str] = frozenset()
+    furniture: frozenset[int] = frozenset()  # rows that are printed on every page: titles, page numbers
+    pages: list[int] = []  # the page of every row (1-based), empty where there are no pages
+    boxes: dict[tuple[int, int], tuple[int, float, float, float, float]] = {}  # cell -> page, left, top, right, bottom in points
     layout: Layout | None = None  # set by formats that say themselves what each row is
 
 
@@ -50,4 +53,5 @@ class Workbook(msgspec.Struct):
     grids: list[Grid]
     encoding: str = ""
     warnings: tuple[tuple[str, str, dict[str, str]], ...] = ()  # code, cell, facts
+    doubts: tuple[tuple[str, str, int, dict[str, str | int]], ...] = ()  # code, sheet, row (0: the sheet), facts: a person must confirm
     names: dict[str, str] = {}  # defined names and the formulas they stand for

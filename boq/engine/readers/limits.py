@@ -39,7 +39,7 @@ def check_upload(data: bytes, limits: Limits) -> None:
 def check_pages(pages: int, limits: Limits) -> None:
     """Refuse more pages than the limit."""
     if pages > limits.pages:
-        raise EngineError("pdf_limit", pages=pages, limit=limits.pages)
+        raise EngineError("pdf_limit", pages=pages, limit=limits.pages, limit_mb=limits.unpacked_bytes // 2**20)
 
 
 def check_cells(cells: int, limits: Limits) -> None:

@@ -1,0 +1,192 @@
+"""Columns of tables without ruling lines: anchored by the heading, bounded where the fewest words stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from boq.engine.readers.pdf.bidi import in_reading_order
+from boq.engine.readers.pdf.lines import Frames, Line, pieces
+from boq.engine.readers.pdf.parts import Run
+from boq.engine.tables.roles import CORE, FIGURES, role_of
+
+TALLEST_HEADING = 3  # lines
+NARROWEST = 0.45  # of the size: a gap between columns
+FEW = 0.03  # share of the lines that may cross the gap between two columns
+SPLIT_SHARE = 0.3  # share of the lines that must stand on both sides of a gap inside a headed column
+STEP = 1.0  # points
+
+
+@dataclass(slots=True)
+class Heading:
+    """The lines of a heading (positions among the page's lines) and its cells: left edge, right edge, text."""
+
+    first: int
+    last: int
+    cells: list[tuple[float, float, str]]
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What the heading says: the same on every page where it is repeated."""
+        return tuple(text.casefold() for _, _, text in self.cells)
+
+
+def find_heading(lines: Sequence[Line]) -> Heading | None:
+    """The heading of a page's table, None where no line names the columns of a bill."""
+    best: Heading | None = None
+    most = 0
+    for first in range(len(lines)):
+        for height in range(1, TALLEST_HEADING + 1):
+            block = lines[first : first + height]
+            if len(block) < height or not _close(block):
+                break
+            cells = _stack(block)
+            worth = _worth(cells)
+            if worth > most + (height > 1):
+                best, most = Heading(first, first + height - 1, cells), worth
+        if best is not None and first > best.last:
+            break
+    return best
+
+
+def _close(block: Sequence[Line]) -> bool:
+    return all(b.base - a.base < 2.1 * max(a.size, b.size) and a.page == b.page for a, b in pairwise(block))
+
+
+def _stack(block: Sequence[Line]) -> list[tuple[float, float, str]]:
+    """Pieces of heading lines, those that stand above one another put together."""
+    cells: list[tuple[float, float, str]] = []
+    for line in block:
+        for piece in pieces(line):
+            text = in_reading_order(piece.text)
+            over = [n for n, (left, right, _) in enumerate(cells) if left < piece.x1 and piece.x0 < right]
+            if len(over) == 1:
+                left, right, words = cells[over[0]]
+                cells[over[0]] = (min(left, piece.x0), max(right, piece.x1), f"{words} {text}")
+            elif not over:
+                cells.append((piece.x0, piece.x1, text))
+    return sorted(cells)
+
+
+def _worth(cells: Sequence[tuple[float, float, str]]) -> int:
+    """How many kinds of columns the cells name, 0 for what is no heading."""
+    if not 3 <= len(cells) <= 40:
+        return 0
+    roles = []
+    for _, _, text in cells:
+        found = role_of(text) if text.strip() and len(text) <= 60 else None
+        if found is not None and found.role in CORE and found.cover >= 0.4:
+            roles.append(found.role)
+    kinds = set(roles)
+    figures = len(kinds & FIGURES)
+    named = bool(kinds & {"desc", "item", "ref"})
+    enough = len(kinds) >= 3 and figures + ("unit" in kinds) >= 1 and len(roles) * 2 >= len(cells)
+    return len(roles) + len(kinds) if enough and (named or figures >= 2) else 0
+
+
+def frames_of(lines: Sequence[Line], heading: Heading | None) -> Frames:
+    """The columns of lines that belong to one table."""
+    rows = [line for line in lines if not line.header and not line.furniture]
+    tabular = [found for line in rows if len(found := pieces(line)) >= (2 if heading else 3)]
+    size = _middle([line.size for line in rows]) or 10.0
+    if heading is not None:
+        bounds = _anchored(heading, tabular, size)
+    else:
+        bounds = _gaps(tabular, size)
+    frames = Frames(bounds)
+    frames.learn([line for line in rows if len(line.runs) >= 2])
+    return frames
+
+
+def _middle(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2] if ordered else 0.0
+
+
+class _Density:
+    """How many pieces stand over a place."""
+
+    def __init__(self, rows: Sequence[Sequence[Run]]) -> None:
+        self.starts = sorted(piece.x0 for row in rows for piece in row)
+        self.ends = sorted(piece.x1 for row in rows for piece in row)
+
+    def over(self, x: float) -> int:
+        """Pieces that begin before `x` and end after it."""
+        return bisect_left(self.starts, x) - bisect_right(self.ends, x)
+
+
+def _anchored(heading: Heading, rows: Sequence[Sequence[Run]], size: float) -> list[float]:
+    """One bound between each two headings, and one more where a headed column is clearly two."""
+    density = _Density(rows)
+    bounds = []
+    for (_, left, _), (right, _, _) in pairwise(heading.cells):
+        bounds.append(_least(density, left, right))
+    edges = [-1e9, *bounds, 1e9]
+    extra = []
+    for number, (left, right) in enumerate(pairwise(edges)):
+        x0, x1, _ = heading.cells[number]
+        inside = [(max(left, piece.x0), min(right, piece.x1), n) for n, row in enumerate(rows) for piece in row
+                  if left - 0.5 <= piece.x0 and piece.x1 <= right + 0.5]
+        if (bound := _second(inside, x0, x1, len(rows), size)) is not None:
+            extra.append(bound)
+    return sorted(bounds + extra)
+
+
+def _least(density: _Density, left: float, right: float) -> float:
+    """The middle of the widest stretch between two edges that the fewest pieces cross."""
+    if right - left < 2 * STEP:
+        return (left + right) / 2
+    steps = max(2, min(400, int((right - left) / STEP)))
+    places = [left + (right - left) * n / steps for n in range(steps + 1)]
+    counts = [density.over(x) for x in places]
+    fewest = min(counts)
+    best, start = (0, 0), None
+    for n, count in enumerate([*counts, fewest + 1]):
+        if count == fewest and start is None:
+            start = n
+        elif count != fewest and start is not None:
+            if n - start > best[1] - best[0]:
+                best = (start, n)
+            start = None
+    return (places[best[0]] + places[best[1] - 1]) / 2
+
+
+def _second(inside: Sequence[tuple[float, float, int]], x0: float, x1: float, rows: int, size: float) -> float | None:
+    """A place outside the heading's words where what stands under it falls into two columns."""
+    if not inside or rows < 4:
+        return None
+    reach, ordered = inside[0][1] if inside else 0.0, sorted(inside)
+    reach = ordered[0][1]
+    for left, right, _ in ordered[1:]:
+        if left - reach >= 0.8 * size and not x0 < (left + reach) / 2 < x1:
+            middle = (left + reach) / 2
+            before = {n for a, b, n in inside if b <= middle}
+            after = {n for a, b, n in inside if a >= middle}
+            if len(before & after) >= SPLIT_SHARE * rows:
+                return middle
+        reach = max(reach, right)
+    return None
+
+
+def _gaps(rows: Sequence[Sequence[Run]], size: float) -> list[float]:
+    """Bounds where hardly any line of several pieces has words."""
+    if len(rows) < 2:
+        return []
+    density = _Density(rows)
+    left, right = density.starts[0], density.ends[-1]
+    few = int(FEW * len(rows))
+    bounds: list[float] = []
+    start: float | None = None
+    x = left
+    while x <= right + STEP:
+        clear = density.over(x) <= few
+        if clear and start is None:
+            start = x
+        elif not clear and start is not None:
+            if x - start >= NARROWEST * size and start > left:
+                bounds.append((start + x) / 2)
+            start = None
+        x += STEP
+    return bounds

@@ -1,0 +1,205 @@
+"""Pages to tables: which ruled zones and free lines go on from page to page, and in which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
+from boq.engine.readers.pdf.furniture import mark_furniture
+from boq.engine.readers.pdf.lines import Frames, Line, lines_of, pieces
+from boq.engine.readers.pdf.parts import Page, Row
+from boq.engine.readers.pdf.rows import group_rows, row_of
+from boq.engine.readers.pdf.ruled import ruled_rows
+from boq.engine.readers.pdf.zones import Zone, find_zones
+
+SAME_EDGE = 3.0  # points
+ALIKE = 0.6  # share of the edges that two tables must have in common to be one
+LEAST_COLUMNS = 3
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows that one page gives to a table."""
+
+    page: int
+    rows: list[Row]
+    edges: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """One table over all its pages; `edges` are those of its columns where it is ruled."""
+
+    columns: int
+    edges: list[float] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    heading: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows in file order."""
+        return [row for part in self.parts for row in part.rows]
+
+    @property
+    def pages(self) -> list[int]:
+        """Its pages in order."""
+        return sorted({row.page for part in self.parts for row in part.rows})
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page with its ruled zones and the lines outside them."""
+
+    page: Page
+    zones: list[Zone]
+    lines: list[Line]
+    heading: Heading | None = None
+
+
+def tables_of(pages: Sequence[Page]) -> list[Table]:
+    """All tables of a file in the order of their first rows. Every line of every page is in exactly one of them."""
+    sheets = [_take_apart(page) for page in pages]
+    _keep_ruled(sheets)
+    for sheet in sheets:
+        if not sheet.zones:
+            sheet.heading = find_heading(sheet.lines)
+            if sheet.heading is not None:
+                for line in sheet.lines[sheet.heading.first : sheet.heading.last + 1]:
+                    line.header = True
+    mark_furniture([line for sheet in sheets for line in sheet.lines], [page.height for page in pages])
+    ruled: list[Table] = []
+    tables: list[Table] = []
+    free: list[Sheet] = []
+    for sheet in sheets:
+        if sheet.zones:
+            tables += _free_tables(free)
+            free = []
+            _add_ruled(sheet, ruled, tables)
+        else:
+            free.append(sheet)
+    tables += _free_tables(free)
+    return [table for table in tables if table.rows]
+
+
+def _take_apart(page: Page) -> Sheet:
+    zones = find_zones(page)
+    outside = []
+    for run in page.runs:
+        home = next((zone for zone in zones if zone.holds(run)), None)
+        if home is None:
+            outside.append(run)
+        else:
+            home.runs.append(run)
+    return Sheet(page, zones, lines_of(outside, page.number))
+
+
+def _keep_ruled(sheets: Sequence[Sheet]) -> None:
+    """Frames around text, and small ruled boxes beside free tables, are dissolved into lines."""
+    for sheet in sheets:
+        inside = sum(len(zone.runs) for zone in sheet.zones)
+        kept = []
+        for zone in sheet.zones:
+            small = zone.columns < LEAST_COLUMNS and (len(sheet.zones) > 1 or zone.bands < 3)
+            lesser = len(zone.runs) * 4 < len(sheet.page.runs) and inside * 3 < len(sheet.page.runs)
+            if zone.runs and not small and not lesser:
+                kept.append(zone)
+        if len(kept) < len(sheet.zones):
+            homes = {id(run) for zone in kept for run in zone.runs}
+            sheet.zones = kept
+            sheet.lines = lines_of([run for run in sheet.page.runs if id(run) not in homes], sheet.page.number)
+
+
+def _add_ruled(sheet: Sheet, ruled: list[Table], tables: list[Table]) -> None:
+    """The zones of a page go on with the tables that have their columns, or begin tables; lines go to the zone before them."""
+    lines = list(sheet.lines)
+    for number, zone in enumerate(sheet.zones):
+        end = sheet.zones[number + 1].ys[0] if number + 1 < len(sheet.zones) else float("inf")
+        table, shift = _table_for(zone, ruled)
+        if table is None:
+            table, shift = Table(zone.columns, list(zone.xs)), 0.0
+            ruled.append(table)
+            tables.append(table)
+        rows = _in_columns(ruled_rows(zone, sheet.page.number, sheet.page.size), zone, table, shift)
+        frames = Frames([edge + shift for edge in table.edges[1:-1]])
+        frames.learn(lines_of(zone.runs, sheet.page.number))
+        first = number == 0
+        own = [line for line in lines if line.base < end and (first or line.base >= zone.ys[0])]
+        lines = [line for line in lines if not any(line is other for other in own)]
+        for line in own:
+            frames.place(line)
+        before = [row_of([line], line.furniture) for line in own if line.base < zone.ys[0]]
+        after = [row_of([line], line.furniture) for line in own if line.base >= zone.ys[0]]
+        table.parts.append(Part(sheet.page.number, [*before, *rows, *after], [x - zone.xs[0] for x in zone.xs]))
+
+
+def _table_for(zone: Zone, tables: Sequence[Table]) -> tuple[Table | None, float]:
+    """The latest table with the zone's columns, and how far the zone is shifted against it."""
+    for table in reversed(tables):
+        shift = zone.xs[0] - table.edges[0]
+        for moved in (0.0, shift):
+            common = sum(any(abs(x - moved - edge) <= SAME_EDGE for edge in table.edges) for x in zone.xs)
+            fewer = min(len(zone.xs), len(table.edges))
+            outer = abs(zone.xs[0] - moved - table.edges[0]) <= SAME_EDGE and abs(zone.xs[-1] - moved - table.edges[-1]) <= SAME_EDGE
+            if common >= len(zone.xs) * (ALIKE if outer else 1.0) and common * 10 >= 6 * max(len(zone.xs), len(table.edges)) and fewer > 2:
+                return table, moved
+    return None, 0.0
+
+
+def _in_columns(rows: list[Row], zone: Zone, table: Table, shift: float) -> list[Row]:
+    """Rows by the table's columns; edges that only this page has become edges of the table where all pages gain them."""
+    if len(zone.xs) == len(table.edges):
+        return rows
+    places = [min(range(table.columns), key=lambda c: abs(table.edges[c] - (x - shift))) for x in zone.xs[:-1]]
+    for row in rows:
+        moved = {}
+        for column, cell in row.cells.items():
+            place = places[column]
+            if place in moved:
+                moved[place].lines += cell.lines
+            else:
+                moved[place] = cell
+        row.cells = moved
+        row.spans = [(places[a], places[b], down) for a, b, down in row.spans]
+    return rows
+
+
+def _free_tables(sheets: Sequence[Sheet]) -> list[Table]:
+    """Tables without ruling lines: pages under one heading belong together."""
+    tables: list[Table] = []
+    group: list[Sheet] = []
+    repeated = {
+        sheet.heading.signature
+        for number, sheet in enumerate(sheets)
+        if sheet.heading and any(o.heading and o.heading.signature == sheet.heading.signature for o in sheets[:number])
+    }
+    signature: tuple[str, ...] | None = None
+    for sheet in sheets:
+        own = sheet.heading.signature if sheet.heading else None
+        goes_on = own == signature or (own is None and signature not in repeated)
+        if group and not goes_on and not (signature is None and own is not None and len(group) < 1):
+            tables.append(_free_table(group))
+            group = []
+        if own is not None or not group:
+            signature = own
+        group.append(sheet)
+    if group:
+        tables.append(_free_table(group))
+    return tables
+
+
+def _free_table(sheets: Sequence[Sheet]) -> Table:
+    heading = next((sheet.heading for sheet in sheets if sheet.heading), None)
+    lines = [line for sheet in sheets for line in sheet.lines]
+    frames = frames_of(lines, heading)
+    for line in lines:
+        if line.header and heading is not None:
+            line.cells = {frames.at((p.x0 + p.x1) / 2): [p] for p in pieces(line)}
+        else:
+            frames.place(line)
+    table = Table(frames.columns)
+    rows = group_rows(lines, frames.columns)
+    for sheet in sheets:
+        table.parts.append(Part(sheet.page.number, [row for row in rows if row.page == sheet.page.number], frames.bounds))
+    table.heading = heading.signature if heading else ()
+    return table

@@ -1,0 +1,47 @@
+"""PDF files: text pages become grids; a file without text says so."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from boq.engine.errors import EngineError
+from boq.engine.grid import Workbook
+from boq.engine.readers.clean import clean_rows
+from boq.engine.readers.limits import Limits, Progress, check_cells
+from boq.engine.readers.pdf.document import opened, page_count, read_page
+from boq.engine.readers.pdf.grids import grid_of, names_of
+from boq.engine.readers.pdf.layout import tables_of
+from boq.engine.readers.pdf.parts import Page
+
+HEAD = 1024  # bytes in which programs look for the mark
+FEWEST_WORDS = 3  # a page with fewer is no page of text
+MOSTLY = 0.5  # share of a page that its pictures must cover for it to be a scan
+
+
+class PdfReader:
+    """Portable documents with a text layer."""
+
+    format: ClassVar[str] = "pdf"
+
+    def score(self, head: bytes, name: str) -> int:
+        """By the mark near the file's beginning."""
+        return 90 if b"%PDF-" in head[:HEAD] else 0
+
+    def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
+        """A grid for each table over all its pages. EngineError `encrypted_file`, `corrupt`, `pdf_limit`, `no_text_layer`."""
+        pages: list[Page] = []
+        with opened(data) as document:
+            total = page_count(document, limits)
+            for number in range(1, total + 1):
+                if progress and number % 10 == 1:
+                    progress("reading", number - 1, total)
+                pages.append(read_page(document, number))
+        written = [page for page in pages if sum(len(run.words) for run in page.runs) >= FEWEST_WORDS]
+        if not written:
+            raise EngineError("no_text_layer", pages=total)
+        tables = tables_of(pages)
+        grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
+        check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
+        for grid in grids:
+            clean_rows(grid.rows, limits, grid.name)
+        return Workbook("pdf", grids)

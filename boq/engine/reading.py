@@ -119,7 +119,7 @@ class _Understanding:
             sheets.append(understand_told(view, told) if told else understand(view))
         self.tell("assemble", 0, 1)
         book = arrange(sheets)
-        boq = assemble(book)
+        boq = assemble(book, self.workbook.names)
         warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in self.workbook.warnings]
         warnings += grid_warnings(self.workbook.grids, self.calculated)
         settled = settled and mapping is not None

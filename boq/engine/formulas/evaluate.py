@@ -44,9 +44,12 @@ MOST_NAMES = 8  # names that stand for names
 class Cells:
     """The cells of a workbook as formulas find them. `names` are its defined names. Not for use by several threads."""
 
-    def __init__(self, grids: Sequence[Grid], names: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, grids: Sequence[Grid], names: Mapping[str, str] | None = None, most_cells: int = MOST_CELLS
+    ) -> None:
         self.grids = {grid.name.casefold(): grid for grid in grids}
         self.names = {name.casefold(): formula for name, formula in (names or {}).items()}
+        self.most_cells = most_cells
         self.looked_at = 0
 
     def grid(self, sheet: str, home: Grid) -> Grid:
@@ -73,7 +76,7 @@ class Cells:
         clipped = Area(area.sheet, area.top, area.left, max(bottom, area.top), max(right, area.left))
         size = (clipped.bottom - clipped.top + 1) * (clipped.right - clipped.left + 1)
         self.looked_at += size
-        if size > LARGEST_AREA or self.looked_at > MOST_CELLS:
+        if size > LARGEST_AREA or self.looked_at > self.most_cells:
             raise CannotError
         return clipped
 
@@ -84,7 +87,7 @@ def evaluate(cells: Cells, home: Grid, formula: str, *, hidden: bool = True) -> 
     `hidden` False leaves hidden rows out of SUBTOTAL, as programs do with rows that a filter hides.
     """
     try:
-        found = _Evaluator(cells, home, hidden).value(parse(formula))
+        found = Evaluator(cells, home, hidden).value(parse(formula))
     except (DecimalException, RecursionError, TypeError) as error:  # TypeError: a number of arguments no function takes
         raise CannotError from error
     return _single(found)
@@ -98,7 +101,9 @@ def _single(argument: Argument) -> Value:
     raise CannotError
 
 
-class _Evaluator:
+class Evaluator:
+    """Works a tree out over cells."""
+
     def __init__(self, cells: Cells, home: Grid, hidden: bool) -> None:
         self.cells, self.home, self.hidden = cells, home, hidden
         self.names = 0

@@ -1,0 +1,168 @@
+"""All totals of a bill, linked and judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from boq.engine.book import Book
+from boq.engine.chain.carried import carried_from, tender_sums
+from boq.engine.chain.faults import SHARES, WrongRows, find_wrong_rows
+from boq.engine.chain.ledger import Ledger
+from boq.engine.chain.lineage import Formula, Lineage, by_arithmetic, read_formula
+from boq.engine.checks.percentages import stated_percent
+from boq.engine.formulas.evaluate import Cells
+from boq.engine.grid import Grid
+from boq.engine.model import Item, Rounding, SourceRef, StatedTotal, TotalKind, Verdict
+
+MOST_CELLS = 3_000_000  # cells that the formulas of all totals may look at
+ALIKE = 3  # totals by formula beside which a constant is conspicuous
+
+
+class Proof(NamedTuple):
+    """What arithmetic found for one total: items `first` to before `last` of the bill, and other totals by position."""
+
+    first: int = 0
+    last: int = 0
+    parts: tuple[int, ...] = ()
+
+
+def link(
+    book: Book,
+    items: Sequence[Item],
+    totals: Sequence[StatedTotal],
+    proofs: Sequence[Proof],
+    rounding: Rounding,
+    root: SourceRef | None,
+    names: Mapping[str, str] | None = None,
+) -> tuple[StatedTotal, ...]:
+    """The totals with their links and verdicts, the sums of forms of tender behind them. `root` is the cell of the stated total."""
+    chain = _Chain(book, items, totals, proofs, rounding, names or {})
+    top = next((index for index, total in enumerate(totals) if root is not None and total.source == root), None)
+    return chain.judged(top)
+
+
+class _Chain:
+    def __init__(
+        self,
+        book: Book,
+        items: Sequence[Item],
+        totals: Sequence[StatedTotal],
+        proofs: Sequence[Proof],
+        rounding: Rounding,
+        names: Mapping[str, str],
+    ) -> None:
+        self.book, self.totals, self.rounding = book, totals, rounding
+        self.ledger = Ledger(items, totals)
+        self.grids: dict[str, Grid] = {sheet.name: sheet.view.grid for sheet in book.sheets}
+        cells = Cells(list(self.grids.values()), names, MOST_CELLS)
+        self.formulas: list[Formula | None] = [
+            read_formula(self.ledger, cells, self.grids[total.source.sheet], index, rounding) if total.formula else None
+            for index, total in enumerate(totals)
+        ]
+        self.should: dict[int, Decimal] = {}
+        self.lineages = [self.lineage(index, proof) for index, proof in enumerate(proofs)]
+
+    def lineage(self, index: int, proof: Proof) -> Lineage | None:
+        """By formula, else by arithmetic, else what a summary's line carries."""
+        formula = self.formulas[index]
+        if formula is not None and formula.lineage is not None:
+            return formula.lineage
+        proven = by_arithmetic(self.ledger, proof.first, proof.last, proof.parts)
+        if proven.known:
+            return proven
+        if self.totals[index].kind is TotalKind.ENTRY:
+            used = [self.book.sheets[place].name for place in self.book.used]
+            found, should = carried_from(self.ledger, index, used, self.rounding)
+            if found is not None and should is not None:
+                self.should[index] = should
+                return found
+        return None
+
+    def judged(self, root: int | None) -> tuple[StatedTotal, ...]:
+        """Every total with its verdict, then the forms of tender."""
+        wrong = find_wrong_rows(self.ledger, self.lineages, root)
+        typed = self.typed()
+        found = [self.one(index, wrong.get(index), index in typed) for index in range(len(self.totals))]
+        if root is not None:
+            tenders = tender_sums(self.book, found, found[root], self.rounding)
+            found += [msgspec.structs.replace(tender, parts=(root,)) for tender in tenders]
+        return tuple(found)
+
+    def one(self, index: int, wrong: WrongRows | None, typed: bool) -> StatedTotal:
+        """One total, judged."""
+        total, formula, lineage = self.totals[index], self.formulas[index], self.lineages[index]
+        verdict, expected = self.verdict(index, formula, lineage)
+        missing: tuple[SourceRef, ...] = ()
+        extra: tuple[SourceRef, ...] = ()
+        if wrong is not None and verdict is not Verdict.STALE:
+            verdict, expected = Verdict.WRONG_ROWS, total.amount + wrong.gap
+            missing, extra = tuple(wrong.missing), tuple(wrong.extra)
+        elif typed and verdict in (Verdict.EQUAL, Verdict.UNKNOWN):
+            verdict = Verdict.TYPED
+        parts = tuple(dict.fromkeys(part for part, _ in lineage.parts)) if lineage else ()
+        claims = total.claims or (self.claims(lineage) if lineage else ())
+        return msgspec.structs.replace(
+            total,
+            verdict=verdict,
+            expected=expected,
+            claims=claims,
+            parts=parts,
+            adds=lineage.adds if lineage else 0,
+            missing=missing,
+            extra=extra,
+            typed=typed,
+        )
+
+    def claims(self, lineage: Lineage) -> tuple[SourceRef, ...]:
+        """First and last cell of each stretch, and the totals added."""
+        found: list[SourceRef] = []
+        for stretch in lineage.stretches[:50]:
+            column = stretch.column
+            for place in dict.fromkeys((stretch.first, stretch.last - 1)):
+                found.append(SourceRef(column.sheet, column.rows[place] + 1, column.column + 1))
+        return (*found, *(self.totals[part].source for part, _ in lineage.parts[:50]))
+
+    def verdict(self, index: int, formula: Formula | None, lineage: Lineage | None) -> tuple[Verdict, Decimal | None]:
+        """The formula's own word comes first, then arithmetic's."""
+        total = self.totals[index]
+        if formula is not None and formula.stale:
+            return Verdict.STALE, formula.value
+        if index in self.should:
+            agrees = self.rounding.agrees(self.should[index], total.amount)
+            return (Verdict.EQUAL if agrees else Verdict.OFF), self.should[index]
+        if total.verdict is Verdict.EQUAL:
+            return total.verdict, total.expected
+        if formula is not None and formula.value is not None and lineage is not None and lineage.by_formula:
+            if total.kind not in SHARES or self.is_its_share(total, lineage):
+                return Verdict.EQUAL, formula.value
+        if total.kind is TotalKind.ENTRY and lineage is not None and not lineage.by_formula:
+            return Verdict.EQUAL, total.amount
+        return total.verdict, total.expected
+
+    def is_its_share(self, total: StatedTotal, lineage: Lineage) -> bool:
+        """A percentage whose label names it must be that percentage; others are what their formula says."""
+        percent = stated_percent(total.label)
+        if percent is None:
+            return True
+        times = {abs(often) for _, often in lineage.parts} | {abs(s.times) for s in lineage.stretches}
+        return times == {percent / 100}
+
+    def typed(self) -> set[int]:
+        """Constants among totals that are formulas everywhere else: of the same kind, in the same column or in the whole file."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for index, total in enumerate(self.totals):
+            if not total.amount or total.party or "formulas" in self.grids[total.source.sheet].blind:
+                continue
+            groups.setdefault((total.kind, total.source.sheet, total.source.column), []).append(index)
+            groups.setdefault((total.kind,), []).append(index)
+        found: set[int] = set()
+        for group in groups.values():
+            count = Counter(bool(self.totals[index].formula) for index in group)
+            if count[True] >= ALIKE and count[True] >= 3 * count[False]:
+                found.update(index for index in group if not self.totals[index].formula)
+        return found

@@ -115,7 +115,11 @@ def row_letters(sheet: Sheet) -> str:
     """One letter a row, see ROW_LETTERS."""
     rows = sheet.view.rows
     inside = sheet.used or sheet.reason in ("summary", "measurement")
-    letters = [ROW_LETTERS["not_bill"] if cells else ROW_LETTERS["blank"] for cells in rows]
+    furniture = sheet.view.grid.furniture
+    letters = [
+        ROW_LETTERS["not_bill"] if cells or number in furniture else ROW_LETTERS["blank"]
+        for number, cells in enumerate(rows)
+    ]
     if not inside:
         return "".join(letters)
     for table in sheet.tables:

@@ -56,6 +56,9 @@ class View:
             rows.append(row)
         while rows and not rows[-1]:
             rows.pop()
+        for number in grid.furniture:
+            if number < len(rows):
+                rows[number] = []  # it stands on the page, not in the table
         return cls(grid, rows, max(map(len, rows), default=0), default_mark)
 
     def cell(self, row: int, column: int) -> Cell:

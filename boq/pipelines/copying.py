@@ -24,6 +24,17 @@ def text(value: str) -> str:
     return value.translate(_ESCAPES)
 
 
+class Short(dict[str, str]):
+    """Texts that come again and again, cut to `length`, as COPY wants them."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __missing__(self, value: str) -> str:
+        made = self[value] = text(value[: self.length])
+        return made
+
+
 def number(value: Decimal | None) -> str:
     """A figure as COPY wants it."""
     return NULL if value is None else str(value)

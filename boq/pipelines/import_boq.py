@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from boq.engine import model as engine
-from boq.engine.readers.limits import Limits
+from boq.engine.readers.limits import Limits, Progress
 from boq.engine.receipt import to_json
 from boq.models import Upload
-from boq.pipelines.sandbox import ReadingStopped, read_in_child
-from boq.pipelines.saving import save_chunks, save_reading
+from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
+from boq.pipelines.saving import save_bill, save_chunks, save_rule_findings
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
@@ -25,29 +26,40 @@ def import_boq(lease: Lease) -> None:
     lease.progress("open", 0, 0)
     with lease.keep_alive():
         try:
-            reading = read_in_child(
+            with reading_in_child(
                 upload.file.path,
                 upload.name,
                 mapping=mapping,
                 limits=Limits(
                     upload_bytes=settings.UPLOAD_BYTES, seconds=settings.READ_SECONDS, memory=settings.READ_MEMORY_BYTES
                 ),
-                on_progress=lease.progress,
+                on_progress=_until_saving(lease),
                 should_stop=lease.should_stop,
-            )
+            ) as child:
+                bill = child.bill()
+                lease.check()
+                if bill.receipt.needs_confirmation and not payload.get("accept"):
+                    _ask(lease, upload, bill.receipt, child)
+                else:
+                    _save(lease, upload, bill, child)
         except ReadingStopped:
             lease.check()  # says why: cancelled, or lost
             raise
-        lease.check()
-        if reading.receipt.needs_confirmation and not payload.get("accept"):
-            _ask(lease, upload, reading)
-        else:
-            _save(lease, upload, reading)
 
 
-def _ask(lease: Lease, upload: Upload, reading: engine.Reading) -> None:
+def _until_saving(lease: Lease) -> Progress:
+    """Tells the lease how the reading goes on; not the checks, which are made beside the saving."""
+
+    def tell(phase: str, done: int, total: int) -> None:
+        if phase != "check":
+            lease.progress(phase, done, total)
+
+    return tell
+
+
+def _ask(lease: Lease, upload: Upload, receipt: engine.Receipt, child: ChildReading) -> None:
     """Stop, and show a person what Mizan sees and what it doubts. No bill is made."""
-    receipt = reading.receipt
+    reading = child.rest()
     result = {
         "confirm": reverse("api:upload-mapping", args=[upload.pk]),
         "upload": str(upload.pk),
@@ -61,13 +73,21 @@ def _ask(lease: Lease, upload: Upload, reading: engine.Reading) -> None:
         announce(job)
 
 
-def _save(lease: Lease, upload: Upload, reading: engine.Reading) -> None:
-    items = len(reading.boq.items)
-    lease.progress("save", 0, items)
-    with lease.hold() as job:
-        save_chunks(upload, reading)
-        boq = save_reading(
-            upload=upload, reading=reading, mapping=job.payload.get("mapping") or {}, user_id=job.requested_by_id
+def _save(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReading) -> None:
+    """Save what has come while the child makes its checks; the job's row is locked for the end alone."""
+    lease.progress("save", 0, bill.receipt.items)
+    job = lease.job
+    with transaction.atomic():
+        boq = save_bill(
+            upload=upload,
+            reading=bill,
+            items=child.items(),
+            mapping=job.payload.get("mapping") or {},
+            user_id=job.requested_by_id,
         )
-        lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)}, done=items)
-        announce(job)
+        rest = child.rest()
+        save_rule_findings(boq, rest.findings)
+        with lease.hold() as job:
+            save_chunks(upload, rest)
+            lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)}, done=bill.receipt.items)
+            announce(job)

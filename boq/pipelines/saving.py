@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -14,7 +14,7 @@ from boq.engine import VERSION
 from boq.engine import model as engine
 from boq.engine.receipt import to_text
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, SheetChunk, Total, Upload
-from boq.pipelines.copying import any_value, copy_lines, copy_rows, number, reserve_ids, text
+from boq.pipelines.copying import Short, any_value, copy_lines, copy_rows, number, reserve_ids, text
 
 ZERO = Decimal(0)
 _ITEM_COLUMNS = (
@@ -45,16 +45,28 @@ def save_chunks(upload: Upload, reading: engine.Reading) -> None:
     )
 
 
-def save_reading(*, upload: Upload, reading: engine.Reading, mapping: dict[str, Any], user_id: UUID | None) -> Boq:
-    """The bill with its sections, items, prices, totals and rule findings."""
+def save_bill(
+    *,
+    upload: Upload,
+    reading: engine.Reading,
+    items: Iterable[Sequence[engine.Item]],
+    mapping: dict[str, Any],
+    user_id: UUID | None,
+) -> Boq:
+    """The bill with its sections, items, prices and totals. The items come in batches, whatever `reading` itself holds of them."""
     boq = _save_boq(upload, reading, mapping, user_id)
-    sets = _save_price_sets(boq, reading.boq)
-    _save_sections(boq, reading.boq)
-    ids = reserve_ids(Item, len(reading.boq.items))
-    copy_lines(Item, _ITEM_COLUMNS, _item_lines(boq, ids, reading.boq.items))
-    copy_lines(Price, _PRICE_COLUMNS, _price_lines(boq, ids, sets, reading.boq.items))
+    sets, sections = _PriceSets(boq), _SectionSums(reading.boq.sections)
+    position = 0
+    for batch in items:
+        sets.add(batch)
+        sections.add(batch)
+        ids = reserve_ids(Item, len(batch))
+        copy_lines(Item, _ITEM_COLUMNS, _item_lines(boq, ids, batch, position))
+        copy_lines(Price, _PRICE_COLUMNS, _price_lines(boq, ids, sets, batch))
+        position += len(batch)
+    sets.close()
+    _save_sections(boq, reading.boq.sections, sections)
     _save_totals(boq, reading.boq)
-    save_rule_findings(boq, reading.findings)
     return boq
 
 
@@ -72,9 +84,8 @@ def _save_boq(upload: Upload, reading: engine.Reading, mapping: dict[str, Any], 
         currency=receipt.currency,
         rounding=bill.rounding.quantum,
         rounding_basis=bill.rounding.basis,
-        items_count=len(bill.items),
+        items_count=receipt.items,
         sections_count=len(bill.sections),
-        findings_count=len(reading.findings),
         total=receipt.total,
         stated_total=receipt.stated_total,
         ties_out=receipt.ties_out,
@@ -84,38 +95,72 @@ def _save_boq(upload: Upload, reading: engine.Reading, mapping: dict[str, Any], 
     )
 
 
-def _save_price_sets(boq: Boq, bill: engine.Boq) -> dict[tuple[str, str], PriceSet]:
-    """One set for each party and version that answers any item, the file's own first."""
-    totals: dict[tuple[str, str], Decimal] = {}
-    for item in bill.items:
-        counts = item.standing is engine.Standing.COUNTS
-        for price in item.prices:
-            who = (price.party[:255], price.version[:64])
-            totals[who] = totals.get(who, ZERO) + ((price.value or ZERO) if counts else ZERO)
-    sets = [
-        PriceSet(
-            organization_id=boq.organization_id, boq=boq, position=position, party=who[0], version=who[1], total=total
+class _PriceSets:
+    """One set for each party and version that answers any item, the file's own first, with what its prices add up to."""
+
+    def __init__(self, boq: Boq) -> None:
+        self.boq = boq
+        self.sets: dict[tuple[str, str], PriceSet] = {}
+        self.totals: dict[tuple[str, str], Decimal] = {}
+
+    def add(self, items: Iterable[engine.Item]) -> None:
+        """Make the sets that these items' prices need, and add the prices up."""
+        totals = self.totals
+        for item in items:
+            counts = item.standing is engine.Standing.COUNTS
+            for price in item.prices:
+                who = (price.party, price.version)
+                if who not in totals:
+                    totals[who] = ZERO
+                    self.sets[who] = self._set(who)
+                if counts:
+                    totals[who] += price.value or ZERO
+
+    def _set(self, who: tuple[str, str]) -> PriceSet:
+        return PriceSet.objects.create(
+            organization_id=self.boq.organization_id,
+            boq=self.boq,
+            position=len(self.sets),
+            party=who[0][:255],
+            version=who[1][:64],
+            total=ZERO,
         )
-        for position, (who, total) in enumerate(totals.items())
-    ]
-    PriceSet.objects.bulk_create(sets)
-    return {(one.party, one.version): one for one in sets}
+
+    def close(self) -> None:
+        """Write the totals."""
+        for who, one in self.sets.items():
+            one.total = self.totals[who]
+        PriceSet.objects.bulk_update(self.sets.values(), ["total"])
 
 
-def _save_sections(boq: Boq, bill: engine.Boq) -> None:
-    size = len(bill.sections)
-    counts, totals, last = [0] * size, [ZERO] * size, list(range(size))
-    for item in bill.items:
-        if item.section >= 0:
-            counts[item.section] += 1
-            if item.standing is engine.Standing.COUNTS:
-                totals[item.section] += item.value or ZERO
-    for position in range(size - 1, -1, -1):  # children stand after their parents
-        parent = bill.sections[position].parent
-        if parent >= 0:
-            counts[parent] += counts[position]
-            totals[parent] += totals[position]
-            last[parent] = max(last[parent], last[position])
+class _SectionSums:
+    """How many items each section holds, and what they are worth, with those of the sections below it."""
+
+    def __init__(self, sections: Sequence[engine.Section]) -> None:
+        size = len(sections)
+        self.sections = sections
+        self.counts, self.totals, self.last = [0] * size, [ZERO] * size, list(range(size))
+
+    def add(self, items: Iterable[engine.Item]) -> None:
+        """Count items in their own sections."""
+        for item in items:
+            if item.section >= 0:
+                self.counts[item.section] += 1
+                if item.standing is engine.Standing.COUNTS:
+                    self.totals[item.section] += item.value or ZERO
+
+    def close(self) -> None:
+        """Carry the figures up. Children stand after their parents."""
+        for position in range(len(self.sections) - 1, -1, -1):
+            parent = self.sections[position].parent
+            if parent >= 0:
+                self.counts[parent] += self.counts[position]
+                self.totals[parent] += self.totals[position]
+                self.last[parent] = max(self.last[parent], self.last[position])
+
+
+def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionSums) -> None:
+    sums.close()
     columns = (
         "organization_id", "boq_id", "position", "parent", "last", "level", "key", "ref", "title", "sheet", "row", "items_count",
         "total", "stated_total", "stated_total_cell",
@@ -125,44 +170,42 @@ def _save_sections(boq: Boq, bill: engine.Boq) -> None:
         columns,
         (
             (
-                boq.organization_id, boq.pk, position, one.parent, last[position], one.level, one.key, one.ref[:64], one.title,
-                one.source.sheet[:255], one.source.row, counts[position], totals[position], one.stated_total,
+                boq.organization_id, boq.pk, position, one.parent, sums.last[position], one.level, one.key, one.ref[:64], one.title,
+                one.source.sheet[:255], one.source.row, sums.counts[position], sums.totals[position], one.stated_total,
                 one.stated_total_source.cell if one.stated_total_source else "",
             )
-            for position, one in enumerate(bill.sections)
+            for position, one in enumerate(sections)
         ),
     )  # fmt: skip
 
 
-def _item_lines(boq: Boq, ids: list[int], items: tuple[engine.Item, ...]) -> Iterator[str]:
-    """Lines of _ITEM_COLUMNS."""
+def _item_lines(boq: Boq, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
+    """Lines of _ITEM_COLUMNS; the items stand in the bill from position `first` on."""
     tenant = f"{boq.organization_id}\t{boq.pk}"
-    for position, (pk, item) in enumerate(zip(ids, items, strict=True)):
+    ref, unit, sheet = Short(64), Short(64), Short(255)
+    for position, (pk, item) in enumerate(zip(ids, items, strict=True), first):
         source = item.source
         yield (
-            f"{pk}\t{tenant}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{text(item.ref[:64])}\t"
-            f"{text(item.description)}\t{text(item.unit[:64])}\t{text(item.unit_code)}\t{item.unit_factor}\t"
-            f"{number(item.quantity)}\t{text(item.raw_quantity[:255])}\t{text(item.quantity_formula)}\t{text(source.sheet[:255])}\t"
+            f"{pk}\t{tenant}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{ref[item.ref]}\t"
+            f"{text(item.description)}\t{unit[item.unit]}\t{item.unit_code}\t{item.unit_factor}\t"
+            f"{number(item.quantity)}\t{text(item.raw_quantity[:255]) if item.raw_quantity else ''}\t"
+            f"{text(item.quantity_formula) if item.quantity_formula else ''}\t{sheet[source.sheet]}\t"
             f"{source.row}\t{source.page}\t{item.ref_column}\t{item.description_column}\t{item.unit_column}\t"
-            f"{item.quantity_column}\t{item.hidden}\t{text(item.note)}"
+            f"{item.quantity_column}\t{item.hidden}\t{text(item.note) if item.note else ''}"
         )
 
 
-def _price_lines(
-    boq: Boq, ids: list[int], sets: dict[tuple[str, str], PriceSet], items: tuple[engine.Item, ...]
-) -> Iterator[str]:
+def _price_lines(boq: Boq, ids: list[int], sets: _PriceSets, items: Sequence[engine.Item]) -> Iterator[str]:
     """Lines of _PRICE_COLUMNS."""
-    tenant = str(boq.organization_id)
-    owners = {who: str(one.pk) for who, one in sets.items()}
+    owners = {who: f"{boq.organization_id}\t{one.pk}" for who, one in sets.sets.items()}
     for pk, item in zip(ids, items, strict=True):
         for price in item.prices:
             components = any_value(list(msgspec.to_builtins(price.components))) if price.components else "[]"
-            owner = owners[(price.party[:255], price.version[:64])]
             yield (
-                f"{tenant}\t{owner}\t{pk}\t{price.state}\t{number(price.rate)}\t{number(price.amount)}\t"
+                f"{owners[price.party, price.version]}\t{pk}\t{price.state}\t{number(price.rate)}\t{number(price.amount)}\t"
                 f"{number(price.calculated)}\t{price.rate_base}\t{components}\t{text(price.raw_rate[:255])}\t"
                 f"{text(price.raw_amount[:255])}\t{price.rate_column}\t{price.amount_column}\t{price.amount_row}\t"
-                f"{text(price.amount_formula)}"
+                f"{text(price.amount_formula) if price.amount_formula else ''}"
             )
 
 
@@ -187,6 +230,8 @@ def _save_totals(boq: Boq, bill: engine.Boq) -> None:
 
 def save_rule_findings(boq: Boq, findings: tuple[engine.Finding, ...]) -> None:
     """What the rules found, in the order of the checks."""
+    boq.findings_count = len(findings)
+    boq.save(update_fields=["findings_count"])
     rows = (
         Finding(
             organization_id=boq.organization_id,

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from boq.engine.readers.pdf.parts import Run, Word
 
 WORD_GAP = 0.16  # of the letters' size: a gap that parts two words
-RUN_GAP = 0.62  # a gap that parts two columns, until the columns are known
+RUN_GAP = 0.45  # a gap that parts two columns, until the columns are known
 SPACED_GAP = 0.95  # the same where the file itself has a space character
 OVERLAP = 0.45  # how far a letter may stand back over the one before it
 LEVEL = 0.22  # how far baselines of one line may differ
@@ -89,7 +89,8 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
             limit = SPACED_GAP if spaced else RUN_GAP
             forward = -OVERLAP * em < ahead < limit * em
             backward = -OVERLAP * em < behind < limit * em and ord(text) > 0x58F
-            if not near or not (forward or backward):
+            apart = not spaced and max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
+            if apart or not near or not (forward or backward):
                 runs.append(_run(glyphs, spaces, raw, first))
                 glyphs, spaces = [], set()
             elif spaced:
@@ -102,6 +103,15 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
     if glyphs:
         runs.append(_run(glyphs, spaces, raw, first))
     return runs
+
+
+def _of_one_object(raw: Any, index: int) -> bool:
+    """True when the file writes a character together with the one before it."""
+    before = index - 1
+    while before > 0 and pdfium.FPDFText_IsGenerated(raw, before) == 1:
+        before -= 1
+    one, other = pdfium.FPDFText_GetTextObject(raw, before), pdfium.FPDFText_GetTextObject(raw, index)
+    return bool(one) and bool(other) and ctypes.addressof(one.contents) == ctypes.addressof(other.contents)
 
 
 def _run(glyphs: list[Glyph], spaces: set[int], raw: Any, first: int) -> Run:

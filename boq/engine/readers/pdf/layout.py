@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
 from boq.engine.readers.pdf.furniture import mark_furniture
 from boq.engine.readers.pdf.lines import Frames, Line, lines_of, pieces
-from boq.engine.readers.pdf.parts import Page, Row
+from boq.engine.readers.pdf.parts import Page, Row, Run
 from boq.engine.readers.pdf.rows import group_rows, row_of
 from boq.engine.readers.pdf.ruled import ruled_rows
 from boq.engine.readers.pdf.zones import Zone, find_zones
@@ -16,6 +16,7 @@ from boq.engine.readers.pdf.zones import Zone, find_zones
 SAME_EDGE = 3.0  # points
 ALIKE = 0.6  # share of the edges that two tables must have in common to be one
 LEAST_COLUMNS = 3
+LEAST_BANDS = 5
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Table:
     edges: list[float] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     heading: tuple[str, ...] = ()
+    joined: bool = False  # pages that lay beside one another were put together
 
     @property
     def rows(self) -> list[Row]:
@@ -91,7 +93,27 @@ def _take_apart(page: Page) -> Sheet:
             outside.append(run)
         else:
             home.runs.append(run)
+    for zone in zones:
+        outside = _widen(zone, outside, page.width)
     return Sheet(page, zones, lines_of(outside, page.number))
+
+
+def _widen(zone: Zone, outside: list[Run], width: float) -> list[Run]:
+    """Texts right or left of a table at the height of its rows are columns of it; returns the runs that are not."""
+    if zone.columns < LEAST_COLUMNS:
+        return outside
+    level = [run for run in outside if zone.ys[0] <= run.middle <= zone.ys[-1]]
+    right = [run for run in level if run.x0 >= zone.xs[-1] - 1]
+    left = [run for run in level if run.x1 <= zone.xs[0] + 1]
+    if right:
+        zone.xs.append(max(width, zone.xs[-1] + 1))
+    if len(left) >= LEAST_COLUMNS:
+        zone.xs.insert(0, min(0.0, zone.xs[0] - 1))
+    else:
+        left = []
+    taken = {id(run) for run in (*left, *right)}
+    zone.runs += [*left, *right]
+    return [run for run in outside if id(run) not in taken]
 
 
 def _keep_ruled(sheets: Sequence[Sheet]) -> None:
@@ -101,6 +123,7 @@ def _keep_ruled(sheets: Sequence[Sheet]) -> None:
         kept = []
         for zone in sheet.zones:
             small = zone.columns < LEAST_COLUMNS and (len(sheet.zones) > 1 or zone.bands < 3)
+            small = small or (zone.columns == 1 and not _is_column(zone))
             lesser = len(zone.runs) * 4 < len(sheet.page.runs) and inside * 3 < len(sheet.page.runs)
             if zone.runs and not small and not lesser:
                 kept.append(zone)
@@ -108,6 +131,11 @@ def _keep_ruled(sheets: Sequence[Sheet]) -> None:
             homes = {id(run) for zone in kept for run in zone.runs}
             sheet.zones = kept
             sheet.lines = lines_of([run for run in sheet.page.runs if id(run) not in homes], sheet.page.number)
+
+
+def _is_column(zone: Zone) -> bool:
+    """A column of cells, each of one line: a part of a wider table, no frame around text."""
+    return zone.bands >= LEAST_BANDS and len(lines_of(zone.runs, 0)) <= zone.bands
 
 
 def _add_ruled(sheet: Sheet, ruled: list[Table], tables: list[Table]) -> None:
@@ -138,12 +166,20 @@ def _table_for(zone: Zone, tables: Sequence[Table]) -> tuple[Table | None, float
     for table in reversed(tables):
         shift = zone.xs[0] - table.edges[0]
         for moved in (0.0, shift):
+            if len(table.edges) < len(zone.xs) and _all_near(table.edges, [x - moved for x in zone.xs[: len(table.edges)]]):
+                table.edges += [x - moved for x in zone.xs[len(table.edges) :]]
+                table.columns = len(table.edges) - 1
+                return table, moved
             common = sum(any(abs(x - moved - edge) <= SAME_EDGE for edge in table.edges) for x in zone.xs)
             fewer = min(len(zone.xs), len(table.edges))
             outer = abs(zone.xs[0] - moved - table.edges[0]) <= SAME_EDGE and abs(zone.xs[-1] - moved - table.edges[-1]) <= SAME_EDGE
-            if common >= len(zone.xs) * (ALIKE if outer else 1.0) and common * 10 >= 6 * max(len(zone.xs), len(table.edges)) and fewer > 2:
+            if common >= len(zone.xs) * (ALIKE if outer else 1.0) and common * 10 >= 6 * max(len(zone.xs), len(table.edges)) and (outer or fewer > 2):
                 return table, moved
     return None, 0.0
+
+
+def _all_near(edges: Sequence[float], others: Sequence[float]) -> bool:
+    return all(abs(a - b) <= SAME_EDGE for a, b in zip(edges, others, strict=True))
 
 
 def _in_columns(rows: list[Row], zone: Zone, table: Table, shift: float) -> list[Row]:

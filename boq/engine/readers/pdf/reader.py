@@ -12,6 +12,7 @@ from boq.engine.readers.pdf.document import opened, page_count, read_page
 from boq.engine.readers.pdf.grids import grid_of, names_of
 from boq.engine.readers.pdf.layout import tables_of
 from boq.engine.readers.pdf.parts import Page
+from boq.engine.readers.pdf.sideways import join_sideways
 
 HEAD = 1024  # bytes in which programs look for the mark
 FEWEST_WORDS = 3  # a page with fewer is no page of text
@@ -39,7 +40,7 @@ class PdfReader:
         written = [page for page in pages if sum(len(run.words) for run in page.runs) >= FEWEST_WORDS]
         if not written:
             raise EngineError("no_text_layer", pages=total)
-        tables = tables_of(pages)
+        tables, apart = join_sideways(tables_of(pages))
         grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
         check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
         for grid in grids:

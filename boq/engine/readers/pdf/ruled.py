@@ -57,12 +57,13 @@ def cut(zone: Zone, run: Run) -> list[tuple[int, Run]]:
         return [(zone.column_at((run.x0 + run.x1) / 2), run)]
     edges = [zone.xs[c] for c in range(first + 1, last + 1) if not zone.open_before(band, c)]
     begin = last if is_right_to_left(run.text) else first
-    if not edges or run.x1 > zone.xs[-1] + run.size or run.x0 < zone.xs[0] - run.size:
-        return [(min(begin, zone.columns - 1), run)]
     parts: list[Run] = []
     rest = list(run.words)
     splits = [_split_at(rest, edge, run.size) for edge in edges]
-    if not all(splits) and not any(wide for _, wide in filter(None, splits)):
+    overflows = run.x1 > zone.xs[-1] + run.size or run.x0 < zone.xs[0] - run.size
+    if overflows or not all(splits):
+        splits = [found if found and found[1] else None for found in splits]
+    if not any(splits):
         return [(begin, run)]
     start = 0
     for found in filter(None, splits):

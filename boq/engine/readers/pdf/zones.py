@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from boq.engine.readers.pdf.parts import Page, Rule, Run
 
 MOST_PAIRS = 4_000_000
-LEAST_COLUMNS = 2
+LEAST_COLUMNS = 1
 COVERED = 0.6  # share of a cell's side that a line must cover to close it
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from boq.engine.book import Book, sheet_totals, totals_of
+from boq.engine.book import Book, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above
+from boq.engine.tables.proof import CHAIN
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
 
@@ -26,6 +27,8 @@ def arrange(sheets: list[Sheet]) -> Book:
             _free_summary(book, index, sheet)
     for index, sheet in enumerate(sheets):
         _listed_bills(book, index, sheet)
+    for index, sheet in enumerate(sheets):
+        _bill_of_sums(book, index, sheet)
     drop_repeats(book)
     for index in book.used:
         book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
@@ -38,8 +41,10 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
     if table is None:
         return
     known = {amount for i in book.used for amount in sheet_totals(book, i)}
+    parts = {amount for i in book.used for amount in section_totals(book, i)}
     amounts = [line.amount for line in table.lines if line.amount]
-    if any(same(amount, other) for amount in amounts for other in known):
+    listed = sum(any(same(amount, other) for other in parts) for amount in amounts)
+    if listed >= 2 or any(same(amount, other) for amount in amounts for other in known):
         sheet.tables, sheet.reason = [table], "summary"
         book.totals[index], book.sums[index] = totals_of(sheet)
 
@@ -57,6 +62,29 @@ def _listed_bills(book: Book, index: int, sheet: Sheet) -> None:
     for table in sheet.tables:
         table.role = "summary"
     sheet.used, sheet.reason = False, "summary"
+    book.totals[index], book.sums[index] = totals_of(sheet)
+
+
+def _bill_of_sums(book: Book, index: int, sheet: Sheet) -> None:
+    """A list of sums that is no list of the bills' totals, but is itself listed in a summary, is a bill of lump sums."""
+    if sheet.reason != "summary" or sheet.told or sheet.view.grid.hidden or not any(t.block for t in sheet.tables):
+        return
+    rows = [line for line in sheet.lines if line.amount and (is_entry(line) or (line.total in CHAIN and line.ref))]
+    bills = {amount for i in book.used for amount in sheet_totals(book, i)}
+    if len(rows) < 2 or any(same(line.amount or 0.0, amount) for line in rows for amount in bills):
+        return
+    worth = sum(line.amount or 0.0 for line in rows)
+    lists = [s for s in book.sheets if s is not sheet and s.reason == "summary"]
+    listed = any(
+        line.amount and is_entry(line) and same(worth, line.amount, len(rows)) for s in lists for line in s.lines
+    )
+    if not listed:
+        return
+    for line in rows:
+        line.kind, line.total, line.label, line.weak = RowKind.ITEM, None, "", ""
+    for table in sheet.tables:
+        table.role = "bill"
+    sheet.used, sheet.reason = True, "bill"
     book.totals[index], book.sums[index] = totals_of(sheet)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
-from boq.engine.tables.proof import Total, prove
-from boq.engine.tables.settle import some_unextended, value_of
+from boq.engine.tables.proof import CHAIN, Total, prove
+from boq.engine.tables.settle import counting_value, some_unextended, value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums
 
@@ -40,11 +41,7 @@ def is_entry(line: Line) -> bool:
 def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
     lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
     if any(is_item(line) for line in lines):
-        totals, sums = prove(lines, is_item, value_of)
-        if not any(total.whole for total in totals) and some_unextended(list(filter(is_item, lines))):
-            without, stated_only = prove(lines, is_item, lambda line: line.amount or 0.0)
-            if any(total.whole for total in without):
-                totals, sums = without, stated_only
+        totals, sums = _best_proof(lines)
         constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
         if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
             worth = sums.between(0, len(sums))
@@ -53,6 +50,39 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
             )
         return totals, sums
     return prove(sheet.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
+
+
+def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
+    """The totals with what they add up to: all items; else those with a stated amount; else those that are no options."""
+    totals, sums = prove(lines, is_item, value_of)
+    if not totals or all(total.basis for total in totals):
+        return totals, sums
+    ways: list[Callable[[Line], float]] = []
+    items = list(filter(is_item, lines))
+    if some_unextended(items):
+        ways.append(lambda line: line.amount or 0.0)
+    if any(counting_value(line) != value_of(line) for line in items):
+        ways.append(counting_value)
+    best = totals, sums
+    for way in ways:
+        other = prove(lines, is_item, way)
+        if _proven(other[0]) > _proven(best[0]):
+            best = other
+    return best
+
+
+def _proven(totals: list[Total]) -> tuple[bool, int]:
+    """Whether a total proves all items, and how many totals are explained."""
+    return any(total.whole for total in totals), sum(bool(total.basis) for total in totals)
+
+
+def section_totals(book: Book, index: int) -> set[float]:
+    """The labelled totals of the parts of a bill, to the cent."""
+    return {
+        round(total.amount, 2)
+        for total in book.totals[index]
+        if total.line.label and total.kind not in CHAIN and abs(total.amount) >= 1
+    }
 
 
 def sheet_totals(book: Book, index: int) -> set[float]:

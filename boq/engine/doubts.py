@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from boq.engine.book import Book, is_entry, sheet_totals
+from boq.engine.book import Book, is_entry, section_totals, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
-from boq.engine.tables.proof import CHAIN
+from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
@@ -51,7 +52,8 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
         few = witness.items * 20 < len(boq.items) and not sheet.total
         if witness.items and not sheet.told and not few:
             about_columns(inquiry, sheet, witness)
-            about_rows(inquiry, sheet, witness)
+            about_rows(inquiry, sheet, witness, proven=stated is not None and bool(stated.ties))
+            _about_parts(inquiry, sheet, book.totals[index])
     _about_sheets(inquiry, book)
     _about_summaries(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses)
@@ -177,19 +179,26 @@ def _unreadable_end(sheet: Sheet) -> bool:
 
 def _lists_others(book: Book, stated: Stated) -> bool:
     """True when a summary leaves out a bill of the file and lists sums that are no bill of it."""
-    entries = [line.amount for line in book.sheets[stated.sheet].lines if line.amount and is_entry(line)]
-    known = {index: sheet_totals(book, index) for index in book.used}
+    view = book.sheets[stated.sheet].view
+    rows = [line.row for line in book.sheets[stated.sheet].lines if line.amount and is_entry(line)]
+    figures = {row: [n for column, _ in view.filled(row) if (n := view.figure(row, column))] for row in rows}
+    known = {index: sheet_totals(book, index) | section_totals(book, index) for index in book.used}
     least = 0.01 * max((abs(amount) for amounts in known.values() for amount in amounts), default=0.0)
+    listed = {
+        row: {index for index, amounts in known.items() if any(_is_listed(n, x) for n in found for x in amounts)}
+        for row, found in figures.items()
+    }
     missing = any(
-        max(amounts, default=0.0) > least
-        and not any(same(entry, x) or abs(entry - x) <= LISTED * abs(x) for entry in entries for x in amounts)
-        for amounts in known.values()
+        max(amounts, default=0.0) > least and not any(index in found for found in listed.values())
+        for index, amounts in known.items()
     )
-    foreign = any(
-        abs(entry) > least and not any(same(entry, x) for amounts in known.values() for x in amounts)
-        for entry in entries
-    )
+    foreign = any(not found and max(figures[row], default=0.0) > least for row, found in listed.items())
     return missing and foreign
+
+
+def _is_listed(figure: float, amount: float) -> bool:
+    """A summary's figure stands for a bill's total when it is that total, or near it by some factor or rounding."""
+    return same(figure, amount) or abs(figure - amount) <= LISTED * abs(amount)
 
 
 def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float) -> bool:
@@ -202,6 +211,18 @@ def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float
     return any(
         value and same(value, abs(gap)) for value in map(value_of, sheet.items)
     )  # one item left out, or counted twice
+
+
+def _about_parts(inquiry: Inquiry, sheet: Sheet, totals: list[Total]) -> None:
+    """A total that a later one counts on, with no item above it since the total before: its rows were not read as items."""
+    sources = {source for total in totals for source in total.sources if total.basis in ("totals", "chain")}
+    plain = [place for place, total in enumerate(totals) if total.kind not in CHAIN and total.amount]
+    for before, place in pairwise(plain):
+        total = totals[place]
+        if place in sources and not total.basis and total.before == totals[before].before and abs(total.amount) >= 1:
+            facts = {"label": total.line.label[:80], "stated": format(total.amount, ".2f")}
+            inquiry.ask("total_unclear", sheet, dict(facts), row=total.line.row)
+            return
 
 
 def _about_no_total(inquiry: Inquiry, book: Book, witnesses: dict[int, Evidence]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from boq.engine.item_texts import ItemTexts
 from boq.engine.keys import Keys
 from boq.engine.model import Item, ItemKind, SourceRef, Standing
 from boq.engine.money import exact
 from boq.engine.numbers import parse
+from boq.engine.preambles import NONE, Ruling
 from boq.engine.prices import PriceMaker, raw_text
 from boq.engine.tables.lines import Line
+from boq.engine.tables.settle import scope_in
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_of
 from boq.engine.text import fold
@@ -40,6 +43,7 @@ class ItemMaker:
         self.units: dict[str, Unit] = {"": UNKNOWN}
         self.seen_units = {fold(unit) for unit in {line.unit for line in table.lines} if unit and len(unit) < 12}
         self.lines = table.lines
+        self.texts = ItemTexts(sheet.view, table)
         description = columns.description[0] if columns.description else None
         self.places = tuple(
             0 if c is None else c + 1 for c in (columns.ref, description, columns.unit, columns.quantity)
@@ -59,22 +63,23 @@ class ItemMaker:
         works = [not STEEL.isdisjoint(fold(line.text[:200]).split()) for line in self.lines if line.unit == unit]
         return sum(works) * 2 > len(works)
 
-    def item(self, line: Line, section: int, section_key: str, standing: Standing) -> Item:
-        """The item of a line that stands in `section`."""
-        row, text, unit_text = self.rows[line.row], line.text, line.unit
+    def item(self, line: Line, section: int, section_key: str, standing: Standing, ruling: Ruling = NONE) -> Item:
+        """The item of a line that stands in `section` under the texts of `ruling`."""
+        row, unit_text = self.rows[line.row], line.unit
+        text, full, written = self.texts.of(line)
         place = self.quantity
         value = row[place] if place is not None and place < len(row) else None
         quantity = None if value is None else exact(value, self.mark)
         if not unit_text and type(value) is str:
             unit_text = parse(value, self.mark).unit
-        unit, folded = self.unit(unit_text), fold(text)
+        unit, folded = self.unit(unit_text), fold(full or text)
         if line.scope:
             standing = Standing(line.scope)
-        elif standing is COUNTS and (own := option_of(folded)):
+        elif standing is COUNTS and (own := option_of(folded) or scope_in(text)):
             standing = OPTIONS[own]
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),
-            _kind(folded, unit),
+            _sum_alone(line, _kind(folded, unit)),
             standing,
             section,
             SourceRef(self.name, line.row + 1),
@@ -92,7 +97,17 @@ class ItemMaker:
             self.places[3],
             self.prices.prices(line, row, quantity),
             self.hidden or line.row in self.hidden_rows,
+            resolved=full,
+            resolved_row=written,
+            preamble=ruling.text,
+            preamble_row=ruling.row + 1,
         )
+
+
+def _sum_alone(line: Line, kind: ItemKind) -> ItemKind:
+    """A work without unit, quantity and rate that has an amount is one sum for the whole."""
+    alone = kind is MEASURED and not line.unit and line.quantity is None and line.rate is None and bool(line.amount)
+    return ItemKind.LUMP_SUM if alone else kind
 
 
 def _pattern(table: dict[str, tuple[str, ...]]) -> re.Pattern[str]:

@@ -10,6 +10,7 @@ from boq.engine.money import exact
 from boq.engine.numbers import from_float
 from boq.engine.tables.lines import Line
 from boq.engine.tables.money import Pair
+from boq.engine.tables.settle import NOT_ADDED
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import Cell, View, as_text
 
@@ -97,7 +98,9 @@ class PriceMaker:
             if pair.amount is None:
                 amount = _sum(part.amount for part in components)
         calculated, base = None, ONE
-        if quantity is not None and rate is not None:
+        if amount is not None and amount < 0 and _in_brackets(_cell(row, pair.amount)):
+            amount = -amount if quantity is not None and rate is not None and quantity * rate > 0 else amount
+        if quantity is not None and rate is not None and (amount is not None or line.word not in NOT_ADDED):
             calculated = quantity * rate
             if amount and abs(calculated) > abs(amount) * 5:
                 base = _rate_base(calculated, amount)
@@ -154,8 +157,13 @@ def _rate_base(calculated: Decimal, amount: Decimal) -> Decimal:
     return ONE
 
 
+def _in_brackets(value: Cell) -> bool:
+    """An amount in brackets beside a positive quantity and rate is set apart from the total, not negative."""
+    return type(value) is str and value.startswith("(")
+
+
 def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Cell, raw_amount: Cell) -> PricingState:
-    if rate or amount:
+    if amount or (rate and (amount is not None or word not in NOT_ADDED)):
         return PricingState.PRICED
     if word in STATES:
         return STATES[word]

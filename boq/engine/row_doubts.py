@@ -64,8 +64,8 @@ def _letters(table: Table) -> dict[str, Fact]:
     return {name: column_letters(place + 1) if place is not None else None for name, place in places}
 
 
-def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
-    """Rows that may be items and were not taken, or were taken and may be none."""
+def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool = False) -> None:
+    """Rows that may be items and were not taken, or were taken and may be none. `proven`: the file's total counts them all."""
     if not (witness.tied or witness.covered):
         _about_unsettled_rows(inquiry, sheet, witness)
     items = sheet.items
@@ -74,7 +74,7 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
     if len(items) >= 6 and twice * 10 >= len(items) * 4:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
     hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
-    if hidden and not sheet.view.grid.hidden and len(hidden) * 10 >= len(items) and not witness.tied:
+    if hidden and not sheet.view.grid.hidden and len(hidden) * 10 >= len(items) and not (witness.tied or proven):
         inquiry.ask("hidden_items", sheet, {"rows": len(hidden), "of": len(items)}, row=hidden[0].row)
     elif hidden:
         inquiry.warn("hidden_rows", sheet, {"rows": len(hidden)}, row=hidden[0].row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boq.engine.book import Book, is_entry, sheet_totals
+from boq.engine.book import Book, is_entry, section_totals, sheet_totals
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
@@ -90,6 +90,7 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
+        matched |= {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
         last = last_total(book.totals[index])
         if last is None and matched:
             last = next((t for t in reversed(book.totals[index]) if t.amount and t.kind not in CHAIN), None)
@@ -104,6 +105,11 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
         )
         best = Stated(index, last, led or same(last.amount, everything, len(used)))
     return best
+
+
+def _lists_parts(lines: list[Line], parts: set[float]) -> bool:
+    """True when the summary lists at least two parts of one bill."""
+    return sum(any(same(line.amount, part) for part in parts) for line in lines if line.amount and is_entry(line)) >= 2
 
 
 def _each_once(lines: list[Line], known: dict[int, set[float]], bills: set[int]) -> bool:

@@ -49,7 +49,7 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
             texts += 1
             if found.role in CORE:
                 roles.add(found.role)
-        elif parse(value).value is not None:
+        elif (number := parse(value)).value is not None and not number.unit:
             numbers += 1
         else:
             texts += 1
@@ -195,6 +195,9 @@ def _repeats(view: View, row: int, signature: set[tuple[int, str]]) -> bool:
     same = sum((column, value) in signature for column, value in filled)
     if same * 10 < len(filled) * 7:
         return False
+    texts = {text for _, text in signature}
+    if sum(value in texts and (column, value) not in signature for column, value in filled) >= 2:
+        return False  # the same columns in another order
     return len(filled) >= 3 or same == len(filled) >= 2
 
 

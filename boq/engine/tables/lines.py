@@ -133,6 +133,9 @@ class _Reader:
             rate = self.sum_of(cells, self.part_rates)
         if self.part_amounts and amount is None:
             amount = self.sum_of(cells, self.part_amounts)
+        if amount is not None and amount < 0 and quantity and rate and quantity * rate > 0:
+            value = cells[self.amount] if self.amount is not None and self.amount < size else None
+            amount = -amount if type(value) is str and value.startswith("(") else amount
         line.quantity, line.rate, line.amount = quantity, rate, amount
         line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
         self.read_unit(line, cells, size)

@@ -153,6 +153,11 @@ class _Data:
         return self.columns[column]
 
 
+def _is_later(heading: Heading) -> bool:
+    """True for the figures of a version that came after the ordered one."""
+    return "later" in heading.qualifiers and "first" not in heading.qualifiers
+
+
 def _candidates(
     headings: dict[int, Heading],
     profiles: list[Profile],
@@ -162,6 +167,7 @@ def _candidates(
     beside: int | None = None,
 ) -> list[_Candidate]:
     found = []
+    only_later = all(_is_later(h) for c, h in headings.items() if h.role in roles and c not in taken)
     for column, heading in headings.items():
         entry = profiles[column]
         if column in taken or heading.role not in roles or "words" in heading.qualifiers:
@@ -180,9 +186,7 @@ def _candidates(
             score = BORROWED  # "Total" of material and labour may be the rate: only arithmetic can tell
         qualifiers = heading.qualifiers
         score -= (
-            1.5 * ("later" in qualifiers and "first" not in qualifiers)
-            + 0.7 * bool(part_of(heading))
-            + 0.3 * ("tax" in qualifiers)
+            1.5 * (_is_later(heading) and not only_later) + 0.7 * bool(part_of(heading)) + 0.3 * ("tax" in qualifiers)
         )
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
         score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")

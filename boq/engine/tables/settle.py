@@ -13,18 +13,43 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
-from boq.engine.tables.words import is_note, unit_of_sum
+from boq.engine.tables.words import is_note, option_of, unit_of_sum
+from boq.engine.text import fold
 
+APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
+NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
 
 def value_of(line: Line) -> float:
-    """What an item is worth: its amount, or quantity × rate."""
+    """What an item is worth: its amount, or quantity × rate; nothing where a word says that nothing is added."""
     if line.amount is not None:
         return line.amount
+    if line.word in NOT_ADDED:
+        return 0.0
     return line.quantity * line.rate if line.quantity and line.rate else 0.0
+
+
+_MARKED = re.compile(r"(?:\*{2,}|[\[(])\s*([^\W\d_]{4,}(?: [^\W\d_]+)?)\s*(?:\*{2,}|[\])]|$)")
+
+
+def scope_in(text: str) -> str:
+    """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)"."""
+    folded = fold(text[:80])
+    found = option_of(folded)
+    if found or not text:
+        return found
+    tail = text[-60:]
+    for marked in _MARKED.findall(tail):
+        found = found or option_of(fold(marked))
+    return found
+
+
+def counting_value(line: Line) -> float:
+    """What an item adds to the total: nothing when it is an option or an alternative."""
+    return 0.0 if (line.scope or scope_in(line.text)) in APART else value_of(line)
 
 
 def some_unextended(items: Sequence[Line]) -> bool:
@@ -188,7 +213,7 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             items.append(line)
         counts.append(len(items))
     sums = _SeveralSums(items)
-    carried = _Carried(lines)
+    carried, ends = _Carried(lines), _End(lines, counts, sums)
     for index in pending:
         line = lines[index]
         before = counts[index]
@@ -212,7 +237,7 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind = RowKind.SUBTOTAL
         elif not items and columns.quantity is None and columns.rate is None:
             line.kind = RowKind.SUMMARY if line.text or line.ref else RowKind.NOTE
-        elif line.text and not is_note(line.text):
+        elif line.text and not is_note(line.text) and not ends.after(index, before):
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"
@@ -252,6 +277,20 @@ class _SeveralSums:
     def end_of(self, first: int, stated: float) -> int | None:
         """Where a stretch from item `first` that adds up to `stated` ends."""
         return next((end for sums in self.ways if (end := sums.end_of(first, stated)) is not None), None)
+
+
+class _End:
+    """Where a table ends: with a total of all its items, after which no total follows."""
+
+    def __init__(self, lines: Sequence[Line], counts: Sequence[int], sums: _SeveralSums) -> None:
+        totals = [i for i, line in enumerate(lines) if line.kind is RowKind.SUBTOTAL and line.amount and line.label]
+        self.last = totals[-1] if totals else -1
+        whole = [i for i in totals if counts[i] and sums.start_of(counts[i], lines[i].amount or 0.0) == 0]
+        self.before = counts[whole[-1]] if whole else -1
+
+    def after(self, index: int, before: int) -> bool:
+        """True for a row below the last total of a table whose items another total proves in full."""
+        return self.before == before and index > self.last >= 0
 
 
 class _Carried:

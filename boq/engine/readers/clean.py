@@ -17,6 +17,8 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 LAST_SERIAL = 2_950_000  # a little before the end of the year 9999, for either calendar
 UNWANTED = re.compile(f"\r|{UNSTORABLE.pattern}")
 CHUNK = 2000  # rows looked at together
+SHORT = 24  # texts up to this length come again and again: units, codes, zones
+MANY_ROWS = 20_000
 
 
 def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[int, int]]:
@@ -29,7 +31,17 @@ def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[in
                 broken.update((index, column) for column in clean_row(row, index, limits, sheet))
     while rows and not any(value is not None and value != "" for value in rows[-1]):
         rows.pop()
+    if len(rows) > MANY_ROWS:
+        share_texts(rows)
     return broken
+
+
+def share_texts(rows: list[Row]) -> None:
+    """Make equal short texts one object, in place: long sheets are made of few words."""
+    known: dict[str, str] = {}
+    share = known.setdefault
+    for row in rows:
+        row[:] = [share(value, value) if type(value) is str and len(value) <= SHORT else value for value in row]
 
 
 def is_clean(rows: list[Row], limits: Limits) -> bool:

@@ -11,6 +11,7 @@ from boq.engine.keys import Keys
 from boq.engine.model import Boq, Item, RowKind, SourceRef
 from boq.engine.money import currency_of, language_of, rounding_of
 from boq.engine.outline import Outline
+from boq.engine.preambles import Rulings
 from boq.engine.stated import find_stated
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.total_lines import TotalLines
@@ -35,7 +36,7 @@ def assemble(book: Book, names: Mapping[str, str] | None = None) -> Boq:
             lines.add_summary(sheet, book.totals[index])
     sections = outline.close()
     rounding = rounding_of(items, currency)
-    totals = link(book, items, lines.totals, lines.proofs, rounding, _root(book), names)
+    totals = link(book, items, lines.totals, lines.proofs, sections, rounding, _root(book), names)
     return Boq(
         sections=tuple(sections),
         items=tuple(items),
@@ -59,6 +60,7 @@ def _root(book: Book) -> SourceRef | None:
 def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], parties: list[str]) -> dict[int, int]:
     """Append the sheet's items; returns the section that was open at each total line's row."""
     section_of: dict[int, int] = {}
+    rulings = Rulings()
     for table in sheet.tables:
         if table.role != "bill":
             continue
@@ -68,10 +70,13 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
         for line in table.lines:
             if line.kind is RowKind.ITEM:
                 outline.count()
-                items.append(maker.item(line, section, key, standing))
+                items.append(maker.item(line, section, key, standing, rulings.over(outline.stack)))
             elif line.kind is RowKind.HEADING:
                 outline.open(sheet, table, line)
                 section, key, standing = outline.here()
+                rulings.heading(section, line.text, line.row)
+            elif line.kind is RowKind.NOTE and line.text:
+                rulings.text(section, line.text, line.row)
             elif line.kind is RowKind.SUBTOTAL:
                 section_of[line.row] = section
                 outline.total(sheet, table, line)

@@ -41,10 +41,11 @@ def carried_from(
     if len(chosen) == 1:
         last = ends[chosen[0]]
         return Lineage(parts=((last, ONE),)), ledger.totals[last].amount
-    whole = [sheet for sheet in used if rounding.agrees(_worth(ledger, sheet), entry.amount)]
+    whole = [sheet for sheet in used if rounding.agrees(ledger.worth_of(sheet), entry.amount)]
     chosen = [sheet for sheet in whole if sheet in named] or whole
     if entry.amount and len(chosen) == 1:
-        return Lineage(_all_of(ledger, chosen[0])), entry.amount
+        stretches = tuple(Stretch(column, 0, len(column.rows)) for column in ledger.mains(chosen[0]))
+        return Lineage(stretches), entry.amount
     if len(named) == 1 and named[0] in ends and entry.amount and ledger.totals[ends[named[0]]].kind in _LAST:
         last = ends[named[0]]
         return Lineage(parts=((last, ONE),)), ledger.totals[last].amount
@@ -58,31 +59,9 @@ def _names(label: str, sheet: str) -> bool:
 
 def _last_total(ledger: Ledger, sheet: str) -> int | None:
     """The last total of a sheet that is its whole, else the last of all."""
-    found = [index for rows in ledger.total_rows.get(sheet, {}).values() for _, index in rows]
-    found = sorted(index for index in found if ledger.totals[index].amount)
+    found = sorted(index for _, index in ledger.lines_of(sheet) if ledger.totals[index].amount)
     last = [index for index in found if ledger.totals[index].kind in _LAST]
     return (last or found or [None])[-1]  # type: ignore[list-item]
-
-
-def _columns(ledger: Ledger, sheet: str) -> list[Stretch]:
-    mains = {id(column): column for column, _ in ledger.place_of.values() if column.sheet == sheet}
-    return [Stretch(column, 0, len(column.rows)) for column in mains.values()]
-
-
-def _all_of(ledger: Ledger, sheet: str) -> tuple[Stretch, ...]:
-    return tuple(_columns(ledger, sheet))
-
-
-def _worth(ledger: Ledger, sheet: str) -> Decimal:
-    return sum(
-        (
-            worth
-            for stretch in _columns(ledger, sheet)
-            for worth, counts in zip(stretch.column.worth, stretch.column.counts, strict=True)
-            if counts
-        ),
-        Decimal(0),
-    )
 
 
 def tender_sums(book: Book, totals: Sequence[StatedTotal], root: StatedTotal, rounding: Rounding) -> list[StatedTotal]:

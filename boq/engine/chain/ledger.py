@@ -38,6 +38,8 @@ class Ledger:
         self.place_of: dict[int, tuple[Column, int]] = {}
         self.total_rows: dict[str, dict[int, list[tuple[int, int]]]] = {}
         self.total_at: dict[tuple[str, int, int], int] = {}
+        self._lines: dict[str, list[tuple[int, int]]] = {}
+        self._worth: dict[str, Decimal] = {}
         self._add_items()
         for index, total in enumerate(totals):
             place = total.source
@@ -59,7 +61,7 @@ class Ledger:
         for (sheet, place), entries in found.items():
             entries.sort(key=lambda entry: entry[:2])
             rows, items, worth, counts = map(list, zip(*entries, strict=True))
-            column = Column(sheet, place, rows, items, worth, counts)  # type: ignore[arg-type]
+            column = Column(sheet, place, rows, items, worth, counts)
             self.columns.setdefault(sheet, {})[place] = column
             for position, index in enumerate(column.items):
                 first = self.items[index].prices[0].amount_column - 1
@@ -85,6 +87,25 @@ class Ledger:
                 last = bisect_right(rows, (area.bottom, len(self.totals)))
                 found += [index for _, index in rows[first:last]]
         return sorted(found)
+
+    def lines_of(self, sheet: str) -> list[tuple[int, int]]:
+        """Row and position of all totals of a sheet, from top to bottom."""
+        if sheet not in self._lines:
+            of_sheet = self.total_rows.get(sheet, {}).values()
+            self._lines[sheet] = sorted(pair for rows in of_sheet for pair in rows)
+        return self._lines[sheet]
+
+    def mains(self, sheet: str) -> list[Column]:
+        """The columns of a sheet that hold the first prices."""
+        found = self.columns.get(sheet, {}).values()
+        return [one for one in found if any(self.place_of.get(i, (None, 0))[0] is one for i in one.items[:50])]
+
+    def worth_of(self, sheet: str) -> Decimal:
+        """What the items of a sheet that count are worth."""
+        if sheet not in self._worth:
+            pairs = (pair for one in self.mains(sheet) for pair in zip(one.worth, one.counts, strict=True))
+            self._worth[sheet] = sum((worth for worth, counts in pairs if counts), ZERO)
+        return self._worth[sheet]
 
     def is_money(self, area: Area) -> bool:
         """True when an item's amount or a total stands in the area."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from boq.engine.chain.ledger import ZERO, Column, Ledger
 from boq.engine.formulas.evaluate import Cells, evaluate
 from boq.engine.formulas.linear import Term, linear
-from boq.engine.formulas.syntax import CannotError
+from boq.engine.formulas.syntax import Area, CannotError
 from boq.engine.grid import Grid
 from boq.engine.model import Rounding
 
@@ -80,7 +80,7 @@ def close(value: Decimal, stated: Decimal, rounding: Rounding) -> bool:
 
 
 def lineage_of(ledger: Ledger, cells: Cells, grid: Grid, formula: str, own: int, depth: int = 0) -> Lineage | None:
-    """The formula as a sum of item amounts and totals; None when it is no sum, or leads nowhere."""
+    """The formula as a sum of item amounts and totals (of none, where it adds up nothing); None when it is no sum."""
     try:
         form = linear(cells, grid, formula, ledger.is_money)
     except CannotError:
@@ -93,8 +93,7 @@ def lineage_of(ledger: Ledger, cells: Cells, grid: Grid, formula: str, own: int,
         stretches += inside.stretches
         parts += inside.parts
         loose, constant = loose + inside.loose, constant + inside.constant
-    found = Lineage(tuple(stretches), tuple(parts), by_formula=True, loose=loose, constant=constant)
-    return found if found.known else None
+    return Lineage(tuple(stretches), tuple(parts), by_formula=True, loose=loose, constant=constant)
 
 
 def _of_term(ledger: Ledger, cells: Cells, term: Term, own: int, depth: int) -> Lineage:
@@ -106,19 +105,26 @@ def _of_term(ledger: Ledger, cells: Cells, term: Term, own: int, depth: int) -> 
     if totals or amounts:
         stretches = tuple(Stretch(column, first, last, term.times, term.chosen) for column, first, last in amounts)
         return Lineage(stretches, tuple((index, term.times) for index in totals), by_formula=True)
-    if not area.single or depth >= DEEPEST:
-        return Lineage(loose=1)
     grid = cells.grid(area.sheet, next(iter(cells.grids.values())))
-    formula = grid.formulas.get((area.top, area.left), "")
+    formula = grid.formulas.get((area.top, area.left), "") if area.single and depth < DEEPEST else ""
     if formula:
         below = lineage_of(ledger, cells, grid, formula, own, depth + 1)
-        if below is not None:
+        if below is not None and below.known:
             return _scaled(below, term.times)
+    return Lineage(loose=int(_holds_figures(cells, grid, area)))
+
+
+def _holds_figures(cells: Cells, grid: Grid, area: Area) -> bool:
+    """True when a number other than zero stands in the area, or it cannot be told."""
     try:
-        value = cells.value(grid, area.top, area.left)
+        clipped = cells.clip(area, grid)
+        return any(
+            isinstance(value := cells.value(grid, row, column), Decimal) and bool(value)
+            for row in range(clipped.top, clipped.bottom + 1)
+            for column in range(clipped.left, clipped.right + 1)
+        )
     except CannotError:
-        value = None
-    return Lineage(loose=1, constant=value * term.times) if isinstance(value, Decimal) and value else Lineage()
+        return True
 
 
 def is_subtotal(formula: str) -> bool:

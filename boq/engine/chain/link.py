@@ -13,11 +13,13 @@ from boq.engine.book import Book
 from boq.engine.chain.carried import carried_from, tender_sums
 from boq.engine.chain.faults import SHARES, WrongRows, find_wrong_rows
 from boq.engine.chain.ledger import Ledger
-from boq.engine.chain.lineage import Formula, Lineage, by_arithmetic, read_formula
+from boq.engine.chain.lineage import Formula, Lineage, by_arithmetic, close, read_formula
+from boq.engine.chain.more import SectionSums, equal_total, own_column, prove_more, splits
 from boq.engine.checks.percentages import stated_percent
-from boq.engine.formulas.evaluate import Cells
+from boq.engine.formulas.evaluate import Cells, evaluate
+from boq.engine.formulas.syntax import areas, parse
 from boq.engine.grid import Grid
-from boq.engine.model import Item, Rounding, SourceRef, StatedTotal, TotalKind, Verdict
+from boq.engine.model import Item, Rounding, Section, SourceRef, StatedTotal, TotalKind, Verdict, column_letters
 
 MOST_CELLS = 3_000_000  # cells that the formulas of all totals may look at
 ALIKE = 3  # totals by formula beside which a constant is conspicuous
@@ -36,12 +38,13 @@ def link(
     items: Sequence[Item],
     totals: Sequence[StatedTotal],
     proofs: Sequence[Proof],
+    sections: Sequence[Section],
     rounding: Rounding,
     root: SourceRef | None,
     names: Mapping[str, str] | None = None,
 ) -> tuple[StatedTotal, ...]:
     """The totals with their links and verdicts, the sums of forms of tender behind them. `root` is the cell of the stated total."""
-    chain = _Chain(book, items, totals, proofs, rounding, names or {})
+    chain = _Chain(book, items, totals, proofs, sections, rounding, names or {})
     top = next((index for index, total in enumerate(totals) if root is not None and total.source == root), None)
     return chain.judged(top)
 
@@ -53,35 +56,64 @@ class _Chain:
         items: Sequence[Item],
         totals: Sequence[StatedTotal],
         proofs: Sequence[Proof],
+        sections: Sequence[Section],
         rounding: Rounding,
         names: Mapping[str, str],
     ) -> None:
         self.book, self.totals, self.rounding = book, totals, rounding
         self.ledger = Ledger(items, totals)
+        self.sheets = {sheet.name: sheet for sheet in book.sheets}
         self.grids: dict[str, Grid] = {sheet.name: sheet.view.grid for sheet in book.sheets}
-        cells = Cells(list(self.grids.values()), names, MOST_CELLS)
+        self.cells = cells = Cells(list(self.grids.values()), names, MOST_CELLS)
         self.formulas: list[Formula | None] = [
             read_formula(self.ledger, cells, self.grids[total.source.sheet], index, rounding) if total.formula else None
             for index, total in enumerate(totals)
         ]
         self.should: dict[int, Decimal] = {}
+        self.beside: dict[int, tuple[SourceRef, ...]] = {}
+        self.used = [book.sheets[place].name for place in book.used]
+        entries = any(total.kind is TotalKind.ENTRY for total in totals)
+        self.sections = SectionSums(self.ledger, sections) if entries else None
+        self.splits = splits(totals, rounding)
         self.lineages = [self.lineage(index, proof) for index, proof in enumerate(proofs)]
 
     def lineage(self, index: int, proof: Proof) -> Lineage | None:
         """By formula, else by arithmetic, else what a summary's line carries."""
         formula = self.formulas[index]
-        if formula is not None and formula.lineage is not None:
+        if formula is not None and formula.lineage is not None and (formula.lineage.known or not formula.lineage.loose):
             return formula.lineage
         proven = by_arithmetic(self.ledger, proof.first, proof.last, proof.parts)
         if proven.known:
             return proven
-        if self.totals[index].kind is TotalKind.ENTRY:
-            used = [self.book.sheets[place].name for place in self.book.used]
-            found, should = carried_from(self.ledger, index, used, self.rounding)
-            if found is not None and should is not None:
-                self.should[index] = should
-                return found
-        return None
+        total = self.totals[index]
+        if total.verdict is not Verdict.EQUAL and total.formula and formula is not None and formula.value is not None:
+            return None
+        if total.kind is TotalKind.ENTRY:
+            return self.entry(index)
+        if total.verdict is Verdict.EQUAL:
+            return None
+        more = prove_more(self.ledger, index, self.rounding)
+        if more is not None:
+            self.should[index] = total.amount
+        elif cells := own_column(self.ledger, self.sheets[total.source.sheet], total, self.rounding):
+            self.should[index], self.beside[index] = total.amount, cells
+        return more
+
+    def entry(self, index: int) -> Lineage | None:
+        """A line of a summary: the total of a sheet, any one total of the bills, or a section without a total of its own."""
+        total = self.totals[index]
+        found, should = carried_from(self.ledger, index, self.used, self.rounding)
+        if found is None or should != total.amount:
+            same = equal_total(self.ledger, total, set(self.used))
+            stretch = self.sections.find(total.amount, total.label) if self.sections and same is None else None
+            if same is not None:
+                found, should = Lineage(parts=((same, Decimal(1)),)), total.amount
+            elif stretch is not None:
+                found, should = by_arithmetic(self.ledger, *stretch, ()), total.amount
+        if found is None or should is None:
+            return prove_more(self.ledger, index, self.rounding) if stated_percent(total.label) else None
+        self.should[index] = should
+        return found
 
     def judged(self, root: int | None) -> tuple[StatedTotal, ...]:
         """Every total with its verdict, then the forms of tender."""
@@ -105,7 +137,7 @@ class _Chain:
         elif typed and verdict in (Verdict.EQUAL, Verdict.UNKNOWN):
             verdict = Verdict.TYPED
         parts = tuple(dict.fromkeys(part for part, _ in lineage.parts)) if lineage else ()
-        claims = total.claims or (self.claims(lineage) if lineage else ())
+        claims = total.claims or self.beside.get(index) or (self.claims(lineage) if lineage else ())
         return msgspec.structs.replace(
             total,
             verdict=verdict,
@@ -137,11 +169,13 @@ class _Chain:
             return (Verdict.EQUAL if agrees else Verdict.OFF), self.should[index]
         if total.verdict is Verdict.EQUAL:
             return total.verdict, total.expected
-        if formula is not None and formula.value is not None and lineage is not None and lineage.by_formula:
-            if total.kind not in SHARES or self.is_its_share(total, lineage):
-                return Verdict.EQUAL, formula.value
+        shown = formula is not None and formula.value is not None and lineage is not None and lineage.by_formula
+        if shown and lineage is not None and (total.kind not in SHARES or self.is_its_share(total, lineage)):
+            return Verdict.EQUAL, total.amount
         if total.kind is TotalKind.ENTRY and lineage is not None and not lineage.by_formula:
             return Verdict.EQUAL, total.amount
+        if total.verdict is Verdict.OFF and index in self.splits:
+            return Verdict.UNKNOWN, None
         return total.verdict, total.expected
 
     def is_its_share(self, total: StatedTotal, lineage: Lineage) -> bool:
@@ -150,7 +184,21 @@ class _Chain:
         if percent is None:
             return True
         times = {abs(often) for _, often in lineage.parts} | {abs(s.times) for s in lineage.stretches}
-        return times == {percent / 100}
+        return times == {percent / 100} or self.takes(total, percent / 100)
+
+    def takes(self, total: StatedTotal, share: Decimal) -> bool:
+        """True when the total is that share of the one cell or range that its formula refers to."""
+        home = self.grids[total.source.sheet]
+        for area in areas(parse(total.formula)):
+            sheet = "'" + self.cells.grid(area.sheet, home).name.replace("'", "''") + "'!"
+            corners = (
+                f"{column_letters(area.left + 1)}{area.top + 1}",
+                f"{column_letters(area.right + 1)}{area.bottom + 1}",
+            )
+            base = evaluate(self.cells, home, f"SUM({sheet}{corners[0]}:{corners[1]})")
+            if isinstance(base, Decimal) and base and close(base * share, abs(total.amount), self.rounding):
+                return True
+        return False
 
     def typed(self) -> set[int]:
         """Constants among totals that are formulas everywhere else: of the same kind, in the same column or in the whole file."""

@@ -20,6 +20,7 @@ from boq.engine.formulas.syntax import (
     Text,
     Truth,
     parse,
+    spine,
 )
 from boq.engine.formulas.values import (
     CONTEXT,
@@ -155,8 +156,12 @@ class Evaluator:
         return Block(tuple(rows))
 
     def pair(self, node: Pair) -> Argument:
-        """Two values with an operator, cell by cell where one is a range."""
-        return self.spread(node.sign, self.value(node.left), self.value(node.right))
+        """Two values with an operator, cell by cell where one is a range. A long sum leans left: it is walked, not descended."""
+        first, rest = spine(node)
+        value = self.value(first)
+        for sign, right in rest:
+            value = self.spread(sign, value, self.value(right))
+        return value
 
     def spread(self, sign: str, left: Argument, right: Argument) -> Argument:
         """Apply an operator to values or to each cell of ranges."""

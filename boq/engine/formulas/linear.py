@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import NamedTuple
 
 from boq.engine.formulas.evaluate import Cells, Evaluator
@@ -46,7 +46,10 @@ def linear(cells: Cells, home: Grid, formula: str, is_money: Callable[[Area], bo
 
     Raises CannotError where the formula is nothing of the kind.
     """
-    return _Reader(cells, home, is_money).read(parse(formula))
+    try:
+        return _Reader(cells, home, is_money).read(parse(formula))
+    except (DecimalException, RecursionError) as error:
+        raise CannotError from error
 
 
 class _Reader:
@@ -84,8 +87,7 @@ class _Reader:
     def pair(self, node: Pair) -> Linear:
         """Sums add, factors scale."""
         if node.sign in ("+", "-"):
-            left, right = self.read(node.left), self.read(node.right)
-            return _joined([left, right if node.sign == "+" else _scaled(right, Decimal(-1))])
+            return self.sum(node)
         if node.sign == "*":
             money = [self.has_money(side) for side in (node.left, node.right)]
             if all(money):
@@ -97,6 +99,16 @@ class _Reader:
             if by:
                 return _scaled(self.read(node.left), CONTEXT.divide(Decimal(1), by))
         raise CannotError
+
+    def sum(self, node: Pair) -> Linear:
+        """A sum leans left: it is walked, however long it is."""
+        parts: list[Linear] = []
+        left: Node = node
+        while isinstance(left, Pair) and left.sign in ("+", "-"):
+            right = self.read(left.right)
+            parts.append(right if left.sign == "+" else _scaled(right, Decimal(-1)))
+            left = left.left
+        return _joined([self.read(left), *reversed(parts)])
 
     def has_money(self, node: Node) -> bool:
         """True when a part of the tree refers to amounts."""
@@ -142,7 +154,8 @@ class _Reader:
             raise CannotError
         wanted = []
         for place in range(0, len(tests), 2):
-            area, block, goal = tests[place], self.evaluator.value(tests[place]), self.evaluator.value(tests[place + 1])
+            area, goal = tests[place], self.evaluator.value(tests[place + 1])
+            block = self.evaluator.range_or_value(area)
             if not isinstance(area, Area) or not isinstance(block, Block) or isinstance(goal, Block):
                 raise CannotError
             wanted.append((block, criterion(goal)))

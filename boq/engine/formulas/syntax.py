@@ -273,6 +273,17 @@ def _cell(text: str) -> tuple[int, int]:
     return int(match[2]) - 1, column_index(match[1])
 
 
+def spine(node: Pair) -> tuple[Node, list[tuple[str, Node]]]:
+    """The first value of operators that lean left, and the others with their operators in order."""
+    rest: list[tuple[str, Node]] = []
+    left: Node = node
+    while isinstance(left, Pair):
+        rest.append((left.sign, left.right))
+        left = left.left
+    rest.reverse()
+    return left, rest
+
+
 def areas(node: Node) -> list[Area]:
     """All areas that the tree refers to."""
     found: list[Area] = []

@@ -149,3 +149,8 @@ def test_decimals_are_exact():
     sheet = Grid("S", [[0.1, 0.7, None]], formulas={(0, 2): "A1*3+B1*0.1"}, uncalculated=frozenset({(0, 2)}))
     calculate([sheet])
     assert sheet.rows[0][2] == 0.37
+
+
+def test_a_sum_may_be_as_long_as_a_formula():
+    assert value("+".join(["B1"] * 2_700)) == 270
+    assert value("-".join(["B1"] * 2_700)) == Decimal("-269.8")

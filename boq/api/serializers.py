@@ -9,9 +9,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from boq.engine.model import Role, SourceRef
+from boq.engine.tables.told import TOLD_KINDS
 from boq.models import Analysis, Boq, Export, Finding, Item, Price, Section
 from boq.models.fields import tidy
 from boq.services.items import ItemRow
+from boq.services.words_on_files import MAX_ROW, MAX_RUNS
 
 
 def plain(value: Decimal | None) -> str | None:
@@ -105,7 +107,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
         model = Item
         fields = [
             "position", "key", "section", "kind", "standing", "state", "ref", "description", "unit", "unit_code", "unit_factor",
-            "quantity", "raw_quantity", "rate", "amount", "hidden", "note", "sheet", "row", "page", "cells", "findings",
+            "quantity", "raw_quantity", "rate", "amount", "hidden", "note", "resolved", "resolved_row",
+            "preamble", "preamble_row", "sheet", "row", "page", "cells", "findings",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -199,21 +202,53 @@ class QueuedSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(QueuedSerializer):
+    """`known`: the project had the same bytes before; `boq` is then the bill that was read from them, if there is one."""
+
     upload = serializers.UUIDField()
+    known = serializers.BooleanField()
+    boq = serializers.UUIDField(allow_null=True)
 
 
 class UploadRequestSerializer(serializers.Serializer[Any]):
+    """A file; with `again` one that is known is read once more."""
+
     file = serializers.FileField()
+    again = serializers.BooleanField(required=False)
+
+
+class RowRunSerializer(serializers.Serializer[Any]):
+    """Rows `first` to `last` (1-based, both included) and what they are."""
+
+    first = serializers.IntegerField(min_value=1, max_value=MAX_ROW)
+    last = serializers.IntegerField(min_value=1, max_value=MAX_ROW, required=False)
+    kind = serializers.ChoiceField([kind.value for kind in TOLD_KINDS])
 
 
 class SheetDecisionSerializer(serializers.Serializer[Any]):
+    """A person's word on one sheet. Without `columns` they are those that Mizan sees; `marks` are "." or "," by column letters."""
+
     use = serializers.BooleanField(default=True)
     header_row = serializers.IntegerField(min_value=0, max_value=1_048_576, allow_null=True, default=None)
     columns = serializers.DictField(child=serializers.CharField(max_length=3, allow_blank=True), default=dict)
+    marks = serializers.DictField(child=serializers.CharField(max_length=1, allow_blank=True), default=dict)
+    rows = RowRunSerializer(many=True, default=list, max_length=MAX_RUNS)
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
-    """Accept the reading as shown, or say which columns are what, by sheet name."""
+class TrySerializer(serializers.Serializer[Any]):
+    """Words on sheets by name, to be tried."""
+
+    sheets = serializers.DictField(child=SheetDecisionSerializer(), default=dict)
+
+
+class ReadAgainSerializer(serializers.Serializer[Any]):
+    """`plain` reads without kept layouts."""
+
+    plain = serializers.BooleanField(default=False)
+
+
+class DecisionSerializer(TrySerializer):
+    """Accept the reading as shown, or say what sheets are. The word is kept as a layout unless `keep` is false."""
 
     accept = serializers.BooleanField(default=False)
-    sheets = serializers.DictField(child=SheetDecisionSerializer(), default=dict)
+    keep = serializers.BooleanField(default=True)
+    name = serializers.CharField(max_length=120, allow_blank=True, default="")

@@ -162,6 +162,15 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     prices: tuple[Price, ...] = ()
     hidden: bool = False
     note: str = ""
+    resolved: str = ""  # the text in full where the description is a ditto ("as above"), "" elsewhere
+    resolved_row: int = 0  # the row on the same sheet where that text is written
+    preamble: str = ""  # texts that rule the item: "supply and fix the following", inherited and no part of the description
+    preamble_row: int = 0
+
+    @property
+    def words(self) -> str:
+        """What the work is: the description, or what its ditto stands for."""
+        return self.resolved or self.description
 
     @property
     def price(self) -> Price | None:

@@ -122,7 +122,10 @@ class Section(models.Model):
 
 
 class Item(models.Model):
-    """What is asked: one work to be priced. `key` is stable across readings; `section` is a position, -1 for none."""
+    """What is asked: one work to be priced. `key` is stable across readings; `section` is a position, -1 for none.
+
+    `resolved` is the text in full where the description is a ditto, `preamble` what texts over the item say of it; their rows are the sheet's.
+    """
 
     organization = tenant_of_many()
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="items", db_index=False, db_constraint=False)
@@ -148,6 +151,10 @@ class Item(models.Model):
     quantity_column = models.PositiveSmallIntegerField(default=0)
     hidden = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    resolved = models.TextField(blank=True)
+    resolved_row = models.PositiveIntegerField(default=0)
+    preamble = models.TextField(blank=True)
+    preamble_row = models.PositiveIntegerField(default=0)
 
     objects = TenantQuerySet.as_manager()
 

@@ -116,6 +116,13 @@ READING_WARNINGS: dict[str, Text] = {
     "price_base": _(
         "The file says that it is a price list, not a budget: {items} works were read, and their quantities may mean nothing."
     ),
+    "items_missing": _("The file says that it has {said} items; {items} were read. Ask the sender for the file again."),
+    "gaeb_letters_unknown": _(
+        "Some items carry marks that the rules of GAEB 90 do not know ({letters}). They were read as ordinary items: look at them."
+    ),
+    "gaeb_fields_unread": _(
+        "Items of the file carry fields that were not interpreted ({fields}). If they mark options or alternatives, say so at the items."
+    ),
     "gaeb_nonconforming": _(
         "The file does not keep to the rules of GAEB ({problem}). It was read as far as it makes sense."
     ),
@@ -408,6 +415,8 @@ REPORT_LABELS: dict[str, Text] = {
     "amount": _("Amount"),
     "difference": _("Difference"),
     "rate_base": _("Rate per"),
+    "resolved": _("Ditto in full"),
+    "preamble": _("Texts over the item"),
     "kind": _("Kind"),
     "standing": _("Scope"),
     "state": _("Pricing"),

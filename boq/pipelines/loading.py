@@ -129,6 +129,10 @@ def _item(row: Item, prices: tuple[engine.Price, ...]) -> engine.Item:
         prices=prices,
         hidden=row.hidden,
         note=row.note,
+        resolved=row.resolved,
+        resolved_row=row.resolved_row,
+        preamble=row.preamble,
+        preamble_row=row.preamble_row,
     )
 
 

@@ -20,7 +20,7 @@ ZERO = Decimal(0)
 _ITEM_COLUMNS = (
     "id", "organization_id", "boq_id", "position", "key", "section", "kind", "standing", "ref", "description", "unit", "unit_code",
     "unit_factor", "quantity", "raw_quantity", "quantity_formula", "sheet", "row", "page", "ref_column", "description_column",
-    "unit_column", "quantity_column", "hidden", "note",
+    "unit_column", "quantity_column", "hidden", "note", "resolved", "resolved_row", "preamble", "preamble_row",
 )  # fmt: skip
 _PRICE_COLUMNS = (
     "organization_id", "price_set_id", "item_id", "state", "rate", "amount", "calculated", "rate_base", "components", "raw_rate",
@@ -182,7 +182,7 @@ def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionS
 def _item_lines(boq: Boq, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
     """Lines of _ITEM_COLUMNS; the items stand in the bill from position `first` on."""
     tenant = f"{boq.organization_id}\t{boq.pk}"
-    ref, unit, sheet = Short(64), Short(64), Short(255)
+    ref, unit, sheet, preamble = Short(64), Short(64), Short(255), Short(2000)
     for position, (pk, item) in enumerate(zip(ids, items, strict=True), first):
         source = item.source
         yield (
@@ -191,7 +191,9 @@ def _item_lines(boq: Boq, ids: list[int], items: Sequence[engine.Item], first: i
             f"{number(item.quantity)}\t{text(item.raw_quantity[:255]) if item.raw_quantity else ''}\t"
             f"{text(item.quantity_formula) if item.quantity_formula else ''}\t{sheet[source.sheet]}\t"
             f"{source.row}\t{source.page}\t{item.ref_column}\t{item.description_column}\t{item.unit_column}\t"
-            f"{item.quantity_column}\t{item.hidden}\t{text(item.note) if item.note else ''}"
+            f"{item.quantity_column}\t{item.hidden}\t{text(item.note) if item.note else ''}\t"
+            f"{text(item.resolved) if item.resolved else ''}\t{item.resolved_row}\t"
+            f"{preamble[item.preamble]}\t{item.preamble_row}"
         )
 
 

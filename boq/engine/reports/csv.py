@@ -23,7 +23,7 @@ from boq.engine.reports.safe import csv_text
 
 LEADING = ("section", "ref", "description", "unit", "quantity")
 PER_PARTY = ("rate", "amount")
-TRAILING = ("kind", "standing", "state", "cell", "key")
+TRAILING = ("kind", "standing", "state", "resolved", "preamble", "cell", "key")
 NO_PRICE = Price(PricingState.UNPRICED)
 
 
@@ -72,7 +72,8 @@ def _trailing(item: Item, labels: Labels) -> list[str]:
         word(labels, f"standing.{item.standing}"),
         word(labels, f"state.{state}"),
     )
-    return [*words, csv_text(item.source.cell), csv_text(item.key)]
+    texts = (item.resolved, item.preamble, item.source.cell, item.key)
+    return [*words, *map(csv_text, texts)]
 
 
 def _figure(value: Decimal | None) -> str:

@@ -18,7 +18,7 @@ LABELS: tuple[str, ...] = (
     "sheet.summary", "sheet.bill", "sheet.findings",
     # columns
     "ref", "description", "unit", "quantity", "rate", "amount", "difference", "rate_base", "kind", "standing", "state",
-    "counts", "note", "cell", "key", "section", "party", "severity", "code", "finding", "item", "items", "share",
+    "counts", "note", "resolved", "preamble", "cell", "key", "section", "party", "severity", "code", "finding", "item", "items", "share",
     "stated", "expected",
     # lines
     "total_of", "grand_total", "file", "format", "currency", "total", "stated_total", "ties_out", "yes", "no", "unknown",

@@ -26,7 +26,17 @@ from boq.engine.reports.rows import Row
 
 MOST_TERMS = 30  # more parts than this are summed over the whole block
 SAID = frozenset({PricingState.INCLUDED, PricingState.EXCLUDED, PricingState.RATE_ONLY})
-WIDTHS = {"ref": 9, "description": 60, "unit": 8, "quantity": 12, "amount": 16, "note": 30, "cell": 16}
+WIDTHS = {
+    "ref": 9,
+    "description": 60,
+    "unit": 8,
+    "quantity": 12,
+    "amount": 16,
+    "note": 30,
+    "resolved": 40,
+    "preamble": 40,
+    "cell": 16,
+}
 OTHER_WIDTH = 13
 LEADING = ("ref", "description", "unit", "quantity")
 PER_PARTY = ("rate", "amount", "difference")
@@ -81,6 +91,7 @@ class BillSheet:
             "state",
             "counts",
             "note",
+            *(name for name in ("resolved", "preamble") if any(getattr(item, name) for item in self.boq.items)),
             "cell",
         )
 
@@ -129,6 +140,9 @@ class BillSheet:
         row.figure(at["counts"], int(counts(item)), plain)
         if item.note:
             row.text(at["note"], item.note, self.number_of("text"))
+        for name, words in (("resolved", item.resolved), ("preamble", item.preamble)):
+            if words:
+                row.text(at[name], words, self.number_of("text"))
         row.text(at["cell"], item.source.cell, plain)
 
     def _price(self, row: Row, letters: tuple[str, ...], item: Item, price: Price) -> None:

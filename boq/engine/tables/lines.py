@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from boq.engine.echoes import echo_of
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
@@ -96,6 +97,7 @@ class _Reader:
         self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
         self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
         self.figures = {columns.quantity, columns.rate, *self.part_rates, *columns.dimensions}
+        self.last_unit = ("", False)
         self.code = columns.code if columns.code is not None else None
 
     def number(self, cells: list[Cell], column: int | None) -> tuple[float | None, str]:
@@ -166,7 +168,10 @@ class _Reader:
             if type(value) is str:
                 unit = parse_unit(value)
                 if unit.code:
-                    line.unit, line.known_unit = value, True
+                    line.unit, line.known_unit = self.last_unit = value, True
+                    return
+                if self.last_unit[0] and echo_of(value) is not None:
+                    line.unit, line.known_unit = self.last_unit
                     return
                 if (
                     not line.unit

@@ -1,0 +1,129 @@
+"""Ditto: descriptions and units that only point at what was written before are resolved, and say from which row.
+
+A bare ditto means the item right above, with whatever that itself was resolved to; "ditto, 200 mm thick" means the last item that was
+written out, with what is different; "as item 1.2" means that item. What cannot be resolved is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from boq.engine.text import fold
+from boq.engine.vocabulary.texts import DITTO, DITTO_ALONE, DITTO_REFERENCE
+
+LONGEST = 300  # an echo is short
+MARKS = frozenset("\"“”„″〃'’‘´`,.- –—=~«»")
+_ALONE = frozenset(map(fold, (*DITTO, *DITTO_ALONE)))
+_THAI = tuple(sorted((p for p in DITTO if "\u0e00" <= p[0] <= "\u0e7f"), key=len, reverse=True))
+_THAI_REFERENCE = tuple(p for p in DITTO_REFERENCE if "\u0e00" <= p[0] <= "\u0e7f")
+_OPENINGS = frozenset(map(fold, DITTO)) - frozenset(map(fold, DITTO_ALONE))
+_REFERENCES = frozenset(map(fold, DITTO_REFERENCE))
+_FIRST = frozenset(phrase.split()[0] for phrase in _OPENINGS | _REFERENCES | _ALONE)
+_LONGEST_OPENING = max(len(phrase.split()) for phrase in _OPENINGS | _REFERENCES)
+
+
+TRIM = " ,.;:-–—"
+_DO = re.compile(r"^\W{0,2}do\W{1,2}(?<=[.\-\"”])\s*(?=\w|$)", re.IGNORECASE)  # `Do. 150 mm`, `-do- in lobby`
+
+
+class Echo(NamedTuple):
+    """What an echoing text says besides: the difference, or the number of the item that is meant."""
+
+    rest: str = ""
+    reference: str = ""
+
+
+class Resolved(NamedTuple):
+    """A text in full and the 0-based row where it was written out."""
+
+    text: str
+    row: int
+
+
+def is_mark(text: str) -> bool:
+    """True for ditto marks alone: `"`, `〃`, `-"-`, `''`."""
+    bare = text.strip()
+    if not bare or len(bare) > 12 or not MARKS.issuperset(bare):
+        return False
+    return any(ch in '"“”″〃„«»' for ch in bare) or "''" in bare or "’’" in bare or ",," in bare
+
+
+@lru_cache(maxsize=1 << 12)
+def echo_of(text: str) -> Echo | None:
+    """What a text that points at one before it says, None for texts of their own."""
+    if len(text) > LONGEST:
+        return None
+    if is_mark(text):
+        return Echo()
+    folded = fold(text)
+    if folded in _ALONE:
+        return Echo()
+    if "\u0e00" <= folded[:1] <= "\u0e7f":
+        return _thai(text.strip())
+    if match := _DO.match(text):
+        return Echo(text[match.end() :].strip(TRIM))
+    first = folded.split(" ", 1)[0]
+    return _opening(text) if first in _FIRST else None
+
+
+def _opening(text: str) -> Echo | None:
+    """The longest opening of the text that is an echo, and what follows it as it was written."""
+    tokens = text.split()
+    for size in range(min(len(tokens), _LONGEST_OPENING + 1), 0, -1):
+        head = fold(" ".join(tokens[:size]))
+        rest = " ".join(tokens[size:]).strip(TRIM)
+        number, _, more = rest.partition(" ")
+        number = number.strip("()[],;:№#")
+        if head in _REFERENCES and (any(ch.isdigit() for ch in number) or len(number) == 1):
+            return Echo(more.strip(TRIM), number)
+        if head in _OPENINGS:
+            return Echo(rest)
+    return None
+
+
+def _thai(text: str) -> Echo | None:
+    for phrase in _THAI_REFERENCE:
+        rest = text.removeprefix(phrase).strip(TRIM)
+        if rest != text and rest[:1].isdigit():
+            number, _, more = rest.partition(" ")
+            return Echo(more.strip(), number)
+    for phrase in _THAI:
+        if text.startswith(phrase):
+            return Echo(text.removeprefix(phrase).strip(TRIM))
+    return None
+
+
+class Echoes:
+    """Resolves the echoes of one table, item by item from top to bottom."""
+
+    def __init__(self) -> None:
+        self.last: Resolved | None = None
+        self.written: Resolved | None = None
+        self.by_ref: dict[str, Resolved] = {}
+
+    def resolve(self, ref: str, text: str, row: int) -> Resolved | None:
+        """The text in full where `text` is an echo that can be resolved, else None."""
+        echo = echo_of(text) if text else None
+        found = self._full(echo) if echo else None
+        own = found or Resolved(text, row)
+        if text and (found or echo is None):
+            self.last = own
+            if echo is None:
+                self.written = own
+            if ref:
+                self.by_ref[_bare(ref)] = own
+        return found
+
+    def _full(self, echo: Echo) -> Resolved | None:
+        pointed = self.by_ref.get(_bare(echo.reference)) if echo.reference else None
+        near = self.written if echo.rest else self.last
+        base = pointed if echo.reference else near
+        if base is None:
+            return None
+        return Resolved(f"{base.text}; {echo.rest}", base.row) if echo.rest else base
+
+
+def _bare(ref: str) -> str:
+    return ref.strip("().:[] ").casefold()

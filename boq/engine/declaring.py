@@ -59,7 +59,8 @@ def _opinion(boq: Boq, stated: StatedTotal | None, book: Book) -> Opinion:
     warnings: tuple[Warning, ...] = ()
     if stated is not None:
         links = [total for total in boq.totals if total.kind is not TotalKind.TAX]
-        if stated.verdict is not Verdict.UNKNOWN:
+        partial = any(layout.partial for sheet in book.sheets if (layout := sheet.view.grid.layout) is not None)
+        if stated.verdict is not Verdict.UNKNOWN and not partial:
             ties = stated.verdict is Verdict.EQUAL and all(total.verdict is not Verdict.OFF for total in links)
         if stated.verdict is Verdict.OFF and stated.expected is not None:
             gap = stated.amount - stated.expected

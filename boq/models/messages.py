@@ -271,6 +271,26 @@ FINDINGS: dict[str, Text] = {
         "{count} of {of} totals are not the sums of the rows above them ({cells}). "
         "The file builds its totals in another way: check them by hand before you rely on them."
     ),
+    "totals.stale": _(
+        "{label}: the file shows {stated}, but its own formula {formula} gives {expected} over the cells as they are. "
+        "Open the file in a spreadsheet program, let it calculate anew, and save it."
+    ),
+    "totals.rows-left-out": _(
+        "{label}: its formula {formula} leaves out {missing}. With it the total is {expected} instead of {stated}. "
+        "Correct the range, or say that these rows do not count."
+    ),
+    "totals.rows-twice": _(
+        "{label}: its formula {formula} counts {extra} a second time. Without it the total is {expected} instead of {stated}. "
+        "Correct the range."
+    ),
+    "totals.typed-over": _(
+        "{label}: {stated} was typed in, while the totals like it are formulas. "
+        "It will not follow when a price changes: put the formula back."
+    ),
+    "totals.carried-wrong": _(
+        "{label}: {stated} is carried here, but the total it is taken from is {expected} ({cells}; difference {difference}). "
+        "Find out which of the two holds before the sum is signed."
+    ),
     "totals.percentage-mismatch": _(
         "{label}: the file says {stated}, but {percent}% of {base} is {expected}. Check the percentage and what it is taken of."
     ),

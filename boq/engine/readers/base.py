@@ -8,6 +8,8 @@ from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
 from boq.engine.readers.bc3.reader import Bc3Reader
 from boq.engine.readers.csv import CsvReader
+from boq.engine.readers.gaeb.fixed import Gaeb90Reader
+from boq.engine.readers.gaeb.tags import Gaeb2000Reader
 from boq.engine.readers.gaeb.xml import GaebXmlReader
 from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
@@ -32,7 +34,13 @@ class Reader(Protocol):
         """All grids of `data`, or an EngineError."""
 
 
-DECLARING: tuple[Reader, ...] = (GaebXmlReader(), Bc3Reader(), PdfReader())  # formats that name themselves: asked first
+DECLARING: tuple[Reader, ...] = (  # formats that name themselves: asked first
+    GaebXmlReader(),
+    Bc3Reader(),
+    Gaeb2000Reader(),
+    Gaeb90Reader(),
+    PdfReader(),
+)
 READERS: tuple[Reader, ...] = (
     *DECLARING,
     PackageReader(),

@@ -7,20 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from boq.engine.readers.encoding import SCRIPTS, sample, score
+from boq.engine.readers.alphabets import CHARSETS, NAMES, alphabet
 
-CHARSETS = {
-    "ANSI": "cp1252",
-    "850": "cp850",
-    "437": "cp437",
-    "OEM": "cp850",
-    "UTF8": "utf-8",
-    "UTF-8": "utf-8",
-    "UTF16": "utf-16",
-}
-NAMES = {"cp1252": "ANSI", "cp850": "850", "cp437": "437", "utf-8": "UTF-8"}
-BY_CODE = {script.encoding: script for script in SCRIPTS}
-CLEARLY = 0.3  # how much better another alphabet must read before the declaration is not believed
 Warnings = list[tuple[str, str, dict[str, str]]]
 
 
@@ -48,7 +36,7 @@ def decoded(data: bytes) -> tuple[str, str, Warnings]:
     said = _declared(data)
     if data.isascii():
         return data.decode("ascii"), said or "ascii", []
-    real = _real(data, said)
+    real = alphabet(data, said)
     warnings: Warnings = []
     if said and real != said:
         facts = {"declared": NAMES.get(said, said), "encoding": NAMES.get(real, real)}
@@ -66,24 +54,6 @@ def _declared(data: bytes) -> str:
         if field.strip().upper() in CHARSETS:
             return CHARSETS[field.strip().upper()]
     return ""
-
-
-def _real(data: bytes, said: str) -> str:
-    """What the bytes are: UTF-8 when they are valid as such, else the declared page unless the other reads clearly better."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8"
-    part = sample(data)
-    worth = {code: score(part, BY_CODE[code]) for code in ("cp1252", "cp850")}
-    best = max(worth, key=worth.__getitem__)
-    if not said or said == "utf-8":
-        return best
-    if said == "cp437":
-        return "cp437" if worth["cp1252"] < worth["cp850"] + CLEARLY else "cp1252"
-    return best if worth[best] > worth.get(said, 0.0) + CLEARLY else said
 
 
 def records(text: str) -> Iterator[Fields]:

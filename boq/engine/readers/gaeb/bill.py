@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from lxml import etree
 
+from boq.engine.grid import Grid
 from boq.engine.layout import Record
 from boq.engine.model import RowKind, SourceRef, Standing
 from boq.engine.readers.gaeb.texts import plain
 from boq.engine.readers.limits import Limits
-from boq.engine.readers.records import TEXT, Rows, sheet_name
+from boq.engine.readers.records import TEXT, Rows, fault_warnings, sheet_name
 from boq.engine.readers.xml import line_of
 
 COMPONENTS = 6
 DEFAULT_NAME = "LV"
+Warnings = list[tuple[str, str, dict[str, str]]]
 
 
 class Bill:
@@ -25,7 +27,7 @@ class Bill:
         self.open_rows: list[int] = []
         self.items = self.quantities = self.prices = 0
         self.untitled: list[int] = []
-        self.warnings: list[tuple[str, str, dict[str, str]]] = []
+        self.warnings: Warnings = []
 
     @property
     def level(self) -> int:
@@ -38,9 +40,21 @@ class Bill:
 
     def open(self, element: etree._Element) -> None:
         """A category begins; its label comes later."""
-        self.parts.append((element.get("RNoPart") or "").strip())
-        record = Record(RowKind.HEADING, self.level + 1, ident=element.get("ID") or "")
-        self.open_rows.append(self.rows.add(record, line_of(element), "BoQCtgy", self.ordinal()))
+        self.begin(element.get("RNoPart") or "", line_of(element), "BoQCtgy", element.get("ID") or "")
+
+    def begin(self, part: str, line: int, kind: str, ident: str = "") -> None:
+        """A group of that own number begins."""
+        self.parts.append(part.strip())
+        record = Record(RowKind.HEADING, self.level + 1, ident=ident)
+        self.open_rows.append(self.rows.add(record, line, kind, self.ordinal()))
+
+    def title(self, text: str) -> None:
+        """Words for the open group's title, behind those that it has."""
+        if self.open_rows and text.strip():
+            row = self.open_rows[-1]
+            known = self.rows.cells[row][TEXT]
+            joined = f"{known} {text.strip()}" if known else text.strip()
+            self.rows.cells[row][TEXT] = self.rows.text(joined, row)
 
     def close(self) -> None:
         """The innermost category ends."""
@@ -52,13 +66,15 @@ class Bill:
         """The label of the category that is open, when it is the category's own."""
         parent = element.getparent()
         if self.open_rows and parent is not None and str(parent.tag).endswith("BoQCtgy"):
-            row = self.open_rows[-1]
-            self.rows.cells[row][TEXT] = self.rows.text(" ".join(plain(element).split()), row) or None
+            self.title(" ".join(plain(element).split()))
 
-    def alternative(self, element: etree._Element) -> None:
-        """A whole category that is an alternative to another; the base of the choice has the number 0."""
+    def set_apart(self, element: etree._Element, tag: str) -> None:
+        """A whole category that has fallen away, or is an alternative to another; the base of the choice has the number 0."""
         record = self.rows.records[self.open_rows[-1]] if self.open_rows else None
-        if record is not None and (element.text or "").strip().strip("0"):
+        said = (element.text or "").strip()
+        if record is not None and tag == "NotApplBoQ" and said != "No":
+            record.standing = Standing.NOT_APPLICABLE
+        elif record is not None and tag == "ALNBSerNo" and said.strip("0"):
             record.standing = Standing.ALTERNATIVE
 
     def note(self, element: etree._Element, kind: str, short: str, long: str) -> None:
@@ -91,3 +107,27 @@ class Bill:
         if self.untitled and self.quantities:
             cell = SourceRef(self.rows.name, self.untitled[0] + 1, TEXT + 1).cell
             self.warnings.append(("items_untitled", cell, {"count": str(len(self.untitled))}))
+
+
+def prices_alone(bills: list[Bill], phase: str) -> Warnings:
+    """A warning, and a mark on the bills, where no item has a quantity and there are prices: an offer to be joined to its enquiry."""
+    items = sum(bill.items for bill in bills)
+    if not items or any(bill.quantities for bill in bills) or not any(bill.prices for bill in bills):
+        return []
+    for bill in bills:
+        bill.rows.partial = True
+    enquiry = "83" if phase in ("", "84") else "81"
+    return [("quantities_elsewhere", "", {"items": str(items), "phase": phase, "file": f"X{enquiry}"})]
+
+
+def finished(bills: list[Bill], currency: str, party: str, warnings: Warnings) -> list[Grid]:
+    """The grids of all bills; what was strange about them is added to `warnings`."""
+    names: set[str] = set()
+    grids = []
+    for bill in bills:
+        bill.rows.currency, bill.rows.language = currency, "de"
+        bill.rows.party = party if bill.prices else ""
+        bill.finish(names)
+        warnings += fault_warnings(bill.rows) + bill.warnings
+        grids.append(bill.rows.grid())
+    return grids

@@ -65,7 +65,8 @@ def kind_of(fields: Fields) -> ItemKind | None:
 def add_item(bill: Bill, element: etree._Element) -> None:
     """The row of an item, and rows for what stands inside it."""
     fields, rows = fields_of(element), bill.rows
-    quantity, amount = rows.figure(text(fields, "Qty"), QUANTITY), rows.figure(text(fields, "IT"), AMOUNT)
+    stated = text(fields, "Qty") or text(fields, "BillQty")  # an invoice bills a part of the quantity
+    quantity, amount = rows.figure(stated, QUANTITY), rows.figure(text(fields, "IT"), AMOUNT)
     rate, parts, shown = _rate(bill, fields)
     record = Record(
         RowKind.ITEM,
@@ -87,7 +88,7 @@ def add_item(bill: Bill, element: etree._Element) -> None:
         bill.ordinal((element.get("RNoPart") or text(fields, "RNoPart")).strip(), element.get("RNoIndex")),
         short,
         text(fields, "QU"),
-        text(fields, "Qty"),
+        stated,
         text(fields, "UP"),
         text(fields, "IT"),
         long,

@@ -10,8 +10,8 @@ from boq.engine.layout import Record
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.readers.gaeb.bill import Bill
 from boq.engine.readers.gaeb.items import CENT, HUNDRED, Fields, fields_of, text
-from boq.engine.readers.records import AMOUNT
-from boq.engine.readers.xml import line_of
+from boq.engine.readers.records import AMOUNT, figure
+from boq.engine.readers.xml import line_of, local
 
 
 def add_totals(bill: Bill, element: etree._Element) -> None:
@@ -27,16 +27,33 @@ def add_totals(bill: Bill, element: etree._Element) -> None:
         bill.rows.stated = len(bill.rows) - 1
     if not whole:
         return
-    gross, percent = _value(bill, fields, "TotalGross"), _value(bill, fields, "VAT")
+    gross = _value(bill, fields, "TotalGross")
     if gross is None or last is None:
         return
-    share = None if percent is None else (last * percent / HUNDRED).quantize(CENT)
-    tax = _value(bill, fields, "VATAmount")
-    tax = gross - last if tax is None else tax
-    label = f"VAT {text(fields, 'VAT')} %" if percent is not None else "VAT"
-    record = Record(RowKind.SUBTOTAL, 0, amount=tax, total=TotalKind.TAX, expected=share)
-    bill.rows.add(record, line, "VAT", text=label, amount=str(tax))
+    _taxes(bill, element, fields, last, gross)
     _row(bill, line, fields, "TotalGross", TotalKind.GRAND)
+
+
+def _taxes(bill: Bill, element: etree._Element, fields: Fields, net: Decimal, gross: Decimal) -> None:
+    """A row of tax for each of its rates, or one for all."""
+    parts = [child for child in element if local(child) == "VATPart"]
+    if parts:
+        for part in parts:
+            own = fields_of(part)
+            base, amount = _value(bill, own, "TotalNetPart"), _value(bill, own, "VATAmount")
+            if amount is not None:
+                percent = part.get("VATPcnt") or text(own, "VATPcnt")
+                _tax(bill, line_of(part), percent, base, amount)
+        return
+    tax = _value(bill, fields, "VATAmount")
+    _tax(bill, line_of(element), text(fields, "VAT"), net, gross - net if tax is None else tax)
+
+
+def _tax(bill: Bill, line: int, percent: str, base: Decimal | None, amount: Decimal) -> None:
+    rate = figure(percent)
+    share = None if rate is None or base is None else (base * rate / HUNDRED).quantize(CENT)
+    record = Record(RowKind.SUBTOTAL, 0, amount=amount, total=TotalKind.TAX, expected=share)
+    bill.rows.add(record, line, "VAT", text=f"VAT {percent} %" if percent else "VAT", amount=str(amount))
 
 
 def _value(bill: Bill, fields: Fields, name: str) -> Decimal | None:

@@ -13,19 +13,18 @@ from lxml import etree
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Grid, Workbook
-from boq.engine.readers.gaeb.bill import Bill
+from boq.engine.readers.gaeb.bill import Bill, finished, prices_alone
 from boq.engine.readers.gaeb.items import add_item, add_markup
 from boq.engine.readers.gaeb.texts import plain, texts_of
 from boq.engine.readers.gaeb.totals import add_totals
 from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.package import refuse_dtd
-from boq.engine.readers.records import fault_warnings
 from boq.engine.readers.sniff import XML_ROOT, beginning
 from boq.engine.readers.xml import line_of, local, stream_xml
 
 TAGS = (
     "GAEB", "GAEBInfo", "PrjInfo", "Award", "DP", "AwardInfo", "CTR", "AddText", "BoQ", "BoQInfo", "BoQCtgy", "LblTx", "ALNBSerNo",
-    "Item", "MarkupItem", "Remark", "PerfDescr", "Totals", "Order",
+    "NotApplBoQ", "Item", "MarkupItem", "Remark", "PerfDescr", "Totals", "Order",
 )  # fmt: skip
 DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 Warnings = list[tuple[str, str, dict[str, str]]]
@@ -123,8 +122,8 @@ class _Reading:
             element.clear()
         elif tag == "LblTx":
             self.bill.label(element)
-        elif tag == "ALNBSerNo":
-            self.bill.alternative(element)
+        elif tag in ("ALNBSerNo", "NotApplBoQ"):
+            self.bill.set_apart(element, tag)
         elif tag == "BoQCtgy":
             self.bill.close()
             element.clear()
@@ -180,19 +179,5 @@ class _Reading:
             raise EngineError("unsupported_format", format=f"GAEB X{self.phase or '?'}", name=name[:200])
         if not self.version:
             self.warnings.append(("gaeb_nonconforming", "", {"problem": "Version"}))
-        items = sum(bill.items for bill in self.bills)
-        if items and not any(bill.quantities for bill in self.bills) and any(bill.prices for bill in self.bills):
-            facts = {"items": str(items), "phase": self.phase, "file": f"X{'83' if self.phase in ('', '84') else '81'}"}
-            self.warnings.append(("quantities_elsewhere", "", facts))
-            for bill in self.bills:
-                bill.rows.partial = True
-        names: set[str] = set()
-        grids = []
-        for bill in self.bills:
-            bill.rows.currency = self.currency
-            bill.rows.party = self.party if bill.prices else ""
-            bill.rows.language = "de"
-            bill.finish(names)
-            self.warnings += fault_warnings(bill.rows) + bill.warnings
-            grids.append(bill.rows.grid())
-        return grids
+        self.warnings += prices_alone(self.bills, self.phase)
+        return finished(self.bills, self.currency, self.party, self.warnings)

@@ -42,8 +42,6 @@ class Opinion:
 def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
     """Look at everything that could be wrong."""
     inquiry = Inquiry()
-    for code, index, row, facts in book.doubts:
-        inquiry.ask(code, book.sheets[index], dict(facts), row=row - 1)
     witnesses: dict[int, Evidence] = {}
     named = Counter(item.source.sheet for item in boq.items if item.description)
     for index in book.used:
@@ -54,6 +52,10 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
             about_columns(inquiry, sheet, witness)
             about_rows(inquiry, sheet, witness, proven=stated is not None and bool(stated.ties))
             _about_parts(inquiry, sheet, book.totals[index])
+    for code, index, row, facts in book.doubts:
+        own = witnesses.get(index)
+        if not (code == "sheet_purpose_unsure" and own and own.multiplies and (own.tied or own.covered)):
+            inquiry.ask(code, book.sheets[index], dict(facts), row=row - 1)
     _about_sheets(inquiry, book)
     _about_summaries(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses)

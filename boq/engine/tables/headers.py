@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from boq.engine.numbers import parse
 from boq.engine.tables.headings import Heading, over_cells, read_headings, spans
-from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, is_currency, qualifiers_of, role_of
+from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, is_currency, qualifiers_of, role_of
 from boq.engine.tables.view import View
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary import words
 
+STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})  # words that stand for a price
 WIDEST = 160  # columns in which headings are looked for
 
 
@@ -44,7 +45,7 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
         if len(value) > LONGEST_HEADING:
             long += 1
             continue
-        found = role_of(value)
+        found = NO_ROLE if parse(value).word in STATES else role_of(value)
         if found.role and (found.cover >= 0.5 or (found.role in CORE and found.cover >= 0.34 and texts < 30)):
             texts += 1
             if found.role in CORE:
@@ -59,8 +60,11 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
     return roles, texts, numbers, long
 
 
-def is_header_row(view: View, row: int, strict: bool = False) -> bool:
-    """True for a row whose texts name at least two kinds of columns of a bill; `strict` asks for three."""
+def is_header_row(view: View, row: int, strict: bool = False, below: bool = False) -> bool:
+    """True for a row whose texts name at least two kinds of columns of a bill; `strict` asks for three.
+
+    `below` another heading, a row that holds numbers is data.
+    """
     cells = view.rows[row]
     if len(cells) < 2:
         return False
@@ -73,7 +77,7 @@ def is_header_row(view: View, row: int, strict: bool = False) -> bool:
     if strings < 2:
         return False
     roles, texts, numbers, long = _row_roles(view, row)
-    if strict and len(roles) < 3:
+    if (strict and len(roles) < 3) or (below and numbers):
         return False
     if len(roles) == 1 and not numbers and not long and roles & FIGURES:
         return _is_summary_header(view, row)
@@ -162,7 +166,7 @@ def find_headers(view: View) -> list[HeaderBlock]:
                 row += 1
         elif strong and not _begins(view, row):
             row += 1
-        elif is_header_row(view, row, strict=strong):
+        elif is_header_row(view, row, strict=strong, below=bool(blocks)):
             block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
             blocks.append(block)
             signature = {

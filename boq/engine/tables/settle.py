@@ -65,6 +65,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _headings_with_units(lines)
     _words_from_above(lines)
     _descriptions_above(lines)
+    _worded(lines)
     _coefficients(view, columns, lines)
     close_items(view, columns, lines)
     _unpriced_parts(columns, lines)
@@ -152,6 +153,19 @@ def _descriptions_above(lines: list[Line]) -> None:
             line.kind = RowKind.DESCRIPTION
 
 
+def _worded(lines: list[Line]) -> None:
+    """A numbered row with a word instead of an amount, `Excluded`, among items of its level is an item, no heading over them."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    depths = {depth_of(line.ref) for line in items} - {0}
+    for index, line in enumerate(lines):
+        bare = line.kind is RowKind.HEADING and line.word and line.ref and line.text and not line.unit
+        if not bare or depth_of(line.ref) not in depths:
+            continue
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if below is None or not is_child(below.ref, line.ref):
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
+
+
 def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
     """Rows whose quantity is coefficient × the quantity of the work above are its materials."""
     if columns.coefficient is None:
@@ -229,6 +243,8 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.label = line.text
         elif _ends_a_chain(lines, index, amount):
             line.kind, line.label = RowKind.SUBTOTAL, line.text or line.ref
+        elif line.text and _is_share(lines, index, amount):
+            line.kind, line.label, line.total = RowKind.SUBTOTAL, line.text, TotalKind.ADDITION
         elif before < len(items) and sums.end_of(before, amount) is not None and (line.text or line.ref):
             line.kind = RowKind.HEADING
         elif before and sums.start_of(before, amount) is not None:
@@ -259,6 +275,26 @@ def _ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
             added += 1
         else:
             return added > 0 and same(line.amount + running, amount, added + 1)
+    return False
+
+
+_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)", re.IGNORECASE)
+
+
+def _is_share(lines: Sequence[Line], index: int, amount: float) -> bool:
+    """True when the text gives a percentage, and the amount is that share of the total right above, or of it and what was added."""
+    shares = [float(found.replace(",", ".")) / 100 for found in _PERCENT.findall(lines[index].text)]
+    added = 0.0
+    for line in reversed(lines[max(0, index - CHAIN_ROWS) : index] if shares else []):
+        if line.amount is None:
+            continue
+        if line.kind is not RowKind.SUBTOTAL:
+            return False
+        if line.total in ADDED:
+            added += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
+            continue
+        bases = (line.amount, line.amount + added)
+        return any(same(base * share, abs(amount)) for base in bases for share in shares)
     return False
 
 

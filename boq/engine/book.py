@@ -55,6 +55,8 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
 def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
     """The totals with what they add up to: all items; else those with a stated amount; else those that are no options."""
     totals, sums = prove(lines, is_item, value_of)
+    if any(total.whole and total.basis == "items" for total in totals):
+        _count(lines)
     if not totals or all(total.basis for total in totals):
         return totals, sums
     ways: list[Callable[[Line], float]] = []
@@ -69,6 +71,13 @@ def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
         if _proven(other[0]) > _proven(best[0]):
             best = other
     return best
+
+
+def _count(lines: list[Line]) -> None:
+    """What a total adds up counts, whatever its words say: "alternative" may be a trade name. One that it leaves out does not."""
+    for line in lines:
+        if is_item(line) and not line.scope and value_of(line) and not counting_value(line):
+            line.scope = "counts"
 
 
 def _proven(totals: list[Total]) -> tuple[bool, int]:

@@ -80,7 +80,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     profiles = profile(view, rows, width)
     headings = {c: h for c, h in (block.headings if block else {}).items() if c < width}
     columns = Columns(inferred=not headings, headed=frozenset(h.role for h in headings.values()))
-    _bind_text(columns, headings, profiles)
+    _bind_text(view, rows, columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
     columns.dimensions = _dimensions(headings, profiles, columns)
     columns.money = choose_money(
@@ -97,7 +97,9 @@ def _with(headings: dict[int, Heading], *roles: str) -> list[int]:
     return [column for column, heading in headings.items() if heading.role in roles]
 
 
-def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Profile]) -> None:
+def _bind_text(
+    view: View, rows: Sequence[int], columns: Columns, headings: dict[int, Heading], profiles: list[Profile]
+) -> None:
     """Description, reference and unit columns."""
     desc = _with(headings, "desc")
     refs = _with(headings, "ref")
@@ -109,7 +111,7 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
         numbers = not entry.filled or (entry.refs >= max(1, entry.filled * 0.5) and few_words)
         (refs if numbers and (desc or not refs) else desc).append(column)
     if not desc:
-        desc = _guess_description(headings, profiles, refs)
+        desc = _guess_description(view, rows, headings, profiles, refs)
     plain = [
         c for c in desc if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))
     ]
@@ -127,14 +129,24 @@ def _bind_text(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
     )
 
 
-def _guess_description(headings: dict[int, Heading], profiles: list[Profile], refs: Iterable[int]) -> list[int]:
+def _guess_description(
+    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile], refs: Iterable[int]
+) -> list[int]:
+    """The longest texts, above all those that stand in rows of figures."""
     free = [
         c for c, p in enumerate(profiles) if c not in refs and p.texts >= 2 and p.average >= 6 and p.unit_share < 0.5
     ]
     free = [c for c in free if c not in headings or headings[c].role in ("", "spec", "note", "cat")]
-    if not free:
-        return []
-    return [max(free, key=lambda c: (profiles[c].length, -c))]
+    if len(free) < 2:
+        return free
+    beside = dict.fromkeys(free, 0)
+    for row in rows:
+        cells = view.rows[row]
+        if sum(type(value) is float for value in cells) >= 2:
+            for column in free:
+                value = cells[column] if column < len(cells) else None
+                beside[column] += len(value) if type(value) is str else 0
+    return [max(free, key=lambda c: (beside[c], profiles[c].length, -c))]
 
 
 def _guess_refs(headings: dict[int, Heading], profiles: list[Profile], start: int) -> list[int]:

@@ -18,6 +18,7 @@ from boq.engine.text import fold
 
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
 NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
+LEAST_SUMMED = 4  # items before a total that leaves one of them out is recognized
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
@@ -251,6 +252,8 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind, line.label = RowKind.SUBTOTAL, line.text
         elif not before and items and sums.end_of(0, amount) is not None:
             line.kind = RowKind.SUBTOTAL
+        elif before == len(items) > LEAST_SUMMED and sums.all_but_one(amount):
+            line.kind, line.label, line.summed = RowKind.SUBTOTAL, line.text, True
         elif not items and columns.quantity is None and columns.rate is None:
             line.kind = RowKind.SUMMARY if line.text or line.ref else RowKind.NOTE
         elif line.text and not is_note(line.text) and not ends.after(index, before):
@@ -309,6 +312,14 @@ class _SeveralSums:
     def start_of(self, last: int, stated: float) -> int | None:
         """Where a stretch before item `last` that adds up to `stated` begins."""
         return next((start for sums in self.ways if (start := sums.start_of(last, stated)) is not None), None)
+
+    def all_but_one(self, stated: float) -> bool:
+        """True when `stated` is the sum of all items without the first or the last: a range that is one row short."""
+        return any(
+            same(sums.between(first, len(sums) - 1 + first), stated, len(sums))
+            for sums in self.ways
+            for first in (0, 1)
+        )
 
     def end_of(self, first: int, stated: float) -> int | None:
         """Where a stretch from item `first` that adds up to `stated` ends."""

@@ -9,6 +9,7 @@ from boq.engine.readers.pdf.bidi import in_reading_order
 from boq.engine.readers.pdf.parts import Run, Word
 
 NUMBERISH = re.compile(r"^[-+(]?\s*[\d.,'\s]+\)?\s*%?$")
+SPLIT_NUMBER = re.compile(r"^[-+(]?\d[\d.,' ]*[.,]\d?$")
 LOOSE_MARK = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=[.,])\s+(?=\d{3}(?:\D|$)|\d{1,2}$)")
 TIGHT = 0.1  # of the size: words nearer than this are one
 
@@ -60,6 +61,8 @@ def mend(text: str) -> str:
 
 def _break(before: Sequence[Word], line: Sequence[Word], right: float, text: str, part: str) -> str:
     """What stands between two lines: a space where the next word had no room, else a line end."""
+    if part.isdigit() and len(part) < 4 and SPLIT_NUMBER.match(text):
+        return ""
     if NUMBERISH.match(text[-24:]) and NUMBERISH.match(part) and (text[-1] in ".,'" or part[0] in ".,'"):
         return ""
     room = right - before[-1].x1

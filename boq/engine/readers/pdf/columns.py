@@ -13,6 +13,7 @@ from boq.engine.readers.pdf.parts import Run
 from boq.engine.tables.roles import CORE, FIGURES, role_of
 
 TALLEST_HEADING = 3  # lines
+HEADING_GAP = 0.36  # of the size: a gap that may part two headings
 NARROWEST = 0.45  # of the size: a gap between columns
 FEW = 0.03  # share of the lines that may cross the gap between two columns
 SPLIT_SHARE = 0.3  # share of the lines that must stand on both sides of a gap inside a headed column
@@ -59,7 +60,7 @@ def _stack(block: Sequence[Line]) -> list[tuple[float, float, str]]:
     """Pieces of heading lines, those that stand above one another put together."""
     cells: list[tuple[float, float, str]] = []
     for line in block:
-        for piece in pieces(line):
+        for piece in (part for whole in pieces(line) for part in _by_roles(whole)):
             text = in_reading_order(piece.text)
             over = [n for n, (left, right, _) in enumerate(cells) if left < piece.x1 and piece.x0 < right]
             if len(over) == 1:
@@ -68,6 +69,18 @@ def _stack(block: Sequence[Line]) -> list[tuple[float, float, str]]:
             elif not over:
                 cells.append((piece.x0, piece.x1, text))
     return sorted(cells)
+
+
+def _by_roles(piece: Run) -> list[Run]:
+    """Headings that stand close together, cut where the words before and after a gap name different columns."""
+    words = piece.words
+    for split in range(1, len(words)):
+        if words[split].x0 - words[split - 1].x1 >= HEADING_GAP * piece.size:
+            left, right = Run(words[:split]), Run(words[split:])
+            one, other = role_of(in_reading_order(left.text)), role_of(in_reading_order(right.text))
+            if one.role != other.role and {one.role, other.role} <= CORE and min(one.cover, other.cover) >= 0.8:
+                return [left, *_by_roles(right)]
+    return [piece]
 
 
 def _worth(cells: Sequence[tuple[float, float, str]]) -> int:

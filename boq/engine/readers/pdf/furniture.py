@@ -11,7 +11,7 @@ from boq.engine.readers.pdf.lines import Line
 from boq.engine.tables.words import total_kind
 
 NUMBER = re.compile(r"\d+")
-MONEY = re.compile(r"\d[.,]\d{2,3}(?!\d)")
+MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]\d{3})*[.,]\d{2,3}(?![\d.,])")
 TOP, BOTTOM = 0.3, 0.8  # shares of the page's height between which nothing is furniture
 LEVEL = 6.0  # points by which its place may differ
 

@@ -20,7 +20,8 @@ RAISED = 0.55  # how far a smaller letter may be raised or lowered
 SPACES = frozenset({0x20, 0xA0, 0x09, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000})
 SKIPPED = frozenset({0, 0x0D, 0x0A, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B, 0x02})
 HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})
-BOLD_WEIGHT = 600
+BOLD_WEIGHT, HEAVIEST = 600, 1000
+NAME_BYTES = 96
 SAMPLES = 60
 
 Glyph = tuple[str, float, float, float, float]  # text, left, right, baseline, size
@@ -89,9 +90,9 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
             limit = SPACED_GAP if spaced else RUN_GAP
             forward = -OVERLAP * em < ahead < limit * em
             backward = -OVERLAP * em < behind < limit * em and ord(text) > 0x58F
-            apart = not spaced and max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
+            apart = max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
             if apart or not near or not (forward or backward):
-                runs.append(_run(glyphs, spaces, raw, first))
+                runs.append(_begun(_run(glyphs, spaces, raw, first)))
                 glyphs, spaces = [], set()
             elif spaced:
                 spaces.add(len(glyphs))
@@ -101,8 +102,13 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
         x1, low, high = right, min(low, left), max(high, right)
         spaced = False
     if glyphs:
-        runs.append(_run(glyphs, spaces, raw, first))
+        runs.append(_begun(_run(glyphs, spaces, raw, first)))
     return runs
+
+
+def _begun(run: Run) -> Run:
+    run.words[0].begins = True
+    return run
 
 
 def _of_one_object(raw: Any, index: int) -> bool:
@@ -154,8 +160,12 @@ def _word(part: list[Glyph], base: float, size: float, bold: bool) -> Word:
 
 
 def _is_bold(raw: Any, index: int) -> bool:
-    """By the weight that the font declares."""
-    return bool(pdfium.FPDFText_GetFontWeight(raw, index) >= BOLD_WEIGHT)
+    """By the weight that the font declares, or by its name."""
+    if BOLD_WEIGHT <= pdfium.FPDFText_GetFontWeight(raw, index) <= HEAVIEST:
+        return True
+    name, flags = ctypes.create_string_buffer(NAME_BYTES), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(raw, index, name, NAME_BYTES, flags)
+    return b"bold" in name.value.lower()
 
 
 def turns_of_text(raw: Any) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
 from boq.engine.readers.pdf.furniture import mark_furniture
-from boq.engine.readers.pdf.lines import Frames, Line, lines_of, pieces
+from boq.engine.readers.pdf.lines import Frames, Line, lines_of
 from boq.engine.readers.pdf.parts import Page, Row, Run
 from boq.engine.readers.pdf.rows import group_rows, row_of
 from boq.engine.readers.pdf.ruled import ruled_rows
@@ -119,6 +119,8 @@ def _widen(zone: Zone, outside: list[Run], width: float) -> list[Run]:
 def _keep_ruled(sheets: Sequence[Sheet]) -> None:
     """Frames around text, and small ruled boxes beside free tables, are dissolved into lines."""
     for sheet in sheets:
+        if sheet.zones and _stands_free(sheet):
+            sheet.zones, sheet.lines = [], lines_of(sheet.page.runs, sheet.page.number)
         inside = sum(len(zone.runs) for zone in sheet.zones)
         kept = []
         for zone in sheet.zones:
@@ -131,6 +133,14 @@ def _keep_ruled(sheets: Sequence[Sheet]) -> None:
             homes = {id(run) for zone in kept for run in zone.runs}
             sheet.zones = kept
             sheet.lines = lines_of([run for run in sheet.page.runs if id(run) not in homes], sheet.page.number)
+
+
+def _stands_free(sheet: Sheet) -> bool:
+    """True where the bill's heading stands outside the ruled tables, which are samples and drawings of a text."""
+    inside = sum(len(zone.runs) for zone in sheet.zones)
+    if inside * 10 > 6 * len(sheet.page.runs) or find_heading(sheet.lines) is None:
+        return False
+    return all(find_heading(lines_of(zone.runs, 0)) is None for zone in sheet.zones)
 
 
 def _is_column(zone: Zone) -> bool:
@@ -230,7 +240,7 @@ def _free_table(sheets: Sequence[Sheet]) -> Table:
     frames = frames_of(lines, heading)
     for line in lines:
         if line.header and heading is not None:
-            line.cells = {frames.at((p.x0 + p.x1) / 2): [p] for p in pieces(line)}
+            frames.place_heading(line)
         else:
             frames.place(line)
     table = Table(frames.columns)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from boq.engine.numbers import parse
 from boq.engine.readers.pdf.bidi import is_right_to_left
 from boq.engine.readers.pdf.parts import Run, Word
+from boq.engine.units import parse_unit
 
 SAME_LINE = 0.38  # of the size: how far the baselines of one line may lie apart
 PIECE_GAP = 0.62  # of the size: a gap that may part two columns
+LONGEST_FIGURE = 24
+FILLER = re.compile(r"^[xX.]{4,}$|^[-–—]+$")
 ALIGNED = 1.6  # points: how far aligned edges may differ
 
 
@@ -78,6 +83,14 @@ def pieces(line: Line) -> list[Run]:
     return found
 
 
+def is_figure(text: str) -> bool:
+    """A number, a unit, a pricing word, or what fills a place for one: nothing that a description says."""
+    if len(text) > LONGEST_FIGURE:
+        return False
+    found = parse(text)
+    return found.value is not None or bool(found.word) or bool(parse_unit(text).code) or bool(FILLER.match(text))
+
+
 @dataclass(slots=True)
 class Frames:
     """Columns by their `bounds` (ascending, one fewer than columns), with the edges to which their texts are aligned."""
@@ -113,9 +126,26 @@ class Frames:
     def place(self, line: Line) -> None:
         """Put the line's runs into columns, cut where a run reaches over a bound and its end belongs there."""
         line.cells = {}
-        for run in line.runs:
+        for run in pieces(line):
             for column, part in self.cut(run):
                 line.cells.setdefault(column, []).append(part)
+
+    def place_heading(self, line: Line) -> None:
+        """Put the words of a heading's line into columns, each where its middle is."""
+        line.cells = {}
+        for piece in pieces(line):
+            parts: dict[int, list[Word]] = {}
+            for word in piece.words:
+                parts.setdefault(self.at((word.x0 + word.x1) / 2), []).append(word)
+            if not any(self.wide(piece, bound) for bound in self.bounds):
+                parts = {self.at((piece.x0 + piece.x1) / 2): piece.words}
+            for column, words in parts.items():
+                line.cells.setdefault(column, []).append(Run(words))
+
+    @staticmethod
+    def wide(piece: Run, bound: float) -> bool:
+        """True when a bound runs through a gap between two words of a piece."""
+        return any(a.x1 - 1 <= bound <= b.x0 + 1 for a, b in zip(piece.words, piece.words[1:], strict=False))
 
     def cut(self, run: Run) -> list[tuple[int, Run]]:
         """The parts of a run by column."""
@@ -137,7 +167,10 @@ class Frames:
 
     def _parts(self, words: list[Word], split: int, column: int, size: float) -> bool:
         gap = words[split].x0 - words[split - 1].x1
-        return gap > PIECE_GAP * size or (gap > 0.1 * size and self.fits(column, words[split:]) and len(words) - split <= 2)
+        if gap > PIECE_GAP * size:
+            return True
+        end = words[split:]
+        return words[split].begins and is_figure(" ".join(w.text for w in end)) and self.fits(column, end)
 
 
 def _note(edges: list[float], edge: float) -> None:

@@ -16,6 +16,7 @@ class Word:
     size: float
     bold: bool = False
     struck: bool = False
+    begins: bool = False  # the file writes it apart from the word before it
 
     @property
     def top(self) -> float:

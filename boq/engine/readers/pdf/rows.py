@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from boq.engine.numbers import parse
 from boq.engine.readers.pdf.bidi import in_reading_order
-from boq.engine.readers.pdf.lines import Line
+from boq.engine.readers.pdf.lines import Line, is_figure
 from boq.engine.readers.pdf.parts import Cell, Row
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.words import STRONG, total_kind
 from boq.engine.units import parse_unit
 
-FILLER = re.compile(r"^[xX.]{4,}$|^[-–—]+$")
-LONGEST_FIGURE = 24
+LONGEST_UNIT = 8
 TIGHT = 1.15  # of the smallest usual distance of lines
 
 
@@ -38,20 +36,13 @@ def sense_of(lines: Sequence[Line], columns: int) -> Sense:
             filled[column] += 1
             letters[column] += len(text)
             refs[column] += is_ref(text)
-            numbers[column] += _is_figure(text)
+            numbers[column] += is_figure(text)
     text = max(range(columns), key=lambda c: (letters[c], -c))
     ref = next((c for c in range(text) if filled[c] and refs[c] * 10 >= filled[c] * 6), None)
     figures = frozenset(
         c for c in range(columns) if c not in (ref, text) and filled[c] and numbers[c] * 2 >= filled[c]
     )
     return Sense(ref, text, figures)
-
-
-def _is_figure(text: str) -> bool:
-    if len(text) > LONGEST_FIGURE:
-        return False
-    found = parse(text)
-    return found.value is not None or bool(found.word) or bool(parse_unit(text).code) or bool(FILLER.match(text))
 
 
 @dataclass(slots=True)
@@ -62,6 +53,7 @@ class _Marked:
     text: bool
     total: bool
     tight: bool  # stands at the distance of wrapped lines below the line before it
+    closes: bool = True  # holds as many figures as the last line of an item
 
 
 def group_rows(lines: Sequence[Line], columns: int) -> list[Row]:
@@ -118,17 +110,50 @@ def _pitch(lines: Sequence[Line]) -> float:
 def _mark(lines: Sequence[Line], sense: Sense, pitch: float) -> list[_Marked]:
     found = []
     before: Line | None = None
+    usual = _usual_figures(lines, sense)
     for line in lines:
+        _bring_home(line, sense)
         ref = sense.ref is not None and sense.ref in line.cells and is_ref(_text(line, sense.ref))
-        figures = any(column in sense.figures and len(_text(line, column)) <= LONGEST_FIGURE for column in line.cells)
+        figures = any(column in sense.figures and is_figure(_text(line, column)) for column in line.cells)
         text = _text(line, sense.text)
         label = text or (line.text if not ref else "")
         kind = total_kind(label) if label else None
         total = kind is not None and (figures or kind in STRONG) and len(label) < 90 and (figures or _ends_in_number(line))
         tight = before is not None and before.page == line.page and line.base - before.base <= TIGHT * pitch
-        found.append(_Marked(line, ref, figures, bool(text), total and not (ref and _united(line, sense)), tight))
+        held = [column for column in line.cells if column in sense.figures and is_figure(_text(line, column))]
+        closes = len(held) * 2 >= usual or max(held, default=-1) == max(sense.figures, default=0)
+        total = total and not (ref and _united(line, sense))
+        found.append(_Marked(line, ref, figures, bool(text), total, tight, closes))
         before = line
     return found
+
+
+def _usual_figures(lines: Sequence[Line], sense: Sense) -> int:
+    """How many figure columns most lines with figures fill."""
+    counts: dict[int, int] = {}
+    for line in lines:
+        held = sum(column in sense.figures for column in line.cells)
+        if held:
+            counts[held] = counts.get(held, 0) + 1
+    return max(counts, key=lambda held: (counts[held], held)) if counts else 0
+
+
+def _bring_home(line: Line, sense: Sense) -> None:
+    """Words alone in a column of figures are a label or a text that was set there: they go to the texts."""
+    for column in sorted(sense.figures & line.cells.keys()) if sense.text not in line.cells else ():
+        runs = line.cells[column]
+        if len(runs) == 2 and is_figure(runs[1].text) and not is_figure(runs[0].text) and len(runs[0].text) > 3:
+            line.cells = {**line.cells, sense.text: [runs[0]], column: [runs[1]]}
+            return
+    if line.cells and all(column in sense.figures for column in line.cells):
+        texts = [(column, _text(line, column)) for column in line.cells]
+        if not any(is_figure(text) for _, text in texts) and max(len(text) for _, text in texts) > LONGEST_UNIT:
+            line.cells = {sense.text: [run for column in sorted(line.cells) for run in line.cells[column]]}
+        elif any(is_figure(text) for _, text in texts):
+            last = max(sense.figures)
+            labels = [column for column, text in texts if column != last and len(text) > LONGEST_UNIT and not is_figure(text)]
+            if len(labels) == 1:
+                line.cells[sense.text] = line.cells.pop(labels[0])
 
 
 def _united(line: Line, sense: Sense) -> bool:
@@ -163,34 +188,49 @@ def _figures_stand_below(lines: Sequence[Line], sense: Sense) -> bool:
 def _group(marks: list[_Marked], sense: Sense, below: bool) -> list[Row]:
     if not marks:
         return []
-    return _below(marks) if below else _beside(marks, sense)
+    return _below(marks, sense) if below else _beside(marks, sense)
 
 
-def _below(marks: list[_Marked]) -> list[Row]:
+def _below(marks: list[_Marked], sense: Sense) -> list[Row]:
     """An item begins at its reference and ends with its figures; what stands between two items is text of its own."""
     rows: list[Row] = []
     part: list[_Marked] = []
     opened = False
     for mark in marks:
-        if mark.total or mark.ref:
-            rows += _closed(part, opened)
-            part, opened = [mark], mark.ref and not mark.figures and not mark.total
+        if rows and not part and _is_rest(mark):
+            _add(rows[-1], mark.line)
+        elif mark.total or mark.ref:
+            rows += _closed(part)
+            part, opened = [mark], mark.ref and not (mark.figures and mark.closes) and not mark.total
             if not opened:
                 rows.append(row_of([mark.line]))
                 part = []
+        elif mark.figures and opened and not mark.closes:
+            mark.line.cells = {sense.text: [run for column in sorted(mark.line.cells) for run in mark.line.cells[column]]}
+            part.append(mark)
         elif mark.figures:
             if opened:
                 rows.append(row_of([m.line for m in [*part, mark]]))
             else:
-                rows += _closed(part, False)
+                rows += _closed(part)
                 rows.append(row_of([mark.line]))
             part, opened = [], False
         else:
             part.append(mark)
-    return rows + _closed(part, opened)
+    return rows + _closed(part)
 
 
-def _closed(part: list[_Marked], opened: bool) -> list[Row]:
+def _is_rest(mark: _Marked) -> bool:
+    """A few digits alone, right under a row: the end of a number for which its cell was too narrow."""
+    return mark.tight and not mark.ref and len(mark.line.cells) == 1 and mark.line.text.isdigit() and len(mark.line.text) < 4
+
+
+def _add(row: Row, line: Line) -> None:
+    for column, runs in line.cells.items():
+        row.cells.setdefault(column, Cell(page=line.page)).lines.append(runs)
+
+
+def _closed(part: list[_Marked]) -> list[Row]:
     """Text that never met its figures: a heading with what is wrapped of it, and paragraphs."""
     rows = []
     start = 0

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from boq.engine.numbers import parse
 from boq.engine.readers.pdf.bidi import is_right_to_left
 from boq.engine.readers.pdf.columns import find_heading
-from boq.engine.readers.pdf.lines import Line, lines_of
+from boq.engine.readers.pdf.lines import Line, is_figure, lines_of
 from boq.engine.readers.pdf.parts import Cell, Row, Run, Word
 from boq.engine.readers.pdf.rows import group_rows
 from boq.engine.readers.pdf.zones import Zone
-from boq.engine.units import parse_unit
 
 WIDE_SPACE = 0.42  # of the size: wider than the space between two words
 THINNEST = 0.45  # of the size: lower bands are double lines
@@ -90,14 +88,8 @@ def _is_crowded(placed: Placed, band: int, columns: int) -> bool:
         runs = placed.get((band, column))
         if runs and len(runs) > 1:
             lines = lines_of(runs, 0)
-            several += sum(_is_figure(line.text) for line in lines) >= 2
+            several += sum(is_figure(line.text) for line in lines) >= 2
     return several >= 2
-
-
-def _is_figure(text: str) -> bool:
-    if len(text) > 24:
-        return False
-    return parse(text).value is not None or bool(parse_unit(text).code)
 
 
 def crowded_rows(cells: dict[int, list[Run]], page: int, columns: int) -> list[Row]:
@@ -153,7 +145,7 @@ def _lift(zone: Zone, placed: Placed, column: int, top: int, end: int, page: int
         return
     runs = [run for band in bands for run in placed[band, column]]
     lines = lines_of(runs, page)
-    if len(lines) > 1 and (all(_is_figure(line.text) for line in lines) or not _is_paragraph(lines)):
+    if len(lines) > 1 and (all(is_figure(line.text) for line in lines) or not _is_paragraph(lines)):
         _keep_paragraphs(zone, placed, column, lines, bands)
         return
     for band in bands:
@@ -172,7 +164,7 @@ def _keep_paragraphs(zone: Zone, placed: Placed, column: int, lines: Sequence[Li
     home = -1
     before: Line | None = None
     for line in lines:
-        figure = _is_figure(line.text)
+        figure = is_figure(line.text)
         if before is None or figure or line.base - before.base > WRAPPED * line.size:
             home = zone.band_of(line.runs[0])
         placed[home, column] += line.runs

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from boq.engine.book import Book
+from boq.engine.chain.lines import lines_of
 from boq.engine.doubts import Opinion, weigh
 from boq.engine.grid import Workbook
 from boq.engine.model import (
@@ -21,6 +22,7 @@ from boq.engine.model import (
     SheetReading,
     Standing,
     StatedTotal,
+    TotalLine,
     Warning,
     column_letters,
 )
@@ -91,6 +93,7 @@ def make_receipt(
         needs_confirmation=bool(opinion.questions),
         confidence=opinion.confidence,
         questions=opinion.questions,
+        totals=lines_of(boq.totals),
     )
 
 
@@ -223,12 +226,34 @@ def to_json(receipt: Receipt) -> dict[str, Any]:
             {"code": w.code, "cell": w.cell, "facts": dict(w.facts)} for w in (*receipt.warnings, *receipt.questions)
         ],
         "needs_confirmation": receipt.needs_confirmation,
+        "totals": [_total_json(line) for line in receipt.totals],
     }
 
 
 def to_text(receipt: Receipt, **more: Any) -> str:
     """The receipt's one JSON text, with `more` behind it: command line, page and API give these bytes."""
     return json.dumps({**to_json(receipt), **more}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _total_json(line: TotalLine) -> dict[str, Any]:
+    """One total of the chain; `parts` are positions in the list."""
+    return {
+        "cell": line.cell,
+        "kind": line.kind.value,
+        "label": line.label,
+        "amount": plain(line.amount),
+        "expected": plain(line.expected),
+        "difference": plain(line.difference),
+        "verdict": line.verdict.value,
+        "formula": line.formula,
+        "parts": list(line.parts),
+        "adds": line.adds,
+        "claims": list(line.claims),
+        "missing": list(line.missing),
+        "extra": list(line.extra),
+        "typed": line.typed,
+        "party": line.party,
+    }
 
 
 def _sheet_json(sheet: SheetReading) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class _Chain:
         if wrong is not None and verdict is not Verdict.STALE:
             verdict, expected = Verdict.WRONG_ROWS, total.amount + wrong.gap
             missing, extra = tuple(wrong.missing), tuple(wrong.extra)
-        elif typed and verdict in (Verdict.EQUAL, Verdict.UNKNOWN):
+        elif typed and verdict is Verdict.EQUAL:
             verdict = Verdict.TYPED
         parts = tuple(dict.fromkeys(part for part, _ in lineage.parts)) if lineage else ()
         claims = total.claims or self.beside.get(index) or (self.claims(lineage) if lineage else ())
@@ -204,7 +204,8 @@ class _Chain:
         """Constants among totals that are formulas everywhere else: of the same kind, in the same column or in the whole file."""
         groups: dict[tuple[object, ...], list[int]] = {}
         for index, total in enumerate(self.totals):
-            if not total.amount or total.party or "formulas" in self.grids[total.source.sheet].blind:
+            blind = "formulas" in self.grids[total.source.sheet].blind
+            if not total.amount or total.party or total.kind in SHARES or blind:
                 continue
             groups.setdefault((total.kind, total.source.sheet, total.source.column), []).append(index)
             groups.setdefault((total.kind,), []).append(index)

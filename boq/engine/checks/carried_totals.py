@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from boq.engine.checks.claims import Claim, Culprit, broken_claims, culprit, stated_claims
+from boq.engine.checks.claims import CARRYING, Claim, Culprit, broken_claims, culprit, stated_claims
 from boq.engine.checks.facts import CELLS_NAMED, derived, plain, shortened
 from boq.engine.checks.view import FEW, View
-from boq.engine.model import Finding, Severity
+from boq.engine.model import Finding, Severity, SourceRef, StatedTotal, Verdict
 
 SEARCHED = 50  # in a file with more broken totals than this, looking for one item behind each says nothing
 
@@ -131,4 +131,106 @@ class TotalsUnclear:
             yield Finding(self.code, self.severity, broken[0].claim.source, "", facts)
 
 
-CHECKS = (SectionTotalMismatch(), GrandTotalMismatch(), ItemLeftOut(), ItemTwice(), TotalRounding(), TotalsUnclear())
+class _Judged:
+    """A total with one verdict of the chain of evidence."""
+
+    code: str
+    severity: Severity
+    wanted: Callable[[StatedTotal], bool]
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        for total in bill.boq.totals:
+            if self.wanted(total):
+                yield Finding(self.code, self.severity, total.source, "", _facts(total))
+
+
+def _facts(total: StatedTotal) -> dict[str, str | int | None]:
+    difference = total.difference
+    return {
+        "label": shortened(total.label),
+        "stated": plain(total.amount),
+        "expected": derived(total.expected) if total.expected is not None else None,
+        "difference": derived(difference) if difference is not None else None,
+        "formula": shortened(f"={total.formula.lstrip('=')}") if total.formula else "",
+        "missing": _places(total.missing),
+        "extra": _places(total.extra),
+        "cells": _places(total.claims),
+        "party": total.party,
+    }
+
+
+def _places(places: tuple[SourceRef, ...]) -> str:
+    named = ", ".join(place.cell for place in places[:CELLS_NAMED])
+    return named if len(places) <= CELLS_NAMED else f"{named}, …"
+
+
+class StaleTotal(_Judged):
+    """The value that the file shows for a total is not what the total's own formula gives over the cells as they are."""
+
+    code = "totals.stale"
+    severity = Severity.ERROR
+
+    @staticmethod
+    def wanted(total: StatedTotal) -> bool:
+        return total.verdict is Verdict.STALE
+
+
+class RowsLeftOut(_Judged):
+    """The formula of a total leaves out rows that belong to it: items beside its range, or a total that its like are
+    carried with.
+    """
+
+    code = "totals.rows-left-out"
+    severity = Severity.ERROR
+
+    @staticmethod
+    def wanted(total: StatedTotal) -> bool:
+        return total.verdict is Verdict.WRONG_ROWS and bool(total.missing)
+
+
+class RowsTwice(_Judged):
+    """The formula of a total adds up rows that are counted in it already, or in the total before it."""
+
+    code = "totals.rows-twice"
+    severity = Severity.ERROR
+
+    @staticmethod
+    def wanted(total: StatedTotal) -> bool:
+        return total.verdict is Verdict.WRONG_ROWS and not total.missing
+
+
+class TypedTotal(_Judged):
+    """A total is a typed figure where the totals like it are formulas: it will not follow when a price changes."""
+
+    code = "totals.typed-over"
+    severity = Severity.WARNING
+
+    @staticmethod
+    def wanted(total: StatedTotal) -> bool:
+        return total.typed and total.verdict in (Verdict.TYPED, Verdict.UNKNOWN)
+
+
+class CarriedWrong(_Judged):
+    """A summary or the form of tender carries a sum that is not the total it is taken from."""
+
+    code = "totals.carried-wrong"
+    severity = Severity.ERROR
+
+    @staticmethod
+    def wanted(total: StatedTotal) -> bool:
+        return total.kind in CARRYING and total.verdict is Verdict.OFF
+
+
+CHECKS = (
+    SectionTotalMismatch(),
+    GrandTotalMismatch(),
+    ItemLeftOut(),
+    ItemTwice(),
+    TotalRounding(),
+    TotalsUnclear(),
+    StaleTotal(),
+    RowsLeftOut(),
+    RowsTwice(),
+    TypedTotal(),
+    CarriedWrong(),
+)

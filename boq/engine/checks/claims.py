@@ -15,6 +15,8 @@ from boq.engine.model import SourceRef, Standing, StatedTotal, TotalKind, Verdic
 # Their amount is a percentage of other totals: `percentages` proves them.
 SHARES = frozenset({TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.TAX, TotalKind.ADDITION})
 LAST = frozenset({TotalKind.NET, TotalKind.GRAND})
+# They repeat a total that stands elsewhere: `carried_totals.CarriedWrong` looks at them.
+CARRYING = frozenset({TotalKind.ENTRY, TotalKind.TENDER})
 REMEMBERED = 50  # how many earlier totals a line is compared with
 
 
@@ -59,7 +61,7 @@ def broken_claims(bill: View) -> Iterator[Claim]:
     for total in bill.boq.totals:
         if total.kind in SHARES:
             sums.append(sums[-1] + signed(total))
-        elif total.source not in seen:
+        elif total.source not in seen and total.kind not in CARRYING:
             yield from _claim_of_line(bill, total, sums)
 
 
@@ -93,7 +95,7 @@ def _claim_of_line(bill: View, total: StatedTotal, sums: deque[Decimal]) -> Iter
 def stated_claims(bill: View) -> int:
     """How many totals the file states, without shares of other totals."""
     places = {section.stated_total_source for section in bill.boq.sections if section.stated_total is not None}
-    return len(places | {total.source for total in bill.boq.totals if total.kind not in SHARES})
+    return len(places | {total.source for total in bill.boq.totals if total.kind not in SHARES | CARRYING})
 
 
 def signed(line: StatedTotal) -> Decimal:

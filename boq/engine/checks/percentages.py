@@ -47,7 +47,7 @@ class PercentageMismatch:
         self, bill: View, line: StatedTotal, seen: deque[StatedTotal], sums: deque[Decimal]
     ) -> Iterator[Finding]:
         rate = stated_percent(line.label)
-        if rate is None or line.verdict is Verdict.EQUAL:
+        if rate is None or line.verdict in (Verdict.EQUAL, Verdict.STALE, Verdict.WRONG_ROWS):
             return
         before = [total.amount for total in seen if total.party == line.party]
         bases = before + ([] if line.party else [*sums, sum(before, Decimal(0))])

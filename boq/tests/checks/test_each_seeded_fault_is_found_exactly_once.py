@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boq.engine.checks.base import CHECKS, run_checks
-from boq.engine.model import Boq, ItemKind, PricingState, RateComponent, Standing, TotalKind
+from boq.engine.model import (
+    Boq,
+    ItemKind,
+    PricingState,
+    RateComponent,
+    SourceRef,
+    Standing,
+    StatedTotal,
+    TotalKind,
+    Verdict,
+)
 from boq.models.messages import FINDINGS, message
 from boq.tests.checks.bills import changed, right_bill
 
@@ -145,6 +155,17 @@ def all_changed(**changes) -> Callable[[Boq, int], Boq]:
     return change
 
 
+def judged(verdict: Verdict, kind: TotalKind = TotalKind.SUBTOTAL, **changes) -> Callable[[Boq, int], Boq]:
+    """A further total line as the chain of evidence has judged it."""
+
+    def change(boq: Boq, number: int) -> Boq:
+        place = SourceRef("Chain", number + 1, 6)
+        line = StatedTotal(kind, "Page total", Decimal(700), place, verdict=verdict, formula="SUM(F1:F9)", **changes)
+        return msgspec.structs.replace(boq, totals=(*boq.totals, line))
+
+    return change
+
+
 FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "arithmetic.amount-mismatch": with_amount(lambda value: value * 2 + 17),
     "arithmetic.decimal-slip": with_amount(lambda value: value * 100),
@@ -162,6 +183,15 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "totals.grand-mismatch": with_totals({TotalKind.GRAND}, "4321.09"),
     "totals.percentage-mismatch": with_totals({TotalKind.TAX, TotalKind.GRAND}, "4321.09"),
     "totals.unclear": all_totals_wrong,
+    "totals.stale": judged(Verdict.STALE, expected=Decimal(650)),
+    "totals.rows-left-out": judged(
+        Verdict.WRONG_ROWS, expected=Decimal(750), missing=(SourceRef("Chain", 9, 6),)
+    ),
+    "totals.rows-twice": judged(Verdict.WRONG_ROWS, expected=Decimal(650), extra=(SourceRef("Chain", 9, 6),)),
+    "totals.typed-over": judged(Verdict.TYPED, expected=Decimal(700), typed=True),
+    "totals.carried-wrong": judged(
+        Verdict.OFF, TotalKind.ENTRY, expected=Decimal(650), claims=(SourceRef("Bill", 9, 6),)
+    ),
     "completeness.missing-description": with_item(description="  "),
     "completeness.missing-quantity": with_item(quantity=None, raw_quantity=""),
     "completeness.no-quantities": all_changed(quantity=None, raw_quantity="", kind=ItemKind.MEASURED),

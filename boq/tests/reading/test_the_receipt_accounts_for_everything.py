@@ -109,6 +109,7 @@ def test_the_public_form_has_exactly_the_promised_keys():
     assert list(public) == [
         "file", "format", "language", "currency", "items", "by_kind", "sections", "total", "stated_total", "stated_total_cell", "ties_out",
         "rows", "rows_total", "hidden_rows", "cells_unused", "sheets", "warnings", "needs_confirmation",
+        "totals",
     ]  # fmt: skip
     assert list(public["rows"]) == [
         "item", "heading", "description", "note", "subtotal", "collection", "summary", "header", "component", "measurement", "not_bill",

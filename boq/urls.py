@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
-from boq.views import analyses, bill, exports, findings, inspector, mapping, palette, uploads
+from boq.views import analyses, bill, exports, findings, inspector, layouts, mapping, palette, uploads
 
 boq_patterns = [
     path("projects/<uuid:project_id>/uploads/", uploads.upload, name="upload"),
     path("uploads/<uuid:upload_id>/mapping/", mapping.decide, name="mapping"),
+    path("uploads/<uuid:upload_id>/mapping/try/", mapping.attempt, name="try"),
+    path("uploads/<uuid:upload_id>/mapping/rows/", mapping.rows, name="mapping-rows"),
+    path("uploads/<uuid:upload_id>/read-again/", mapping.read_again, name="read-again"),
+    path("layouts/", layouts.layout_list, name="layouts"),
+    path("layouts/<uuid:layout_id>/", layouts.change, name="layout"),
     path("jobs/<uuid:job_id>/", uploads.job_page, name="job"),
     path("jobs/<uuid:job_id>/cancel/", uploads.cancel_job, name="cancel"),
     path("boqs/<uuid:boq_id>/", bill.detail, name="detail"),

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerDown
 
 from accounts.access import Action, Actor, require
@@ -26,6 +27,8 @@ TASKS: dict[str, str] = {
     Kind.ANALYSIS: "boq.tasks.run_analysis",
     Kind.EXPORT: "boq.tasks.run_export",
 }
+# What a cancelled job leaves is taken away by the app that it works for: called with the job, in the transaction that ends it.
+AFTER_CANCEL: dict[str, str] = {Kind.IMPORT: "boq.services.uploads.forget_rows"}
 QUEUED_TOO_LONG = timedelta(seconds=15)
 
 
@@ -86,6 +89,8 @@ def cancel(*, by: Actor, job: Job) -> Job:
     else:
         job.status, job.error_code, job.finished_at = Status.CANCELLED, "job.cancelled", timezone.now()
         job.save(update_fields=["status", "error_code", "finished_at"])
+        if clear := AFTER_CANCEL.get(job.kind):
+            import_string(clear)(job)
     record(by=by, action="job.cancelled", target=job)
     return job
 

@@ -231,7 +231,7 @@ class SheetDecisionSerializer(serializers.Serializer[Any]):
     header_row = serializers.IntegerField(min_value=0, max_value=1_048_576, allow_null=True, default=None)
     columns = serializers.DictField(child=serializers.CharField(max_length=3, allow_blank=True), default=dict)
     marks = serializers.DictField(child=serializers.CharField(max_length=1, allow_blank=True), default=dict)
-    rows = RowRunSerializer(many=True, default=list, max_length=MAX_RUNS)
+    rows = serializers.ListField(child=RowRunSerializer(), default=list, max_length=MAX_RUNS)
 
 
 class TrySerializer(serializers.Serializer[Any]):

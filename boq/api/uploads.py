@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from boq.api.base import ActorView, queued
-from boq.api.serializers import DecisionSerializer, QueuedSerializer, UploadedSerializer, UploadRequestSerializer
+from boq.api.serializers import (
+    DecisionSerializer,
+    QueuedSerializer,
+    ReadAgainSerializer,
+    TrySerializer,
+    UploadedSerializer,
+    UploadRequestSerializer,
+)
 from boq.models import Upload
 from boq.services import mapping, uploads
 from config.api import CleanMultiPartParser
@@ -18,15 +26,16 @@ from projects.models import Project
 
 
 class UploadView(ActorView):
-    """A file into a project. The same bytes again answer the same upload and its job."""
+    """A file into a project. The same bytes again answer the same upload, its job and its bill; `again` reads them once more."""
 
     parser_classes = [CleanMultiPartParser]
 
     @extend_schema(request={"multipart/form-data": UploadRequestSerializer}, responses={202: UploadedSerializer})
     def post(self, request: Request, project_id: UUID) -> Response:
         project = Project.objects.get_visible(self.actor, pk=project_id)
-        upload, job = uploads.receive(by=self.actor, project=project, file=request.FILES.get("file"))
-        return queued(job, upload=str(upload.pk))
+        again = str(request.POST.get("again", "")).lower() in ("1", "true", "on", "yes")
+        upload, job = uploads.receive(by=self.actor, project=project, file=request.FILES.get("file"), again=again)
+        return queued(job, upload=str(upload.pk), known=upload.known, boq=job.result.get("boq"))
 
 
 class MappingView(ActorView):
@@ -43,5 +52,28 @@ class MappingView(ActorView):
         decision = DecisionSerializer(data=request.data)
         decision.is_valid(raise_exception=True)
         given = decision.validated_data
-        job = mapping.decide(by=self.actor, upload=upload, accept=given["accept"], sheets=given["sheets"])
+        job = mapping.decide(by=self.actor, upload=upload, **given)
         return queued(job)
+
+
+class TryView(ActorView):
+    """What words on a file would come to: the receipt, its questions and what changes. Nothing is saved."""
+
+    @extend_schema(request=TrySerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, upload_id: UUID) -> Response:
+        upload = Upload.objects.get_visible(self.actor, pk=upload_id)
+        asked = TrySerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        trial = mapping.attempt(by=self.actor, upload=upload, sheets=asked.validated_data["sheets"])
+        return Response(msgspec.to_builtins(trial))
+
+
+class ReadAgainView(ActorView):
+    """Read the stored original once more, with `plain` without kept layouts."""
+
+    @extend_schema(request=ReadAgainSerializer, responses={202: QueuedSerializer})
+    def post(self, request: Request, upload_id: UUID) -> Response:
+        upload = Upload.objects.get_visible(self.actor, pk=upload_id)
+        asked = ReadAgainSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        return queued(mapping.read_again(by=self.actor, upload=upload, plain=asked.validated_data["plain"]))

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from boq.api import analyses, boqs, exports, uploads
+from boq.api import analyses, boqs, exports, layouts, uploads
 
 router = SimpleRouter()
 router.register("boqs", boqs.BoqViewSet, basename="boq")
@@ -11,6 +11,10 @@ router.register("boqs", boqs.BoqViewSet, basename="boq")
 urlpatterns = [
     path("projects/<uuid:project_id>/uploads/", uploads.UploadView.as_view(), name="uploads"),
     path("uploads/<uuid:upload_id>/mapping/", uploads.MappingView.as_view(), name="upload-mapping"),
+    path("uploads/<uuid:upload_id>/mapping/try/", uploads.TryView.as_view(), name="upload-try"),
+    path("uploads/<uuid:upload_id>/read-again/", uploads.ReadAgainView.as_view(), name="read-again"),
+    path("layouts/", layouts.LayoutsView.as_view(), name="layout-list"),
+    path("layouts/<uuid:layout_id>/", layouts.LayoutView.as_view(), name="layout"),
     path("boqs/<uuid:boq_id>/receipt/", boqs.ReceiptView.as_view(), name="receipt"),
     path("boqs/<uuid:boq_id>/sections/", boqs.SectionsView.as_view(), name="sections"),
     path("boqs/<uuid:boq_id>/items/", boqs.ItemsView.as_view(), name="items"),

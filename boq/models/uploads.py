@@ -32,6 +32,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    known = False  # set where a file is taken in: the project had these bytes before
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "sha256"], name="one_upload_per_file")]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from boq.engine import model as engine
-from boq.engine.readers.limits import Limits, Progress
+from boq.engine.readers.limits import Progress
 from boq.engine.receipt import to_json
 from boq.models import Upload
+from boq.pipelines.kept import kept_for, note_use
+from boq.pipelines.limits import reading_limits
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
 from boq.pipelines.saving import save_bill, save_chunks, save_rule_findings
 from jobs.lease import Lease
@@ -30,16 +33,15 @@ def import_boq(lease: Lease) -> None:
                 upload.file.path,
                 upload.name,
                 mapping=mapping,
-                limits=Limits(
-                    upload_bytes=settings.UPLOAD_BYTES, seconds=settings.READ_SECONDS, memory=settings.READ_MEMORY_BYTES
-                ),
+                limits=reading_limits(),
+                layouts=() if mapping is not None or payload.get("plain") else kept_for(upload.organization_id),
                 on_progress=_until_saving(lease),
                 should_stop=lease.should_stop,
             ) as child:
                 bill = child.bill()
                 lease.check()
                 if bill.receipt.needs_confirmation and not payload.get("accept"):
-                    _ask(lease, upload, bill.receipt, child)
+                    _ask(lease, upload, bill, child)
                 else:
                     _save(lease, upload, bill, child)
         except ReadingStopped:
@@ -57,15 +59,24 @@ def _until_saving(lease: Lease) -> Progress:
     return tell
 
 
-def _ask(lease: Lease, upload: Upload, receipt: engine.Receipt, child: ChildReading) -> None:
+def _word(bill: engine.Reading, payload: dict[str, Any]) -> dict[str, Any]:
+    """What a person said of the file, or a kept layout did: {"sheets", "layout"}, empty for nothing."""
+    if bill.mapping is not None:
+        return {**msgspec.to_builtins(bill.mapping), "layout": bill.layout}
+    word = payload.get("mapping") or {}
+    return {**word, "layout": payload["layout"]} if payload.get("layout") else word
+
+
+def _ask(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReading) -> None:
     """Stop, and show a person what Mizan sees and what it doubts. No bill is made."""
-    reading = child.rest()
+    receipt, reading = bill.receipt, child.rest()
     result = {
         "confirm": reverse("api:upload-mapping", args=[upload.pk]),
         "upload": str(upload.pk),
         "questions": msgspec.to_builtins(receipt.questions),
         "receipt": to_json(receipt),
         "row_kinds": {sheet.name: sheet.row_kinds for sheet in receipt.sheets},
+        "mapping": _word(bill, lease.job.payload),
     }
     with lease.hold() as job:
         save_chunks(upload, reading)
@@ -82,11 +93,13 @@ def _save(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReadin
             upload=upload,
             reading=bill,
             items=child.items(),
-            mapping=job.payload.get("mapping") or {},
+            mapping=_word(bill, job.payload),
             user_id=job.requested_by_id,
         )
         rest = child.rest()
         save_rule_findings(boq, rest.findings)
+        if boq.mapping.get("layout"):
+            note_use(boq.mapping["layout"])
         with lease.hold() as job:
             save_chunks(upload, rest)
             lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)}, done=bill.receipt.items)

@@ -6,22 +6,34 @@ import time
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef
 
-from boq.models import Export, Upload
+from boq.models import Boq, Export, SheetChunk, Upload
+from jobs.models import Job, Kind, Status
 
 GRACE_SECONDS = 3600
 FOLDERS: dict[str, type[Upload] | type[Export]] = {"uploads": Upload, "exports": Export}
 
 
 def sweep() -> int:
-    """Remove stored files older than an hour that no row knows. Returns how many."""
+    """Remove stored files older than an hour that no row knows, and rows of files whose reading came to nothing. Returns how many files."""
     removed = 0
+    _forget_shown()
     for folder, model in FOLDERS.items():
         if not default_storage.exists(folder):
             continue
         for organization in default_storage.listdir(folder)[0]:
             removed += _sweep_folder(f"{folder}/{organization}", model)
     return removed
+
+
+def _forget_shown() -> None:
+    """Drop the packed rows of uploads that have no bill and no reading under way."""
+    alive = Job.objects.filter(kind=Kind.IMPORT, subject_id=OuterRef("upload_id")).exclude(
+        status__in=(Status.FAILED, Status.CANCELLED)
+    )
+    bills = Boq.objects.filter(upload=OuterRef("upload_id"))
+    SheetChunk.objects.filter(~Exists(alive), ~Exists(bills)).delete()
 
 
 def _sweep_folder(path: str, model: type[Upload] | type[Export]) -> int:

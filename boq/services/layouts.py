@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.access import Action, Actor, require
@@ -15,25 +13,11 @@ from accounts.errors import Invalid
 from accounts.services import record
 from boq.engine.chunks import ROWS, rows_of
 from boq.engine.model import Mapping
-from boq.engine.shapes import KeptLayout, SheetShape, fingerprint, shape_of
+from boq.engine.shapes import SheetShape, fingerprint, shape_of
 from boq.models import Layout, SheetChunk, Upload
 
-TRIED = 200  # layouts of an organization that a file is compared with, those used last first
 ROWS_LOOKED_AT = 20 * ROWS
 NAME = 120
-
-
-def kept_for(organization_id: UUID) -> tuple[KeptLayout, ...]:
-    """The layouts that a reading in this organization tries."""
-    rows = Layout.objects.filter(organization_id=organization_id, enabled=True).select_related("made_by")
-    return tuple(as_value(row) for row in rows.order_by(F("used_at").desc(nulls_last=True), "-made_at")[:TRIED])
-
-
-def as_value(row: Layout) -> KeptLayout:
-    """A row as the engine knows it."""
-    who = (row.made_by.name or row.made_by.email) if row.made_by else "–"
-    shapes = msgspec.convert(row.sheets, tuple[SheetShape, ...])
-    return KeptLayout(str(row.pk), row.name, row.made_at.date().isoformat(), who, shapes, tuple(row.settled))
 
 
 def keep(
@@ -117,8 +101,3 @@ def delete(*, by: Actor, layout: Layout) -> None:
     require(by, Action.DELETE_LAYOUT, layout)
     record(by=by, action="layout.deleted", target=layout, name=layout.name)
     layout.delete()
-
-
-def note_use(layout_id: str) -> None:
-    """Count a bill that was read with it; one that was deleted meanwhile is nobody's concern."""
-    Layout.objects.filter(pk=layout_id).update(used_count=F("used_count") + 1, used_at=timezone.now())

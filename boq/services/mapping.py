@@ -49,13 +49,14 @@ def shown(*, by: Actor, upload: Upload) -> Shown:
         mapping = _mapping(boq.mapping)
         return Shown(job, boq.receipt, boq.row_kinds, [], mapping, str(boq.mapping.get("layout") or ""), boq)
     result = job.result
+    word = result.get("mapping") or {}
     return Shown(
         job,
         result.get("receipt") or {},
         result.get("row_kinds") or {},
         result.get("questions", []),
-        _mapping(result.get("mapping") or {}),
-        str(result.get("layout") or ""),
+        _mapping(word),
+        str(word.get("layout") or ""),
     )
 
 

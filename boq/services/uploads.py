@@ -13,17 +13,17 @@ from django.db import IntegrityError, transaction
 from accounts.access import Action, Actor, require
 from accounts.errors import Invalid, NotFound, TooLarge
 from accounts.services import emit, record
-from boq.models import Boq, Upload
+from boq.models import Boq, SheetChunk, Upload
 from jobs.models import Job, Kind, Status
 from jobs.services import enqueue
 from projects.models import Project
 
 
-def receive(*, by: Actor, project: Project, file: UploadedFile[Any] | None) -> tuple[Upload, Job]:
+def receive(*, by: Actor, project: Project, file: UploadedFile[Any] | None, again: bool = False) -> tuple[Upload, Job]:
     """Store `file` in `project` and queue its reading.
 
-    The same bytes again give the same upload: with the job that is still active, waits for a person or succeeded, or a new one otherwise.
-    Raises Invalid `no_file`, TooLarge, and what `require` raises.
+    The same bytes again give the same upload, marked as `known`: with the job that is still active, waits for a person or succeeded, or a
+    new one otherwise. `again` reads a known file that was read once more. Raises Invalid `no_file`, TooLarge, and what `require` raises.
     """
     require(by, Action.UPLOAD, project)
     if file is None:
@@ -39,7 +39,8 @@ def receive(*, by: Actor, project: Project, file: UploadedFile[Any] | None) -> t
             return _store(by, project, file, digest.hexdigest())
         except IntegrityError:  # the same file, sent twice at the same moment
             known = Upload.objects.get(project=project, sha256=digest.hexdigest())
-    return known, _job_for(by, known)
+    known.known = True
+    return known, _job_for(by, known, again)
 
 
 @transaction.atomic
@@ -65,10 +66,12 @@ def _store(by: Actor, project: Project, file: UploadedFile[Any], sha256: str) ->
 
 
 @transaction.atomic
-def _job_for(by: Actor, upload: Upload) -> Job:
+def _job_for(by: Actor, upload: Upload, again: bool) -> Job:
     Upload.objects.select_for_update().get(pk=upload.pk)
     latest = latest_job(upload)
-    return latest if latest is not None and _still_good(latest) else queue_import(by, upload)
+    if latest is None or not _still_good(latest) or (again and latest.status == Status.SUCCEEDED):
+        return queue_import(by, upload)
+    return latest
 
 
 def _still_good(job: Job) -> bool:
@@ -83,6 +86,18 @@ def queue_import(by: Actor, upload: Upload, payload: dict[str, Any] | None = Non
     return enqueue(
         by=by, kind=Kind.IMPORT, organization_id=upload.organization_id, subject_id=upload.pk, payload=payload
     )
+
+
+def elsewhere(by: Actor, upload: Upload) -> list[Project]:
+    """Other projects of the organization that hold the same bytes."""
+    same = Upload.objects.visible_to(by).filter(sha256=upload.sha256).exclude(project=upload.project_id)
+    return list(Project.objects.visible_to(by).filter(uploads__in=same).order_by("name")[:5])
+
+
+def forget_rows(job: Job) -> None:
+    """Take away what a reading that came to nothing showed a person. The file itself stays, to be read again."""
+    if not Boq.objects.filter(upload=job.subject_id).exists():
+        SheetChunk.objects.filter(upload=job.subject_id).delete()
 
 
 def latest_job(upload: Upload) -> Job | None:

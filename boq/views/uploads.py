@@ -36,11 +36,15 @@ def upload(request: HttpRequest, project_id: UUID) -> HttpResponse:
     project = Project.objects.get_visible(request.actor, pk=project_id)
     files = request.FILES.getlist("file")[:MAX_FILES]
     if len(files) < 2:
-        _upload, job = uploads.receive(by=request.actor, project=project, file=files[0] if files else None)
-        return _go(request, reverse("boq:job", args=[job.pk]))
+        one, job = uploads.receive(by=request.actor, project=project, file=files[0] if files else None)
+        address = reverse("boq:job", args=[job.pk])
+        return _go(request, f"{address}?known=1" if one.known else address)
     for file in files:
         try:
-            uploads.receive(by=request.actor, project=project, file=file)
+            one, job = uploads.receive(by=request.actor, project=project, file=file)
+            if one.known and job.status == Status.SUCCEEDED:
+                name = {"name": one.name}
+                messages.info(request, _("“%(name)s” was read before; its bill is in the list below.") % name)
         except MizanError as error:
             messages.error(request, f"{uploads.clean_name(file.name)}: {error_message(error.code, error.facts)}")
     return _go(request, reverse("projects:detail", args=[project.pk]))
@@ -65,6 +69,7 @@ def job_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
         "left": _seconds_left(job),
         "active": job.status in ACTIVE,
         "problem": error_message(job.error_code, job.error_facts) if job.error_code else "",
+        "known": "known" in request.GET,
         **_subject(request, job),
     }
     if not request.htmx:
@@ -92,7 +97,8 @@ def _subject(request: HttpRequest, job: Job) -> dict[str, Any]:
     """What the work is about: the upload or the bill, and its project."""
     if job.kind == Kind.IMPORT:
         one = Upload.objects.visible_to(request.actor).select_related("project").filter(pk=job.subject_id).first()
-        return {"upload": one, "project": one.project if one else None}
+        same = uploads.elsewhere(request.actor, one) if one and not request.htmx else []
+        return {"upload": one, "project": one.project if one else None, "elsewhere": same}
     boq_id = job.subject_id
     if job.kind == Kind.EXPORT:
         boq_id = Export.objects.filter(pk=job.subject_id).values_list("boq_id", flat=True).first()

@@ -24,6 +24,21 @@ ROW_KINDS: Words = {
     RowKind.BLANK: _("blank"),
     RowKind.UNREAD: _("unread"),
 }
+ROW_WORDS: Words = {  # one row, as short as the margin of a sheet
+    RowKind.ITEM: _("item"),
+    RowKind.HEADING: _("heading"),
+    RowKind.DESCRIPTION: _("more text"),
+    RowKind.NOTE: _("note"),
+    RowKind.SUBTOTAL: _("total"),
+    RowKind.COLLECTION: _("collection"),
+    RowKind.SUMMARY: _("summary"),
+    RowKind.HEADER: _("column headers"),
+    RowKind.COMPONENT: _("part of a rate"),
+    RowKind.MEASUREMENT: _("measurement"),
+    RowKind.NOT_BILL: _("not bill"),
+    RowKind.BLANK: "",
+    RowKind.UNREAD: _("unread"),
+}
 SHEET_REASONS: Words = {
     "bill": _("bill, read"),
     "summary": _("summary of bills"),

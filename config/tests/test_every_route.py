@@ -12,7 +12,7 @@ OPEN = {
     "api:register", "api:login", "api:refresh",
 }  # fmt: skip
 OWN = {"projects:list", "projects:create", "accounts:switch", "api:switch", "api:me", "api:project-list", "api:job-list",
-       "api:boq-list", "schema", "swagger", "redoc", "find"}  # fmt: skip
+       "api:boq-list", "api:layout-list", "boq:layouts", "schema", "swagger", "redoc", "find"}  # fmt: skip
 OUTSIDE = ("account_", "admin:")  # allauth's own pages and the admin, which have their own tests
 
 
@@ -30,7 +30,7 @@ def routes(patterns=None, prefix="", namespace=""):
 @pytest.fixture
 def things(boq, work, alice, actor):
     """One of everything, in alice's firm."""
-    from boq.models import Item
+    from boq.models import Item, Layout
     from boq.services.analysis import request_analysis
     from boq.services.reports import request_export
     from jobs.models import Job
@@ -41,6 +41,9 @@ def things(boq, work, alice, actor):
     return {
         "project": boq.project_id,
         "upload": boq.upload_id,
+        "layout": Layout.objects.create(
+            organization=boq.organization, name="Kept", fingerprint="0", sheets=[], made_at=boq.created_at
+        ).pk,
         "boq": boq.pk,
         "analysis": boq.analyses.get().pk,
         "export": boq.exports.get().pk,
@@ -57,7 +60,7 @@ def address(name: str, path: str, things: dict) -> str:
     about = next(
         (
             word
-            for word in ("export", "analysis", "analyses", "job", "upload", "mapping", "boq", "project")
+            for word in ("layout", "export", "analysis", "analyses", "job", "upload", "mapping", "boq", "project")
             if word in path
         ),
         "",

@@ -38,10 +38,35 @@ def test_an_upload_answers_a_job_whose_result_is_the_bill(api, alice, project, w
 def test_the_same_file_again_is_the_same_upload_and_job(api, alice, project, work):
     client = api(alice)
     first = send(client, project).json()
-    assert [send(client, project).json() for _ in range(3)] == [first] * 3
+    assert (first["known"], first["boq"]) == (False, None)
+    assert [send(client, project).json() for _ in range(3)] == [first | {"known": True}] * 3
     work()
-    assert send(client, project).json() == first
+    assert send(client, project).json() == first | {"known": True, "boq": str(Boq.objects.get().pk)}
     assert (Upload.objects.count(), Boq.objects.count(), Job.objects.count()) == (1, 1, 1)
+
+
+def test_a_known_file_is_read_once_more_when_that_is_asked_for(api, alice, project, work):
+    client = api(alice)
+    first = send(client, project).json()
+    work()
+    file = SimpleUploadedFile("villa.xlsx", villa())
+    url = f"/api/v1/projects/{project.pk}/uploads/"
+    again = client.post(url, {"file": file, "again": "true"}, format="multipart").json()
+    assert (again["upload"], again["known"]) == (first["upload"], True)
+    assert again["job"] != first["job"]
+    work()
+    assert (Upload.objects.count(), Boq.objects.count()) == (1, 2)
+
+
+def test_the_stored_original_is_read_again_without_sending_it(api, alice, bob, charlie, project, work):
+    first = send(api(alice), project).json()
+    url = f"/api/v1/uploads/{first['upload']}/read-again/"
+    assert api(alice).post(url, {}).status_code == 409
+    work()
+    assert [api(who).post(url, {}).status_code for who in (bob, charlie)] == [403, 404]
+    assert api(alice).post(url, {"plain": True}).status_code == 202
+    work()
+    assert Boq.objects.count() == 2
 
 
 def test_the_same_file_in_another_project_is_another_upload(api, alice, actor, project):

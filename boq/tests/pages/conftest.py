@@ -24,6 +24,7 @@ def everything(boq: Any, alice: Any, actor: Any, work: Any) -> dict[str, str]:
     named = {
         "project": reverse("projects:detail", args=[boq.project_id]),
         "mapping": reverse("boq:mapping", args=[boq.upload_id]),
+        "mapping-rows": reverse("boq:mapping-rows", args=[boq.upload_id]),
         "item": reverse("boq:item", args=[boq.pk, item.key]),
         "analysis": reverse("boq:analysis", args=[Analysis.objects.get().pk]),
         "download": reverse("boq:download", args=[Export.objects.get().pk]),

@@ -46,13 +46,14 @@ class Part:
     lines: list[tuple[int, Record]] = field(default_factory=list)
     stated: Decimal | None = None
 
-    def add(self, value: Decimal | None, source: SourceRef) -> None:
-        """Count an amount that the totals of this section add up."""
+    def add(self, value: Decimal | None, source: SourceRef, counts: bool = True) -> None:
+        """Count an amount that the totals of this section add up, or notice one that they leave out."""
         if value is None:
             return
-        self.own += value
         self.priced += 1
-        self.ends = [*self.ends[:1], source]
+        if counts:
+            self.own += value
+            self.ends = [*self.ends[:1], source]
 
 
 class Declared:
@@ -148,9 +149,8 @@ class _Reader:
         text, ref, unit_text = self._cell(row, self.text), self._cell(row, self.ref), self._cell(row, self.unit)
         unit = self.bill.unit(unit_text)
         price = self._price(row, record)
-        if record.standing is COUNTS:
-            part.add(price.value, self._source(row, self.amount))
-        else:
+        part.add(price.value, self._source(row, self.amount), record.standing is COUNTS)
+        if record.standing is not COUNTS:
             standing = record.standing
         self.bill.items.append(
             Item(

@@ -49,11 +49,16 @@ class Looks(msgspec.Struct, omit_defaults=True):
     hidden: bool = False
 
 
-class Packed(msgspec.Struct):
-    """The texts of a chunk's rows, and their looks."""
+class Packed(msgspec.Struct, omit_defaults=True):
+    """The texts of a chunk's rows, and their looks.
+
+    In files of pages, `pages` is the page of every row and `boxes` say where a cell stands: page, left, top, right, bottom in tenths of points.
+    """
 
     rows: list[list[str]]
     looks: Looks = msgspec.field(default_factory=Looks)
+    pages: list[int] = []
+    boxes: dict[int, tuple[int, int, int, int, int]] = {}
 
 
 _pack = msgspec.msgpack.Encoder()
@@ -66,7 +71,8 @@ def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
         looks = _looks(grid)
         for start in range(0, max(1, len(grid.rows)), ROWS):
             rows = grid.rows[start : start + ROWS]
-            packed = Packed([_texts(row) for row in rows], looks[start // ROWS])
+            packed = Packed([_texts(row) for row in rows], looks[start // ROWS], grid.pages[start : start + ROWS])
+            packed.boxes = _boxes(grid, start, len(rows))
             yield GridChunk(grid.name, start + 1, len(rows), zlib.compress(_pack.encode(packed), 1))
 
 
@@ -107,6 +113,17 @@ def _looks(grid: Grid) -> list[Looks]:
         if first < height and left < COLUMNS:
             end = min(last, first // ROWS * ROWS + ROWS - 1)
             found[first // ROWS].merged.append((first % ROWS, left, end % ROWS, min(right, COLUMNS - 1)))
+    return found
+
+
+def _boxes(grid: Grid, start: int, rows: int) -> dict[int, tuple[int, int, int, int, int]]:
+    """The boxes of a chunk's cells by their places."""
+    found: dict[int, tuple[int, int, int, int, int]] = {}
+    for row in range(start, start + rows) if grid.boxes else ():
+        for column in range(min(len(grid.rows[row]), COLUMNS)):
+            if box := grid.boxes.get((row, column)):
+                left, top, right, bottom = (round(edge * 10) for edge in box[1:])
+                found[(row - start) * COLUMNS + column] = (box[0], left, top, right, bottom)
     return found
 
 

@@ -46,6 +46,11 @@ class Grid(msgspec.Struct):
     layout: Layout | None = None  # set by formats that say themselves what each row is
 
 
+    def page_of(self, row: int) -> int:
+        """The page (1-based) of a row (0-based), 0 where there are no pages."""
+        return self.pages[row] if row < len(self.pages) else 0
+
+
 class Workbook(msgspec.Struct):
     """All grids of a file, in the file's order. `format` is what the content is, not what the name says."""
 

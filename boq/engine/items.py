@@ -37,6 +37,7 @@ class ItemMaker:
         columns = table.columns
         self.name, self.keys, self.prices = sheet.name, keys, PriceMaker(sheet.view, table)
         self.rows, self.formulas = sheet.view.rows, sheet.view.grid.formulas
+        self.page_of = sheet.view.grid.page_of
         self.hidden_rows, self.hidden = sheet.view.grid.hidden_rows, sheet.view.grid.hidden
         self.quantity = columns.quantity
         self.mark = sheet.view.mark(columns.quantity) if columns.quantity is not None else "."
@@ -82,7 +83,7 @@ class ItemMaker:
             _sum_alone(line, _kind(folded, unit)),
             standing,
             section,
-            SourceRef(self.name, line.row + 1),
+            SourceRef(self.name, line.row + 1, 0, self.page_of(line.row)),
             text,
             line.ref,
             unit_text,

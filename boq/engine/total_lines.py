@@ -69,7 +69,7 @@ class TotalLines:
                 kind=total.kind if not (total.whole and total.kind is TotalKind.SUBTOTAL) else TotalKind.NET,
                 label=total.line.label or total.line.text,
                 amount=amount if amount is not None else from_float(total.amount) or ZERO,
-                source=SourceRef(sheet.name, row + 1, column + 1),
+                source=SourceRef(sheet.name, row + 1, column + 1, sheet.view.grid.page_of(row)),
                 section=section,
                 expected=expected,
                 verdict=_verdict(total, expected),
@@ -98,7 +98,7 @@ def _entry(sheet: Sheet, line: Line, amount: Decimal) -> StatedTotal:
         kind=TotalKind.ENTRY,
         label=line.text or line.label or line.ref,
         amount=amount,
-        source=SourceRef(sheet.name, line.row + 1, line.amount_at + 1),
+        source=SourceRef(sheet.name, line.row + 1, line.amount_at + 1, sheet.view.grid.page_of(line.row)),
         formula=sheet.view.grid.formulas.get((line.row, line.amount_at), ""),
     )
 

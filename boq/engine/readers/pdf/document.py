@@ -10,7 +10,6 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from boq.engine.errors import EngineError
-from boq.engine.readers.limits import Limits
 from boq.engine.readers.pdf.glyphs import Frame, read_runs, turns_of_text
 from boq.engine.readers.pdf.parts import Page
 from boq.engine.readers.pdf.rulings import read_rulings
@@ -37,11 +36,9 @@ def opened(data: bytes) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def page_count(document: Any, limits: Limits) -> int:
-    """How many pages. EngineError `pdf_limit` when there are more than the limit, `corrupt` when there are none."""
+def page_count(document: Any) -> int:
+    """How many pages. EngineError `corrupt` when there are none."""
     pages = int(pdfium.FPDF_GetPageCount(document))
-    if pages > limits.pages:
-        raise EngineError("pdf_limit", pages=pages, limit=limits.pages)
     if pages < 1:
         raise EngineError("corrupt", detail="pages")
     return pages
@@ -91,12 +88,12 @@ def read_page(document: Any, number: int) -> Page:
     with page_at(document, number) as handle, text_of(handle) as text:
         letters = pdfium.FPDFText_CountChars(text)
         if letters > MOST_LETTERS:
-            raise EngineError("pdf_limit", page=number, letters=letters, limit=MOST_LETTERS)
+            raise EngineError("too_many_cells", cells=letters, limit=MOST_LETTERS)
         turns = turns_of_text(text) if letters else 0
         frame = frame_of(handle, turns)
         width, height = frame.right - frame.left, frame.top - frame.bottom
         if max(width, height) > LARGEST_SIDE:
-            raise EngineError("pdf_limit", page=number, side=int(max(width, height)), limit=int(LARGEST_SIDE))
+            raise EngineError("corrupt", detail=f"page {number}: {int(max(width, height))} points")
         if turns % 2:
             width, height = height, width
         page = Page(number, width, height, read_runs(text, frame))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
 from boq.engine.readers.clean import clean_rows
-from boq.engine.readers.limits import Limits, Progress, check_cells
+from boq.engine.readers.limits import Limits, Progress, check_cells, check_pages
 from boq.engine.readers.pdf.document import opened, page_count, read_page
 from boq.engine.readers.pdf.grids import grid_of, names_of
 from boq.engine.readers.pdf.layout import tables_of
@@ -32,7 +32,8 @@ class PdfReader:
         """A grid for each table over all its pages. EngineError `encrypted_file`, `corrupt`, `pdf_limit`, `no_text_layer`."""
         pages: list[Page] = []
         with opened(data) as document:
-            total = page_count(document, limits)
+            total = page_count(document)
+            check_pages(total, limits)
             for number in range(1, total + 1):
                 if progress and number % 10 == 1:
                     progress("reading", number - 1, total)

@@ -498,6 +498,17 @@ REPORT_ERRORS: dict[str, Text] = {
     ),
 }
 
+# What a check of a signed receipt comes to.
+RECEIPT_CHECKS: dict[str, Text] = {
+    "": _("The receipt is genuine: this server signed it, and nothing in it has been changed."),
+    "not_a_receipt": _("This is no signed receipt. Choose the JSON file that Mizan gave out as “signed receipt”."),
+    "unsigned": _("The receipt bears no signature. Ask for the signed receipt of the bill."),
+    "foreign_key": _("Another server signed this receipt. Check it there, or with that server's public key."),
+    "changed": _("The receipt was changed after it was signed, or its signature is damaged. Ask for it anew."),
+    "other_file": _("The receipt is genuine, but it is about another file: the hashes differ."),
+    "too_large": _("The file is larger than a receipt can be. Choose the signed receipt itself."),
+}
+
 TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS, REPORT_ERRORS)
 
 

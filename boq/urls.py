@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boq.views import analyses, bill, exports, findings, inspector, layouts, mapping, palette, uploads
+from boq.views import analyses, bill, exports, findings, inspector, layouts, mapping, pages, palette, uploads
 
 boq_patterns = [
     path("projects/<uuid:project_id>/uploads/", uploads.upload, name="upload"),
@@ -18,6 +18,8 @@ boq_patterns = [
     path("boqs/<uuid:boq_id>/rows/", bill.rows, name="rows"),
     path("boqs/<uuid:boq_id>/sections/", bill.sections, name="sections"),
     path("boqs/<uuid:boq_id>/items/<str:key>/", inspector.item, name="item"),
+    path("boqs/<uuid:boq_id>/pages/<int:number>/", pages.page, name="page"),
+    path("boqs/<uuid:boq_id>/pages/<int:number>.png", pages.picture, name="picture"),
     path("boqs/<uuid:boq_id>/receipt.json", bill.receipt, name="receipt"),
     path("boqs/<uuid:boq_id>/findings/", findings.finding_list, name="findings"),
     path("boqs/<uuid:boq_id>/analyses/", analyses.analysis_list, name="analyses"),

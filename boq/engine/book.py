@@ -57,7 +57,7 @@ def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
     totals, sums = prove(lines, is_item, value_of)
     if any(total.whole and total.basis == "items" for total in totals):
         _count(lines)
-    if not totals or all(total.basis for total in totals):
+    if not totals or (all(total.basis for total in totals) and any(total.whole for total in totals)):
         return totals, sums
     ways: list[Callable[[Line], float]] = []
     items = list(filter(is_item, lines))

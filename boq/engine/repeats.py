@@ -171,7 +171,7 @@ ORDERED = words(
 REVISED = words(
     "revised | revision | rev | amended | updated | addendum | معدل | معدلة | измененная | révisé | revisado"
 )
-_REVISION = re.compile(r"\b(?:rev(?:ision)?|v|ver|version)[ ._-]*(\d{1,2})\b", re.IGNORECASE)
+_REVISION = re.compile(r"\b(?:rev(?:ision)?|r|v|ver|version|изм|ред|mod|ind)[ ._-]*(\d{1,2})\b", re.IGNORECASE)
 
 
 def _says_itself(winner: Sheet, loser: Sheet) -> bool:

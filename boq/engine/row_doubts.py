@@ -69,7 +69,8 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
     if not (witness.tied or witness.covered):
         _about_unsettled_rows(inquiry, sheet, witness)
     items = sheet.items
-    works = Counter((line.ref, line.text, line.unit, line.quantity) for line in items if line.text)
+    counted = [line for line in items if line.scope != "alternative"]
+    works = Counter((line.ref, line.text, line.unit, line.quantity) for line in counted if line.text)
     twice = sum(count - 1 for count in works.values())
     if len(items) >= 6 and twice * 10 >= len(items) * 4:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)

@@ -70,7 +70,7 @@ def _is_real(text: str) -> bool:
     return any(ch.isalpha() for ch in text) or (any(ch.isdigit() for ch in text) and parse(text).value is None)
 
 
-def _any_figure(line: Line) -> bool:
+def any_figure(line: Line) -> bool:
     """A number, zero too, in any column of figures."""
     return line.quantity is not None or line.rate is not None or line.amount is not None
 
@@ -198,7 +198,7 @@ class _Reader:
                 line.kind = RowKind.DESCRIPTION if not line.ref else RowKind.HEADING
             elif self.measured and not (line.rate or line.amount or worded):
                 line.kind = RowKind.MEASUREMENT
-            elif line.known_unit or worded or self.columns.unit_share >= 0.6 or _any_figure(line):
+            elif line.known_unit or worded or self.columns.unit_share >= 0.6 or any_figure(line):
                 line.kind = RowKind.ITEM
                 line.weak = "" if line.text or line.ref else "no_text"
             else:

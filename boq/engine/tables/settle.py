@@ -9,7 +9,8 @@ from itertools import pairwise
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
-from boq.engine.tables.lines import Line
+from boq.engine.tables.lines import Line, any_figure
+from boq.engine.tables.options import mark_options
 from boq.engine.tables.profile import close
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
@@ -64,6 +65,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
     _unit_rows(columns, lines)
     _headings_with_units(lines)
+    _answers(lines)
     _words_from_above(lines)
     _descriptions_above(lines)
     _worded(lines)
@@ -73,6 +75,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _parts_of_items(columns, lines)
     _amount_rows(view, columns, lines)
     _texts(view, lines)
+    mark_options(lines)
 
 
 def depth_of(ref: str) -> int:
@@ -109,6 +112,16 @@ def _headings_with_units(lines: list[Line]) -> None:
     if len(bare) >= 10 and len(plain) * 10 <= len(bare):
         for line in plain:
             line.kind = RowKind.HEADING
+
+
+def _answers(lines: list[Line]) -> None:
+    """In a bill whose items have quantities, a row with neither figures nor a known unit asks for an answer: `Yes / no`."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    bare = [line for line in items if not line.known_unit and not line.word and not any_figure(line)]
+    counted = sum(line.quantity is not None for line in items)
+    if bare and counted >= 5 and counted * 10 >= 9 * (len(items) - len(bare)):
+        for line in bare:
+            line.kind = RowKind.NOTE
 
 
 def _words_from_above(lines: list[Line]) -> None:

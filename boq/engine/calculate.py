@@ -40,6 +40,9 @@ class _Calculation:
 
     def __init__(self, grids: Sequence[Grid], names: Mapping[str, str], found: Calculated) -> None:
         self.grids = {grid.name: grid for grid in grids}
+        for grid in grids:  # rows at the end that hold nothing but open formulas were taken for empty
+            height = max((row for row, _ in grid.uncalculated), default=-1) + 1
+            grid.rows.extend([] for _ in range(height - len(grid.rows)))
         self.cells = _Careful(grids, names)
         self.found = found
         self.needed = 0

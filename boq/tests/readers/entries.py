@@ -13,9 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from boq.engine.errors import EngineError
-from boq.engine.grid import Workbook
 from boq.engine.model import Boq, Reading, Receipt
-from boq.engine.readers.base import read_workbook
+from boq.engine.reading import read
 
 
 def reading(name, **changes):
@@ -122,8 +121,8 @@ def read_many(data, name, *, mapping, limits, progress):
         length = int.from_bytes(data[at : at + 4], "big")
         file, at, number = data[at + 4 : at + 4 + length], at + 4 + length, number + 1
         try:
-            workbook = read_workbook(file, f"bill.{name}", limits)
-            code = "read" if isinstance(workbook, Workbook) else "surprise"
+            found = read(file, f"bill.{name}", limits=limits).receipt
+            code = "read" if sum(found.rows.values()) == found.rows_total and not found.rows["unread"] else "surprise"
         except EngineError as error:
             code = error.code
         except MemoryError:

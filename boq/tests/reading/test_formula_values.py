@@ -154,3 +154,10 @@ def test_decimals_are_exact():
 def test_a_sum_may_be_as_long_as_a_formula():
     assert value("+".join(["B1"] * 2_700)) == 270
     assert value("-".join(["B1"] * 2_700)) == Decimal("-269.8")
+
+
+def test_rows_at_the_end_that_hold_nothing_but_open_formulas_are_worked_out_too():
+    sheet = grid({(4, 2): "=A1+1", (5, 2): "=SUM(C5:C5)"}, rows=1)
+    sheet.rows[0] = [2.0]
+    assert calculate([sheet]).left == []
+    assert (sheet.rows[4][2], sheet.rows[5][2]) == (3.0, 3.0)

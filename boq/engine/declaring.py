@@ -6,7 +6,7 @@ from boq.engine.book import Book
 from boq.engine.declared import Declared
 from boq.engine.doubts import Opinion
 from boq.engine.grid import Workbook
-from boq.engine.model import Boq, Mapping, Receipt, StatedTotal, TotalKind, Verdict, Warning
+from boq.engine.model import Boq, Finding, Mapping, Receipt, StatedTotal, TotalKind, Verdict, Warning
 from boq.engine.money import language_of, rounding_of
 from boq.engine.readers.limits import Progress
 from boq.engine.receipt import make_receipt, plain
@@ -36,6 +36,13 @@ def read_declared(workbook: Workbook, name: str, mapping: Mapping | None, tell: 
     warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in workbook.warnings]
     opinion = _opinion(boq, bill.stated, book)
     return boq, make_receipt(book, boq, workbook, name, warnings, mapping is not None, (bill.stated, opinion))
+
+
+def sensible(findings: tuple[Finding, ...], workbook: Workbook) -> tuple[Finding, ...]:
+    """The findings without those that prices alone cannot bear out."""
+    if not any(grid.layout is not None and grid.layout.partial for grid in workbook.grids):
+        return findings
+    return tuple(found for found in findings if found.code.partition(".")[0] not in NEEDS_WORKS)
 
 
 def _boq(book: Book, bill: Declared) -> Boq:

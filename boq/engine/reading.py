@@ -14,7 +14,7 @@ from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
 from boq.engine.decimals import file_convention
-from boq.engine.declaring import read_declared
+from boq.engine.declaring import read_declared, sensible
 from boq.engine.grid import Workbook
 from boq.engine.model import Boq, Mapping, Reading, Receipt, Warning
 from boq.engine.readers.base import read_workbook
@@ -80,7 +80,7 @@ def read_grids(
         if on_bill is not None:
             on_bill(reading)
         tell("check", 0, 1)
-        findings = run_checks(reading.boq)
+        findings = sensible(run_checks(reading.boq), workbook)
         tell("check", 1, 1)
         return msgspec.structs.replace(reading, findings=findings, chunks=tuple(chunks_of(workbook)))
 

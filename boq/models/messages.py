@@ -97,6 +97,10 @@ READING_WARNINGS: dict[str, Text] = {
         "The file holds the prices of {items} items and neither their quantities nor their texts, as an offer in phase {phase} may. "
         "Put the {file} of the same bill into the same project, and read this file again: the prices are then joined to its items."
     ),
+    "offer_joined": _(
+        "The prices were joined to the items of {file} by their numbers: {joined} joined, {unjoined} unknown there, "
+        "{missing} of its items not offered."
+    ),
     "figures_unreadable": _(
         "{count} figures could not be read as numbers and were left out; the first stands in {cell}."
     ),

@@ -12,6 +12,7 @@ from boq.engine import model as engine
 from boq.engine.readers.limits import Progress
 from boq.engine.receipt import to_json
 from boq.models import Upload
+from boq.pipelines.joining import joined
 from boq.pipelines.kept import kept_for, note_use
 from boq.pipelines.limits import reading_limits
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
@@ -88,16 +89,17 @@ def _save(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReadin
     """Save what has come while the child makes its checks; the job's row is locked for the end alone."""
     lease.progress("save", 0, bill.receipt.items)
     job = lease.job
+    offer = joined(upload, bill, child.items())
     with transaction.atomic():
         boq = save_bill(
             upload=upload,
-            reading=bill,
-            items=child.items(),
+            reading=offer[0] if offer else bill,
+            items=(offer[1],) if offer else child.items(),
             mapping=_word(bill, job.payload),
             user_id=job.requested_by_id,
         )
         rest = child.rest()
-        save_rule_findings(boq, rest.findings)
+        save_rule_findings(boq, offer[2] if offer and offer[2] else rest.findings)
         if boq.mapping.get("layout"):
             note_use(boq.mapping["layout"])
         with lease.hold() as job:

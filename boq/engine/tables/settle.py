@@ -39,12 +39,10 @@ _MARKED = re.compile(r"(?:\*{2,}|[\[(])\s*([^\W\d_]{4,}(?: [^\W\d_]+)?)\s*(?:\*{
 
 def scope_in(text: str) -> str:
     """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)"."""
-    folded = fold(text[:80])
-    found = option_of(folded)
-    if found or not text:
+    found = option_of(fold(text[:80]))
+    if found or not ("(" in text or "[" in text or "**" in text):
         return found
-    tail = text[-60:]
-    for marked in _MARKED.findall(tail):
+    for marked in _MARKED.findall(text[-60:]):
         found = found or option_of(fold(marked))
     return found
 

@@ -55,6 +55,7 @@ _OPTION_WORDS = {fold(phrase): name for name, phrases in OPTIONS.items() for phr
 _OPTION_PHRASES = tuple(
     (phrase, name) for phrase, name in _OPTION_WORDS.items() if " " in phrase or "\u0e00" <= phrase[:1] <= "\u0e7f"
 )
+_OPTION_OPENINGS = tuple(phrase for phrase, _ in _OPTION_PHRASES)
 _NOTES = _by_first_word({"note": NOTES})
 
 
@@ -172,7 +173,9 @@ def option_of(folded: str) -> str:
     for word in folded.split(None, 2)[:2]:
         if word in _OPTION_WORDS:
             return _OPTION_WORDS[word]
-    return next((name for phrase, name in _OPTION_PHRASES if folded.startswith(phrase)), "")
+    if not folded.startswith(_OPTION_OPENINGS):
+        return ""
+    return next(name for phrase, name in _OPTION_PHRASES if folded.startswith(phrase))
 
 
 def scope_of(value: object) -> str:

@@ -1,7 +1,7 @@
 """Which decimal mark a column of texts is written with, and whether its values tell.
 
-`12,5` and `1.234,50` can be read one way only. `1.234` alone can be read two ways: then the column's other values decide (grouped
-thousands stand beside bare numbers below a thousand, and never beside `1500`), then the file's, and else a person.
+`12,5` and `1.234,50` can be read one way only. `1.234` alone can be read two ways: then the column's other
+values decide, then the file's, and else a person.
 """
 
 from __future__ import annotations
@@ -37,11 +37,15 @@ class Convention(NamedTuple):
     lone: int
 
 
-def convention_of(texts: Iterable[str], default: str = ".") -> Convention:
-    """The decimal mark of a column by all its values; `default` where they say nothing."""
+def convention_of(texts: Iterable[str], default: str = ".", *, known: bool = False) -> Convention:
+    """The decimal mark of a column by all its values; `default` where they say nothing. `known`: the rest of the file tells the default.
+
+    Values that can all be read two ways are likely grouped beside bare numbers below a thousand, and likely not beside `1500`; against
+    the default that is only likely.
+    """
     votes = {".": 0, ",": 0}
     lone = {".": 0, ",": 0}
-    small = large = 0
+    small = large = round_ones = 0
     for text in texts:
         clean = text if text.isascii() else text.translate(CLEAN)
         if _COMMA.search(clean):
@@ -50,19 +54,21 @@ def convention_of(texts: Iterable[str], default: str = ".") -> Convention:
             votes["."] += 1
         elif match := _LONE.search(clean):
             lone[match[1]] += 1
+            round_ones += match[0].endswith("0")
         elif match := _BARE.match(clean):
             small += len(match[1]) < 4
             large += len(match[1]) > 3
     doubtful = lone["."] + lone[","]
     if votes["."] != votes[","]:
         return Convention("," if votes[","] > votes["."] else ".", True, doubtful)
-    if lone["."] and lone[","]:
+    if not doubtful or known or (lone["."] and lone[","]):
         return Convention(default, False, doubtful)
     sign = "." if lone["."] else ","
-    if doubtful and not votes["."] and not large and small >= LEAST_BARE and small >= doubtful / 4:
-        return Convention("," if sign == "." else ".", True, doubtful)
-    if doubtful and not votes["."] and large and large >= doubtful / 4:
-        return Convention(sign, True, doubtful)
+    other = "," if sign == "." else "."
+    if not large and small >= max(LEAST_BARE, doubtful / 4):
+        return Convention(other, other == default and round_ones * 3 >= doubtful, doubtful)
+    if large and large >= doubtful / 4:
+        return Convention(sign, sign == default, doubtful)
     return Convention(default, False, doubtful)
 
 
@@ -82,7 +88,10 @@ def file_convention(grids: Sequence[Grid]) -> Convention:
             numbers = [text for text in found if parse(text).value is not None]
             if len(numbers) * 2 >= len(found) and not _are_references(numbers):
                 texts += numbers
-    return convention_of(texts)
+    mark, _, lone = convention_of(texts)
+    speak = [text for text in texts if not reads_two_ways(text)]
+    found, told, _ = convention_of(speak)
+    return Convention(found if told else mark, told, lone)
 
 
 def _are_references(texts: list[str]) -> bool:

@@ -76,7 +76,7 @@ class View:
         if found is None:
             texts = (row[column] for row in self.rows if column < len(row))
             short = (text for text in texts if type(text) is str and len(text) < 40)
-            found, told, lone = convention_of(islice(short, MARK_SAMPLE), self.default_mark)
+            found, told, lone = convention_of(islice(short, MARK_SAMPLE), self.default_mark, known=self.mark_told)
             self.marks[column] = found
             if lone and not told:
                 self.untold[column] = lone

@@ -181,10 +181,12 @@ def test_the_convention_is_decided_by_the_values_that_can_be_read_one_way_only()
     assert convention_of(["1234.567", "1.250"]).mark == "."
 
 
-def test_grouped_thousands_beside_bare_small_numbers_are_thousands_and_beside_bare_large_ones_are_not():
-    assert convention_of(["1.250", "900", "45", "12.000"]) == (",", True, 2)
+def test_grouped_thousands_stand_beside_bare_small_numbers_and_decimals_beside_bare_large_ones():
     assert convention_of(["1,250", "900", "45", "12,000"]) == (".", True, 2)
+    assert convention_of(["1,257", "900", "45", "12,341"]) == (".", False, 2)
     assert convention_of(["1.250", "1500", "2250"]) == (".", True, 1)
+    assert convention_of(["1.250", "900", "45", "12.000"]) == (",", False, 2)  # likely, and asked about
+    assert convention_of(["1.250", "900", "45"], ".", known=True).mark == "."  # the rest of the file says more
 
 
 def test_the_numbers_of_items_have_no_say_in_the_decimal_mark_of_a_file():

@@ -216,15 +216,14 @@ def told_kinds() -> list[tuple[str, str]]:
     return [(kind, word(ROW_WORDS, kind)) for kind in (HEADER, *(kind.value for kind in TOLD_KINDS))]
 
 
-def page_data(kinds: dict[str, str], columns: dict[str, dict[str, str | None]], numbers: dict[str, int]) -> str:
-    """What the page's script lays over the sheets, by their numbers: letters of the rows, and role by column letters."""
+def page_data(
+    kinds: dict[str, str], columns: dict[str, dict[str, str]], facts: dict[str, str], numbers: dict[str, int]
+) -> str:
+    """What the page's script lays over the sheets, by their numbers: letters of the rows, role by column letters, a line of words."""
     return json.dumps(
         {
             "kinds": {numbers[name]: letters[:100_000] for name, letters in kinds.items() if name in numbers},
-            "columns": {
-                numbers[name]: {letters: role for role, letters in found.items() if letters}
-                for name, found in columns.items()
-                if name in numbers
-            },
+            "columns": {numbers[name]: found for name, found in columns.items() if name in numbers},
+            "facts": {numbers[name]: words for name, words in facts.items() if name in numbers},
         }
     )

@@ -39,7 +39,9 @@ def _sheets(layout: Layout) -> list[dict[str, Any]]:
             "name": sheet["name"],
             "use": sheet.get("use", True),
             "said": sheet.get("said", True),
-            "columns": [(word(ROLES, role), letters) for role, letters in sheet.get("columns", {}).items()],
+            "columns": [
+                (word(ROLES, role), sheet["columns"][role]) for role in ROLES if role in sheet.get("columns", {})
+            ],
             "marks": sorted(sheet.get("marks", {}).items()),
             "rows": [(words, word(ROW_WORDS, kind)) for words, kind in sheet.get("kinds", {}).items()],
         }

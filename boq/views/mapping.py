@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Action, require
@@ -151,10 +152,8 @@ def _sheet(
         "name": name,
         "use": given.use,
         "header_row": given.header_row,
-        "reason": word(SHEET_REASONS, read["reason"]) if read.get("reason") else "",
+        "facts": _facts(read),
         "hidden": bool(packed and packed.looks.hidden),
-        "sure": round(100 * float(read.get("confidence") or 0)),
-        "items": read.get("items", 0),
         "length": length,
         "width": width,
         "right_to_left": bool(packed and packed.looks.right_to_left),
@@ -169,6 +168,16 @@ def _sheet(
         "later": start + len(rows) if rows and start + len(rows) <= length else 0,
         "drawn": drawn,
     }
+
+
+def _facts(read: dict[str, Any]) -> str:
+    """How a sheet was understood, in one line."""
+    parts = [word(SHEET_REASONS, read["reason"])] if read.get("reason") else []
+    if read.get("items"):
+        number = read["items"]
+        parts.append(ngettext("%(number)s item", "%(number)s items", number) % {"number": f"{number:,}"})
+        parts.append(_("%(sure)s%% sure") % {"sure": round(100 * float(read.get("confidence") or 0))})
+    return " · ".join(parts)
 
 
 def _width(packed: Any, by_letters: dict[str, str]) -> int:
@@ -187,6 +196,8 @@ def _reading(seen: mapping.Shown, trial: Trial | None, names: list[str]) -> dict
         for sheet in receipt.get("sheets", [])
     }
     changes = trial.changes if trial else {}
+    kinds = trial.row_kinds if trial else seen.row_kinds
+    facts = {sheet["name"]: _facts(sheet) for sheet in receipt.get("sheets", [])}
     return {
         "receipt": receipt,
         "figures": {name: _figure(receipt.get(name)) for name in ("total", "stated_total")},
@@ -199,7 +210,7 @@ def _reading(seen: mapping.Shown, trial: Trial | None, names: list[str]) -> dict
             for old, new, count in changes.get("rows", [])
         ],
         "questions": [_question(one, numbers) for one in asked],
-        "page_data": decision.page_data(trial.row_kinds if trial else seen.row_kinds, columns, numbers),
+        "page_data": decision.page_data(kinds, columns, facts, numbers),
     }
 
 

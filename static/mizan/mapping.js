@@ -8,6 +8,7 @@ const number = (sheet) => Number(sheet.dataset.number);
 let seen = JSON.parse(room.querySelector("#reading").dataset.page || '{"kinds":{},"columns":{}}');
 
 for (const button of form.querySelectorAll("[data-no-script]")) button.hidden = true;
+if (!form.querySelector("[data-accept]") && !form.dataset.tried) form.querySelector("[data-columns]").disabled = true; // nothing is said yet
 
 // Tabs
 function show(at) {
@@ -35,11 +36,22 @@ function lay(sheet) {
     void row.offsetWidth;
     row.classList.add("changed");
   }
-  for (const head of sheet.querySelectorAll("th[data-letters]")) {
-    const select = sheet.querySelector(`[data-role="${head.dataset.letters}"]`);
-    head.classList.toggle("told", Boolean(select?.value));
-  }
+  heads(sheet);
+  const facts = seen.facts?.[number(sheet)];
+  if (facts !== undefined) sheet.querySelector("[data-facts]").textContent = facts;
 }
+const TEXTS = ["ref", "description", "unit"];
+function heads(sheet) {
+  for (const head of sheet.querySelectorAll("th[data-letters]")) {
+    const role = sheet.querySelector(`[data-role="${head.dataset.letters}"]`)?.value;
+    const mark = sheet.querySelector(`[data-mark="${head.dataset.letters}"]`);
+    head.classList.toggle("told", Boolean(role));
+    if (mark) mark.hidden = TEXTS.includes(role) && !mark.value;
+  }
+  const marks = sheet.querySelector("tr.marks");
+  if (marks) marks.hidden = ![...marks.querySelectorAll("select")].some((mark) => !mark.hidden);
+}
+sheets.forEach(heads);
 
 // Further rows of the file
 async function rowsFrom(sheet, first) {
@@ -168,6 +180,7 @@ form.addEventListener("change", (event) => {
   if (field.matches("[data-role]") && field.value) {
     for (const other of sheet.querySelectorAll("[data-role]")) if (other !== field && other.value === field.value) other.value = "";
   }
+  heads(sheet);
   changed();
 });
 form.addEventListener("keydown", (event) => {
@@ -183,7 +196,7 @@ function changed() {
   const accept = form.querySelector("[data-accept]");
   const use = form.querySelector("[data-columns]");
   if (accept) accept.hidden = true;
-  use.hidden = false;
+  use.hidden = use.disabled = false;
   use.classList.replace("btn-plain", "btn-main");
   clearTimeout(soon);
   soon = setTimeout(attempt, 200);

@@ -6,7 +6,7 @@ import colorsys
 
 HUES = (  # upper end of the hue in degrees, name
     (20, "red"),
-    (45, "orange"),
+    (40, "orange"),
     (70, "yellow"),
     (165, "green"),
     (200, "teal"),

@@ -103,22 +103,34 @@ def _tell_table(view: View, table: Table, told: dict[int, RowKind]) -> None:
         line = lines.get(row) or next(iter(read_lines(view, table.columns, row, row + 1, frozenset())), None)
         if line is not None:
             lines[row] = line
-            _become(table, line, kind)
+            _become(view, table, line, kind)
     above = [line for line in table.lines if line.top and line.row not in told]
     table.lines = [*above, *(lines[row] for row in sorted(lines))]
     if table.block is not None:
         table.block.repeats = [row for row in table.block.repeats if row not in told]
 
 
-def _become(table: Table, line: Line, kind: RowKind) -> None:
+def _become(view: View, table: Table, line: Line, kind: RowKind) -> None:
     """Change what a line is, and what goes with that: a total has a label and an amount, other rows have neither."""
     line.kind, line.weak, line.amount_only = kind, "", False
     if kind in _LISTED:
         line.label = line.label or line.text or line.ref
         line.total = line.total or (total_kind(line.label) if line.label else None)
-        if line.amount_at < 0 and table.columns.amount is not None:
-            line.amount_at = table.columns.amount
+        if line.amount is None:
+            _find_amount(view, table, line)
     else:
         line.label, line.total, line.summed = "", None, False
     if kind is RowKind.HEADING:
         line.amount_only = line.amount is not None and not line.quantity and not line.rate
+
+
+def _find_amount(view: View, table: Table, line: Line) -> None:
+    """The amount of a row that is said to be a total: its last number, wherever it stands; those of quantities and rates only at need."""
+    columns = range(len(view.rows[line.row]) - 1, -1, -1)
+    apart = {table.columns.quantity, table.columns.rate, table.columns.ref}
+    for choice in ([c for c in columns if c not in apart], [c for c in columns if c in apart]):
+        for column in choice:
+            number = view.number(line.row, column)
+            if number is not None:
+                line.amount, line.amount_at = number, column
+                return

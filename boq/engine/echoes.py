@@ -14,6 +14,7 @@ from boq.engine.text import fold
 from boq.engine.vocabulary.texts import DITTO, DITTO_ALONE, DITTO_REFERENCE
 
 LONGEST = 300  # an echo is short
+REMEMBERED = 50_000  # items that an echo may name by number; those before are forgotten
 MARKS = frozenset("\"“”„″〃'’‘´`,.- –—=~«»")
 _ALONE = frozenset(map(fold, (*DITTO, *DITTO_ALONE)))
 _THAI = tuple(sorted((p for p in DITTO if "\u0e00" <= p[0] <= "\u0e7f"), key=len, reverse=True))
@@ -113,6 +114,8 @@ class Echoes:
             if echo is None:
                 self.written = own
             if ref:
+                if len(self.by_ref) >= REMEMBERED:
+                    self.by_ref.clear()
                 self.by_ref[_bare(ref)] = own
         return found
 

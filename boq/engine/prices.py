@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
@@ -146,7 +147,15 @@ def raw_text(value: Cell, number: Decimal | None) -> str:
     """What the cell holds, as text."""
     if value is None or type(value) is str:
         return value or ""
-    return str(number) if number is not None else as_text(value)
+    if number is None:
+        return as_text(value)
+    return _digits(value) if type(value) is float else str(number)
+
+
+@lru_cache(maxsize=1 << 16)
+def _digits(value: float) -> str:
+    """A number cell's digits; equal ones are one text."""
+    return str(from_float(value))
 
 
 def _rate_base(calculated: Decimal, amount: Decimal) -> Decimal:

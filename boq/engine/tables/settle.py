@@ -21,6 +21,7 @@ APART = frozenset({"alternative", "optional", "not_applicable"})  # standings th
 NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
 LEAST_SUMMED = 4  # items before a total that leaves one of them out is recognized
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
+GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
@@ -155,7 +156,8 @@ def _descriptions_above(lines: list[Line]) -> None:
             start = None
     single = [(first, found[0]) for first, found in ends.items() if len(found) == 1]
     plain = [(first, last) for first, last in single if lines[last].row - lines[first].row == last - first]
-    if len(plain) < 3 or len(plain) * 10 < len(ends) * 8:
+    unfinished = bool(plain) and all(lines[last - 1].text.endswith(GOES_ON) for _, last in plain)
+    if (len(plain) < 3 and not unfinished) or len(plain) * 10 < len(ends) * 8:
         return
     for first, last in plain:
         item = lines[last]
@@ -407,6 +409,6 @@ def _continues(above: Line, line: Line, below: Line | None) -> bool:
     if above.kind not in (RowKind.ITEM, RowKind.DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
         return False
     first = line.text[:1]
-    if first.islower() or first in "(-–,;&/+":
+    if first.islower() or first in "(-–,;&/+" or above.text.endswith(GOES_ON):
         return True
     return above.text[-1:] not in ".:;" and below is not None and below.row > line.row + 1 and not first.isdigit()

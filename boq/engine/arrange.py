@@ -103,7 +103,8 @@ def _first_word(sheet: Sheet) -> None:
     roles = Counter(table.role for table in sheet.tables for _ in range(1 + len(table.items)))
     named = of.purpose_by_title(sheet)
     if roles["bill"] and roles["bill"] > roles["measurement"]:
-        priced = named == "measurement" and any(table.block is not None and table.role == "bill" and _multiplies(table) for table in sheet.tables)
+        headed = [table for table in sheet.tables if table.block is not None and table.role == "bill"]
+        priced = named == "measurement" and any(map(_multiplies, headed))
         sheet.reason = named if named in ("rates", "measurement") and not priced else "bill"
     elif roles["rates"] or roles["list"]:
         sheet.reason = "rates" if roles["rates"] else "list"

@@ -10,7 +10,7 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total, prove
 from boq.engine.tables.settle import counting_value, some_unextended, value_of
 from boq.engine.tables.sheet import Sheet
-from boq.engine.tables.sums import Sums
+from boq.engine.tables.sums import Sums, same
 
 
 @dataclass(slots=True)
@@ -41,6 +41,9 @@ def is_entry(line: Line) -> bool:
 def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
     lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
     if any(is_item(line) for line in lines):
+        for table in sheet.tables:
+            if table.role == "summary":
+                lines += _own_summary(lines, table.lines)
         totals, sums = _best_proof(lines)
         constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
         if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
@@ -50,6 +53,18 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
             )
         return totals, sums
     return prove(sheet.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
+
+
+def _own_summary(bill: list[Line], listed: list[Line]) -> list[Line]:
+    """The rows of a list of sums on the bill's own sheet: totals of its parts, listed again and added up."""
+    totals = [line.amount for line in bill if line.kind is RowKind.SUBTOTAL and line.amount]
+    totals += [line.amount for line in bill if line.kind is RowKind.HEADING and line.amount]
+    entries = [line for line in listed if line.amount and line.kind in (RowKind.SUMMARY, RowKind.ITEM)]
+    if not entries or not all(any(same(line.amount or 0.0, total) for total in totals) for line in entries):
+        return []
+    for line in entries:
+        line.kind, line.label = RowKind.COLLECTION, line.text
+    return listed
 
 
 def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:

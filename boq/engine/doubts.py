@@ -219,9 +219,10 @@ def _about_parts(inquiry: Inquiry, sheet: Sheet, totals: list[Total]) -> None:
     """A total that a later one counts on, with no item above it since the total before: its rows were not read as items."""
     sources = {source for total in totals for source in total.sources if total.basis in ("totals", "chain")}
     plain = [place for place, total in enumerate(totals) if total.kind not in CHAIN and total.amount]
-    for before, place in pairwise(plain):
+    for before, place in pairwise([-1, *plain]):
         total = totals[place]
-        if place in sources and not total.basis and total.before == totals[before].before and abs(total.amount) >= 1:
+        items = total.before - (totals[before].before if before >= 0 else 0)
+        if place in sources and not (total.basis or items or total.line.top) and abs(total.amount) >= 1:
             facts = {"label": total.line.label[:80], "stated": format(total.amount, ".2f")}
             inquiry.ask("total_unclear", sheet, dict(facts), row=total.line.row)
             return

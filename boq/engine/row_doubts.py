@@ -34,7 +34,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
     elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)
-    if columns.unit is None and not proven and not witness.covered:
+    if columns.unit is None and witness.unit_known * 2 < witness.items and not proven and not witness.covered:
         inquiry.ask("units_missing", sheet, {"items": witness.items})
     if (
         columns.unit is not None
@@ -48,13 +48,14 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
 def _plain_list(main: Table, witness: Evidence) -> bool:
     """A list without heading that can only be read one way: levels or deep numbers, known units, one column of figures."""
     columns = main.columns
-    ordered = columns.level is not None or max((depth_of(line.ref) for line in main.items[:400]), default=0) >= 3
+    items = main.items[:400]
+    ordered = columns.level is not None or max((depth_of(line.ref) for line in items), default=0) >= 3
+    numbered = len(items) >= 4 and [line.ref for line in items] == [str(n) for n in range(1, len(items) + 1)]
     return (
-        ordered
+        ((ordered and witness.items >= 20) or (numbered and not columns.money.loose))
         and columns.rate is None
         and columns.amount is None
         and columns.unit_share >= 0.9
-        and witness.items >= 20
     )
 
 

@@ -141,6 +141,8 @@ class _Reader:
         line.quantity, line.rate, line.amount = quantity, rate, amount
         line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
         self.read_unit(line, cells, size)
+        if not line.unit and quantity is not None:
+            self.unit_in_quantity(line, cells)
         if self.columns.scope is not None and self.columns.scope < size:
             line.scope = scope_of(cells[self.columns.scope])
         self.judge(line, cells, word)
@@ -181,6 +183,14 @@ class _Reader:
                     and total_kind(value) is None
                 ):
                     line.unit = value
+
+    def unit_in_quantity(self, line: Line, cells: list[Cell]) -> None:
+        """The unit of "12 m2" in the column of quantities."""
+        value = cells[self.quantity] if self.quantity is not None else None
+        if type(value) is str:
+            unit = parse(value, self.view.mark(self.quantity or 0)).unit
+            if unit and parse_unit(unit).code:
+                line.unit, line.known_unit = unit, True
 
     def judge(self, line: Line, cells: list[Cell], quantity_word: str) -> None:
         """A first word on what the row is."""
@@ -256,7 +266,7 @@ class _Reader:
         skip = {self.quantity, self.rate, self.amount, *self.texts}
         for column, value in enumerate(cells):
             if type(value) is str and column not in skip and len(value) < 60:
-                kind = total_kind(value)
+                kind = None if column == self.unit and line.known_unit else total_kind(value)
                 if kind in STRONG and self.is_total(line, kind, complete):
                     return value
         for place in (self.quantity, self.rate):

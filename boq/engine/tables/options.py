@@ -24,7 +24,7 @@ def mark_options(lines: Sequence[Line]) -> None:
     if len(parts) < 2:
         return
     works = [Counter((fold(line.text), fold(line.unit)) for line in part) for part in parts]
-    for part, found in zip(parts[1:], works[1:], strict=True):
+    for found in works[1:]:
         shared = sum((found & works[0]).values())
         if not found or shared < SHARED * min(found.total(), works[0].total()):
             return

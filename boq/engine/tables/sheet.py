@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from boq.engine.model import RowKind
+from boq.engine.tables.beside import groups_of, part_of_block, part_of_view, title_above
 from boq.engine.tables.columns import Columns, resolve
 from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.infer import infer_columns
@@ -13,6 +14,7 @@ from boq.engine.tables.settle import settle, value_of
 from boq.engine.tables.split_money import join_split_money
 from boq.engine.tables.stacked import constant_total, unstack
 from boq.engine.tables.view import View
+from boq.engine.tables.words import STRONG, total_kind
 
 
 @dataclass(slots=True)
@@ -77,14 +79,27 @@ def understand(view: View) -> Sheet:
         inferred = infer_columns(view, 0, total)
         if inferred is not None:
             tables.append(Table(None, inferred, 0, total))
+            read_table(view, tables[-1], top=True)
     for number, block in enumerate(blocks):
         last = blocks[number + 1].first if number + 1 < len(blocks) else total
         join_split_money(view, block, last)
+        groups = groups_of(view, block)
+        if len(groups) > 1:
+            tables += [_beside(view, block, group, last) for group in groups]
+            continue
         columns = resolve(view, block, block.last + 1, last)
         tables.append(Table(block, columns, block.last + 1, last))
-    for table in tables:
-        read_table(view, table, top=table is tables[0])
+        read_table(view, tables[-1], top=len(tables) == 1)
     return Sheet(view, tables)
+
+
+def _beside(view: View, block: HeaderBlock, group: range, last: int) -> Table:
+    """One of several tables side by side, read as if it stood alone."""
+    own, heading = part_of_view(view, group), part_of_block(block, group)
+    table = Table(heading, resolve(own, heading, block.last + 1, last), block.last + 1, last)
+    read_table(own, table, top=False)
+    table.lines[:0] = title_above(own, heading)
+    return table
 
 
 def read_table(view: View, table: Table, top: bool) -> None:
@@ -112,5 +127,12 @@ def totals_above(view: View, table: Table) -> list[Line]:
     for row in range(max(0, table.block.first - ABOVE), table.block.last + 1):
         amount = view.figure(row, column)
         if amount and abs(amount) >= 100:
-            found.append(Line(row, RowKind.SUBTOTAL, amount=amount, top=True, amount_at=column))
-    return found if len(found) <= 4 else []
+            texts = [value for _, value in view.filled(row) if type(value) is str and row < table.block.first]
+            label = next((text for text in texts if total_kind(text) in STRONG), "")
+            kind = RowKind.SUBTOTAL if label or not texts else RowKind.NOTE
+            total = total_kind(label) if label else None
+            found.append(Line(row, kind, amount=amount, top=True, amount_at=column, label=label, total=total))
+    if not any(line.kind is RowKind.SUBTOTAL for line in found):
+        for line in found:
+            line.kind = RowKind.SUBTOTAL
+    return found if sum(line.kind is RowKind.SUBTOTAL for line in found) <= 4 else []

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # of Hebrew, Arabic and their relatives
+RIGHT = re.compile(f"[{LETTERS}]")
 FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
-LEFT_RUN = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc%²³])?")
-DIGIT_RUN = re.compile("[\u0660-\u0669\u06f0-\u06f9][\u0660-\u0669\u06f0-\u06f9\u066b\u066c.,/:-]*[\u0660-\u0669\u06f0-\u06f9]")
+LEFT_RUN = re.compile(rf"[^\W_{LETTERS}](?:[^{LETTERS}]*[^\W_{LETTERS}%²³])?")
+DIGIT_RUN = re.compile(
+    "[\u0660-\u0669\u06f0-\u06f9][\u0660-\u0669\u06f0-\u06f9\u066b\u066c.,/:-]*[\u0660-\u0669\u06f0-\u06f9]"
+)
+RIGHT_RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z0-9]*[{LETTERS}])?")
 MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 OPENERS, CLOSERS = "([{«", ")]}»"
 
@@ -29,11 +33,7 @@ def in_reading_order(text: str) -> str:
         turned = DIGIT_RUN.sub(lambda found: found[0][::-1], turned)
         turned = _mirrored(turned)
     else:
-        turned = re.sub(
-            "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^A-Za-z0-9]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?",
-            lambda found: found[0][::-1],
-            text,
-        )
+        turned = RIGHT_RUN.sub(lambda found: found[0][::-1], text)
     return FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), turned)
 
 

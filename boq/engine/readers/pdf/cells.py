@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -46,7 +47,7 @@ def cell_text(lines: Sequence[Sequence[Run]]) -> Text:
 def line_text(line: Sequence[Word]) -> str:
     """Words from left to right; pieces of one word that the file only wrote apart are put together."""
     text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
+    for before, word in itertools.pairwise(line):
         gap = word.x0 - before.x1
         text += word.text if -0.3 * word.size < gap < TIGHT * word.size else f" {word.text}"
     return text

@@ -17,6 +17,7 @@ HEADING_GAP = 0.36  # of the size: a gap that may part two headings
 NARROWEST = 0.45  # of the size: a gap between columns
 FEW = 0.03  # share of the lines that may cross the gap between two columns
 SPLIT_SHARE = 0.3  # share of the lines that must stand on both sides of a gap inside a headed column
+WHOLE = 0.9  # of a heading: a phrase that says so much of it is all of it
 STEP = 1.0  # points
 
 
@@ -74,6 +75,8 @@ def _stack(block: Sequence[Line]) -> list[tuple[float, float, str]]:
 def _by_roles(piece: Run) -> list[Run]:
     """Headings that stand close together, cut where the words before and after a gap name different columns."""
     words = piece.words
+    if len(words) > 1 and role_of(in_reading_order(piece.text)).cover >= WHOLE:
+        return [piece]  # "unit price" is one heading
     for split in range(1, len(words)):
         if words[split].x0 - words[split - 1].x1 >= HEADING_GAP * piece.size:
             left, right = Run(words[:split]), Run(words[split:])
@@ -104,10 +107,7 @@ def frames_of(lines: Sequence[Line], heading: Heading | None) -> Frames:
     rows = [line for line in lines if not line.header and not line.furniture]
     tabular = [found for line in rows if len(found := pieces(line)) >= (2 if heading else 3)]
     size = _middle([line.size for line in rows]) or 10.0
-    if heading is not None:
-        bounds = _anchored(heading, tabular, size)
-    else:
-        bounds = _gaps(tabular, size)
+    bounds = _anchored(heading, tabular, size) if heading is not None else _gaps(tabular, size)
     frames = Frames(bounds)
     frames.learn([line for line in rows if len(line.runs) >= 2])
     return frames
@@ -140,8 +140,12 @@ def _anchored(heading: Heading, rows: Sequence[Sequence[Run]], size: float) -> l
     extra = []
     for number, (left, right) in enumerate(pairwise(edges)):
         x0, x1, _ = heading.cells[number]
-        inside = [(max(left, piece.x0), min(right, piece.x1), n) for n, row in enumerate(rows) for piece in row
-                  if left - 0.5 <= piece.x0 and piece.x1 <= right + 0.5]
+        inside = [
+            (max(left, piece.x0), min(right, piece.x1), n)
+            for n, row in enumerate(rows)
+            for piece in row
+            if left - 0.5 <= piece.x0 and piece.x1 <= right + 0.5
+        ]
         if (bound := _second(inside, x0, x1, len(rows), size)) is not None:
             extra.append(bound)
     return sorted(bounds + extra)

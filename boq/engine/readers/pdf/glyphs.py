@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -55,13 +56,17 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
     glyphs: list[Glyph] = []
     spaces: set[int] = set()
     first = 0
-    unicode_of, origin_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
+    unicode_of, origin_of, box_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetCharOrigin,
+        pdfium.FPDFText_GetLooseCharBox,
+    )
     generated = pdfium.FPDFText_IsGenerated
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     level = frame.turns == 0
     left_edge, top_edge = frame.left, frame.top
-    x0 = x1 = base = size = low = high = 0.0
+    x1 = base = size = low = high = 0.0
     spaced = False
     for index in range(count):
         code = unicode_of(raw, index)
@@ -81,11 +86,22 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
         if tall <= 0:
             tall = size or 1.0
         text = chr(code)
+        if glyphs and not spaced and (left, right) == glyphs[-1][1:3] and line == glyphs[-1][3]:
+            glyphs[-1] = (
+                glyphs[-1][0] + text,
+                left,
+                right,
+                line,
+                glyphs[-1][4],
+            )  # a ligature: several letters, one glyph
+            continue
         if glyphs:
             ahead, behind = left - x1, low - right
             em = max(size, tall)
             near = abs(line - base) <= LEVEL * em or (
-                abs(line - base) <= RAISED * em and max(ahead, behind) < WORD_GAP * em and -OVERLAP * em < max(ahead, behind)
+                abs(line - base) <= RAISED * em
+                and max(ahead, behind) < WORD_GAP * em
+                and -OVERLAP * em < max(ahead, behind)
             )
             limit = SPACED_GAP if spaced else RUN_GAP
             forward = -OVERLAP * em < ahead < limit * em
@@ -97,7 +113,7 @@ def read_runs(raw: Any, frame: Frame) -> list[Run]:
             elif spaced:
                 spaces.add(len(glyphs))
         if not glyphs:
-            first, x0, base, size, low, high = index, left, line, tall, left, right
+            first, _x0, base, size, low, high = index, left, line, tall, left, right
         glyphs.append((text, left, right, line, tall))
         x1, low, high = right, min(low, left), max(high, right)
         spaced = False
@@ -122,7 +138,7 @@ def _of_one_object(raw: Any, index: int) -> bool:
 
 def _run(glyphs: list[Glyph], spaces: set[int], raw: Any, first: int) -> Run:
     """Words of glyphs, sorted from left to right and cut at gaps and at the file's own spaces."""
-    if any(later[1] < earlier[1] - 0.01 for earlier, later in zip(glyphs, glyphs[1:], strict=False)):
+    if any(later[1] < earlier[1] - 0.01 for earlier, later in itertools.pairwise(glyphs)):
         marked = [(glyph, position in spaces) for position, glyph in enumerate(glyphs)]
         return Run(_words_by_place(marked, _is_bold(raw, first)))
     bold = _is_bold(raw, first)

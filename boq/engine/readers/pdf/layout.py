@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
 from boq.engine.readers.pdf.furniture import mark_furniture
 from boq.engine.readers.pdf.lines import Frames, Line, lines_of
-from boq.engine.readers.pdf.parts import Page, Row, Run
+from boq.engine.readers.pdf.parts import Cell, Page, Row, Run
 from boq.engine.readers.pdf.rows import group_rows, row_of
 from boq.engine.readers.pdf.ruled import ruled_rows
 from boq.engine.readers.pdf.zones import Zone, find_zones
@@ -176,16 +176,23 @@ def _table_for(zone: Zone, tables: Sequence[Table]) -> tuple[Table | None, float
     for table in reversed(tables):
         shift = zone.xs[0] - table.edges[0]
         for moved in (0.0, shift):
-            if len(table.edges) < len(zone.xs) and _all_near(table.edges, [x - moved for x in zone.xs[: len(table.edges)]]):
+            if len(table.edges) < len(zone.xs) and _all_near(
+                table.edges, [x - moved for x in zone.xs[: len(table.edges)]]
+            ):
                 table.edges += [x - moved for x in zone.xs[len(table.edges) :]]
                 table.columns = len(table.edges) - 1
                 return table, moved
-            common = sum(any(abs(x - moved - edge) <= SAME_EDGE for edge in table.edges) for x in zone.xs)
-            fewer = min(len(zone.xs), len(table.edges))
-            outer = abs(zone.xs[0] - moved - table.edges[0]) <= SAME_EDGE and abs(zone.xs[-1] - moved - table.edges[-1]) <= SAME_EDGE
-            if common >= len(zone.xs) * (ALIKE if outer else 1.0) and common * 10 >= 6 * max(len(zone.xs), len(table.edges)) and (outer or fewer > 2):
+            if _alike(zone.xs, [edge + moved for edge in table.edges]):
                 return table, moved
     return None, 0.0
+
+
+def _alike(xs: Sequence[float], edges: Sequence[float]) -> bool:
+    """True when most column edges are the same, and all of the zone's where the outer ones are not."""
+    common = sum(any(abs(x - edge) <= SAME_EDGE for edge in edges) for x in xs)
+    outer = abs(xs[0] - edges[0]) <= SAME_EDGE and abs(xs[-1] - edges[-1]) <= SAME_EDGE
+    enough = common >= len(xs) * (ALIKE if outer else 1.0) and common >= ALIKE * max(len(xs), len(edges))
+    return enough and (outer or min(len(xs), len(edges)) > 2)
 
 
 def _all_near(edges: Sequence[float], others: Sequence[float]) -> bool:
@@ -198,7 +205,7 @@ def _in_columns(rows: list[Row], zone: Zone, table: Table, shift: float) -> list
         return rows
     places = [min(range(table.columns), key=lambda c: abs(table.edges[c] - (x - shift))) for x in zone.xs[:-1]]
     for row in rows:
-        moved = {}
+        moved: dict[int, Cell] = {}
         for column, cell in row.cells.items():
             place = places[column]
             if place in moved:
@@ -246,6 +253,8 @@ def _free_table(sheets: Sequence[Sheet]) -> Table:
     table = Table(frames.columns)
     rows = group_rows(lines, frames.columns)
     for sheet in sheets:
-        table.parts.append(Part(sheet.page.number, [row for row in rows if row.page == sheet.page.number], frames.bounds))
+        table.parts.append(
+            Part(sheet.page.number, [row for row in rows if row.page == sheet.page.number], frames.bounds)
+        )
     table.heading = heading.signature if heading else ()
     return table

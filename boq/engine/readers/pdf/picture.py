@@ -32,7 +32,9 @@ class Picture(msgspec.Struct, frozen=True):
     png: bytes
 
 
-def draw(data: bytes, name: str, *, limits: Limits, mapping: object = None, progress: Progress | None = None) -> Picture:
+def draw(
+    data: bytes, name: str, *, limits: Limits, mapping: object = None, progress: Progress | None = None
+) -> Picture:
     """Draw the page whose number (1-based) `name` is. EngineError as `PdfReader.read`; `corrupt` for a page that is not there."""
     with opened(data) as document:
         pages = page_count(document)

@@ -41,7 +41,7 @@ class PdfReader:
         written = [page for page in pages if sum(len(run.words) for run in page.runs) >= FEWEST_WORDS]
         if not written:
             raise EngineError("no_text_layer", pages=total)
-        tables, apart = join_sideways(tables_of(pages))
+        tables, _apart = join_sideways(tables_of(pages))
         grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
         check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
         for grid in grids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -38,7 +39,9 @@ def ruled_rows(zone: Zone, page: int, size: float) -> list[Row]:
             rows += crowded_rows(here, page, zone.columns)
         else:
             row = first_row[band] = Row(page, top, bottom)
-            row.cells = {column: Cell([line.runs for line in lines_of(runs, page)], page) for column, runs in here.items()}
+            row.cells = {
+                column: Cell([line.runs for line in lines_of(runs, page)], page) for column, runs in here.items()
+            }
             rows.append(row)
     _note_spans(zone, first_row, merged)
     return rows
@@ -69,7 +72,9 @@ def cut(zone: Zone, run: Run) -> list[tuple[int, Run]]:
             parts.append(Run(rest[start : found[0]]))
             start = found[0]
     parts.append(Run(rest[start:]))
-    return [(zone.column_at((part.x0 + part.x1) / 2 if len(part.words) == 1 else part.x0 + inset), part) for part in parts]
+    return [
+        (zone.column_at((part.x0 + part.x1) / 2 if len(part.words) == 1 else part.x0 + inset), part) for part in parts
+    ]
 
 
 def _split_at(words: Sequence[Word], edge: float, size: float) -> tuple[int, bool] | None:
@@ -154,7 +159,7 @@ def _lift(zone: Zone, placed: Placed, column: int, top: int, end: int, page: int
 
 
 def _is_paragraph(lines: Sequence[Line]) -> bool:
-    return all(b.base - a.base <= WRAPPED * max(a.size, b.size) for a, b in zip(lines, lines[1:], strict=False))
+    return all(b.base - a.base <= WRAPPED * max(a.size, b.size) for a, b in itertools.pairwise(lines))
 
 
 def _keep_paragraphs(zone: Zone, placed: Placed, column: int, lines: Sequence[Line], bands: Sequence[int]) -> None:
@@ -177,4 +182,3 @@ def _note_spans(zone: Zone, rows: dict[int, Row], merged: dict[tuple[int, int], 
             height = sum(1 for other in range(band + 1, low + 1) if other in rows)
             if right > column or height:
                 rows[band].spans.append((column, right, height))
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,7 +50,9 @@ class Rulings:
                 self.pictures += max(0.0, right - left) * max(0.0, top - bottom)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
                 inner = times(matrix_of(thing), matrix)
-                self.gather(thing, pdfium.FPDFFormObj_CountObjects(thing), pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+                self.gather(
+                    thing, pdfium.FPDFFormObj_CountObjects(thing), pdfium.FPDFFormObj_GetObject, inner, depth + 1
+                )
 
     def bounds(self, thing: Any, matrix: Matrix) -> tuple[float, float, float, float]:
         """Left, upper, right, lower edge of an object as shown."""
@@ -99,7 +102,7 @@ class Rulings:
 
     def add_strokes(self, points: list[tuple[float, float]]) -> None:
         """Straight pieces between points that follow one another."""
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             if abs(ay - by) <= STRAIGHT and abs(ax - bx) >= SHORTEST:
                 self.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif abs(ax - bx) <= STRAIGHT and abs(ay - by) >= SHORTEST:
@@ -158,7 +161,11 @@ def joined(rules: list[Rule], slack: float) -> list[Rule]:
     rest = sorted(rules, key=lambda rule: rule.at)
     start = 0
     for index in range(1, len(rest) + 1):
-        if index == len(rest) or rest[index].at - rest[index - 1].at > slack / 2 or rest[index].at - rest[start].at > slack:
+        if (
+            index == len(rest)
+            or rest[index].at - rest[index - 1].at > slack / 2
+            or rest[index].at - rest[start].at > slack
+        ):
             found += _end_to_end(rest[start:index])
             start = index
     return found

@@ -39,7 +39,9 @@ def _may_continue(left: Table, right: Table) -> bool:
     first, other = _roles(left), _roles(right)
     if other & NAMES or not (first & NAMES or left.joined) or not other & (FIGURES | {"unit"}):
         return False
-    return not (other - {"rate", "amt", "price"}) & first and not (first & FIGURES and not left.joined and other & first)
+    return not (other - {"rate", "amt", "price"}) & first and not (
+        first & FIGURES and not left.joined and other & first
+    )
 
 
 def _roles(table: Table) -> set[str]:

@@ -9,6 +9,8 @@ from boq.engine.readers.pdf.parts import Page, Rule, Run
 
 MOST_PAIRS = 4_000_000
 LEAST_COLUMNS = 1
+LEAST_UPRIGHT = 4
+LEAST_HEIGHT = 4  # times the size of the letters: shorter lines rule no column
 COVERED = 0.6  # share of a cell's side that a line must cover to close it
 
 
@@ -81,11 +83,15 @@ def _covers(rules: list[Rule], at: float, start: float, end: float, slack: float
 
 def find_zones(page: Page) -> list[Zone]:
     """The ruled tables of a page from top to bottom; those that lie over one another at the same height are made one."""
-    if len(page.across) * len(page.down) > MOST_PAIRS or not page.across or not page.down:
+    if len(page.across) * len(page.down) > MOST_PAIRS or not page.down:
         return []
     slack = max(2.0, 0.3 * page.size)
     zones = []
-    for across, down in _meeting(page, slack):
+    groups = _meeting(page, slack)
+    met = {id(rule) for _, down in groups for rule in down}
+    if (upright := _upright([rule for rule in page.down if id(rule) not in met], page)) is not None:
+        zones.append(upright)
+    for across, down in groups:
         xs = _edges([rule.at for rule in down if rule.length >= 0.7 * page.size], max(2.5, 0.5 * page.size))
         ys = _edges([rule.at for rule in across if rule.length >= page.size], max(1.5, 0.45 * page.size))
         if len(xs) - 1 >= LEAST_COLUMNS and len(ys) >= 2:
@@ -93,6 +99,19 @@ def find_zones(page: Page) -> list[Zone]:
             zones.append(Zone(xs, ys, across, down))
     zones.sort(key=lambda zone: (zone.ys[0], zone.xs[0]))
     return _stacked(zones)
+
+
+def _upright(rules: list[Rule], page: Page) -> Zone | None:
+    """Columns ruled from top to bottom without any line across."""
+    rules = [rule for rule in rules if rule.length >= LEAST_HEIGHT * page.size]
+    if len(rules) < LEAST_UPRIGHT:
+        return None
+    longest = max(rules, key=lambda rule: rule.length)
+    rules = [r for r in rules if abs(r.start - longest.start) < page.size and abs(r.end - longest.end) < page.size]
+    xs = _edges([rule.at for rule in rules], max(2.5, 0.5 * page.size))
+    if len(xs) < LEAST_UPRIGHT:
+        return None
+    return Zone(xs, [longest.start, longest.end], [], rules)
 
 
 def _closed(edges: list[float], rules: list[Rule], size: float, _: str) -> list[float]:

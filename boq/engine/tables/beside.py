@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from boq.engine.model import RowKind
 from boq.engine.tables.headers import HeaderBlock
@@ -19,7 +20,7 @@ DESCRIPTIONS = ("desc", "item")
 def groups_of(view: View, block: HeaderBlock) -> list[range]:
     """The column ranges of the tables that one heading names; a single range where there is one table."""
     columns = sorted(block.headings)
-    whole = [range(0, max(view.width, 1))]
+    whole = [range(max(view.width, 1))]
     texts = {column: fold(block.headings[column].text) for column in columns}
     named = [c for c in columns if block.headings[c].role in DESCRIPTIONS and texts[c]]
     for first in named:
@@ -35,7 +36,7 @@ def groups_of(view: View, block: HeaderBlock) -> list[range]:
 def _starts(block: HeaderBlock, texts: dict[int, str], columns: Sequence[int], again: Sequence[int]) -> list[int]:
     """Where each table begins, [] when the columns around the repeated heading do not repeat with it."""
     step = again[1] - again[0]
-    if any(b - a != step for a, b in zip(again, again[1:], strict=False)):
+    if any(b - a != step for a, b in pairwise(again)):
         return []
     back = 0
     while again[0] - back - 1 >= 0 and _all_same(texts, [c - back - 1 for c in again]):

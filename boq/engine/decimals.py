@@ -88,10 +88,10 @@ def file_convention(grids: Sequence[Grid]) -> Convention:
             numbers = [text for text in found if parse(text).value is not None]
             if len(numbers) * 2 >= len(found) and not _are_references(numbers):
                 texts += numbers
-    mark, _, lone = convention_of(texts)
+    likely, _, lone = convention_of(texts)
     speak = [text for text in texts if not reads_two_ways(text)]
-    found, told, _ = convention_of(speak)
-    return Convention(found if told else mark, told, lone)
+    mark, told, _ = convention_of(speak)
+    return Convention(mark if told else likely, told, lone)
 
 
 def _are_references(texts: list[str]) -> bool:

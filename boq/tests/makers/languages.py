@@ -185,4 +185,40 @@ ID = Tongue(
     "Rekapitulasi", "Bahan", "Upah", ",", ".",
 )  # fmt: skip
 
+DE = Tongue(
+    "de",
+    {
+        "ref": ("Pos.", "OZ", "Pos.-Nr."),
+        "description": ("Leistungsbeschreibung", "Bezeichnung", "Kurztext"),
+        "unit": ("Einheit", "ME", "Einh."),
+        "quantity": ("Menge", "LV-Menge"),
+        "rate": ("EP", "Einheitspreis", "EP in EUR"),
+        "amount": ("GP", "Gesamtpreis", "GP in EUR"),
+    },
+    ("m²", "m³", "m", "St", "kg", "t", "Stk"), "psch",
+    ("Liefern und einbauen", "Aushub", "Beton für", "Abbruch", "Anstrich"),
+    ("Fundamentgraben, Klasse 3", "Stahltüren", "Bodenfliesen", "Mauerwerk aus Kalksandstein", "Kupferrohre"),
+    "Titel", "Summe", "Gesamtsumme netto", "zzgl. 19% MwSt.", "Gesamtsumme brutto", "Übertrag", "Übertrag",
+    "Hinweis: alle Preise ohne Gerüst",
+    "Zusammenstellung", "Material", "Lohn", ",", ".",
+)  # fmt: skip
+FR = Tongue(
+    "fr",
+    {
+        "ref": ("N°", "N° prix", "Art."),
+        "description": ("Désignation des ouvrages", "Désignation", "Libellé"),
+        "unit": ("U", "Unité", "Unités"),
+        "quantity": ("Quantité", "Qté", "Quantités"),
+        "rate": ("Prix unitaire", "P.U. HT", "PU"),
+        "amount": ("Montant HT", "Prix total", "Montant"),
+    },
+    ("m²", "m³", "ml", "U", "kg"), "forfait",
+    ("Fourniture et pose de", "Terrassement pour", "Béton pour", "Démolition de", "Peinture sur"),
+    ("semelles filantes", "carrelage en grès", "portes métalliques", "maçonnerie de briques", "tuyaux en cuivre"),
+    "LOT", "Sous-total", "Total général HT", "TVA 20%", "Total général TTC", "À reporter", "Report",
+    "Nota : prix y compris échafaudages",
+    "Récapitulatif", "Fourniture", "Pose", ",", " ",
+)  # fmt: skip
+
 TONGUES = (EN, AR, RU, ES, PT, IT, TR, TH, ID)
+NINE = (EN, AR, RU, DE, ES, FR, PT, TR, TH)

@@ -1,0 +1,223 @@
+"""What bills say beside works and headings: sums, options, pricing words, notes, preambles and dittos, in nine languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The words of one language."""
+
+    provisional: str
+    prime_cost: str
+    daywork: str
+    optional: str
+    alternative: str
+    rate_only: str
+    included: str
+    excluded: str
+    ditto: str
+    ditto_but: str
+    preamble: str
+    goes_on: tuple[str, ...]
+    contingency: str
+    discount: str
+    cover: tuple[str, ...]
+    rules: tuple[str, ...]
+    hour: str
+    currency: str
+    before: bool
+
+
+SPEECH: dict[str, Speech] = {
+    "en": Speech(
+        "Provisional sum for landscaping",
+        "Prime cost sum for lift equipment",
+        "Dayworks: skilled labourer",
+        "Optional: ",
+        "Alternative: ",
+        "Rate only",
+        "Included",
+        "Excluded",
+        "Ditto",
+        "Ditto, ",
+        "Supply and fix the following, rates shall include waste:",
+        ("including all necessary accessories", "complete with fixings and making good", "as shown on the drawings"),
+        "Contingencies 5%",
+        "Less discount 2%",
+        ("Bill of Quantities", "Employer: City Council", "Tender No. 12/2026"),
+        ("All work shall comply with the specification.", "The contractor shall visit the site before pricing."),
+        "hr",
+        "USD",
+        True,
+    ),
+    "ar": Speech(
+        "مبلغ احتياطي لأعمال تنسيق الموقع",
+        "مبلغ مرصود لتوريد المصاعد",
+        "أعمال المياومة: عامل ماهر",
+        "اختياري: ",
+        "بديل: ",
+        "سعر فقط",
+        "مشمول",
+        "غير مشمول",
+        "نفس البند السابق",
+        "نفس البند السابق ولكن ",
+        "توريد وتركيب ما يلي والأسعار تشمل الهالك:",
+        ("شاملا جميع الملحقات اللازمة", "حسب المواصفات والمخططات", "مع كل ما يلزم لنهو العمل"),
+        "احتياطي الطوارئ 5%",
+        "خصم 2%",
+        ("جدول الكميات", "المالك: أمانة المدينة", "مناقصة رقم ١٢"),
+        ("يجب أن تكون جميع الأعمال مطابقة للمواصفات.", "على المقاول معاينة الموقع."),
+        "ساعة",
+        "ريال",
+        False,
+    ),
+    "ru": Speech(
+        "Резервная сумма на благоустройство",
+        "Сумма на поставку лифтов",
+        "Повременные работы: рабочий",
+        "Опционально: ",
+        "Вариант: ",
+        "только расценка",
+        "включено",
+        "не включено",
+        "То же",
+        "То же, ",
+        "Поставка и монтаж следующих материалов, цены включают отходы:",
+        ("включая все необходимые крепления", "в соответствии с проектом", "с заделкой швов раствором"),
+        "Непредвиденные затраты 5%",
+        "Скидка 2%",
+        ("Ведомость объёмов работ", "Заказчик: администрация", "Тендер № 12"),
+        ("Все работы выполняются по СНиП.", "Подрядчик осматривает площадку."),
+        "чел.-ч",
+        "руб.",
+        False,
+    ),
+    "de": Speech(
+        "Vorläufiger Betrag für Außenanlagen",
+        "Prime cost sum Aufzug",
+        "Stundenlohnarbeiten Facharbeiter",
+        "Eventualposition: ",
+        "Alternativposition: ",
+        "nur EP",
+        "enthalten",
+        "nicht enthalten",
+        "wie vor",
+        "wie vor, jedoch ",
+        "Liefern und montieren der folgenden Bauteile, Einheitspreise enthalten Verschnitt:",
+        ("einschließlich aller Befestigungen", "nach Zeichnung des Architekten", "komplett mit Nebenleistungen"),
+        "Unvorhergesehenes 5%",
+        "Nachlass 2%",
+        ("Leistungsverzeichnis", "Bauherr: Stadt", "Vergabe 12/2026"),
+        ("Alle Arbeiten nach den Regeln der Technik.", "Der Bieter hat die Baustelle zu besichtigen."),
+        "Std",
+        "EUR",
+        False,
+    ),
+    "es": Speech(
+        "Suma provisional para jardinería",
+        "Coste primo de ascensores",
+        "Trabajos por administración: peón",
+        "Opcional: ",
+        "Alternativa: ",
+        "solo precio unitario",
+        "incluido",
+        "no incluido",
+        "Ídem",
+        "Ídem, ",
+        "Suministro y colocación de los siguientes elementos, los precios incluyen mermas:",
+        ("incluso medios auxiliares", "según planos y pliego", "totalmente terminado y probado"),
+        "Imprevistos 5%",
+        "Descuento 2%",
+        ("Presupuesto", "Promotor: Ayuntamiento", "Expediente 12/2026"),
+        ("Las obras cumplirán el pliego.", "El contratista visitará la obra."),
+        "h",
+        "€",
+        False,
+    ),
+    "fr": Speech(
+        "Somme provisionnelle pour aménagement",
+        "Somme à prix coûtant pour ascenseurs",
+        "Travaux en régie : ouvrier",
+        "Option : ",
+        "Variante : ",
+        "prix unitaire seulement",
+        "compris",
+        "non compris",
+        "idem ci-dessus",
+        "idem ci-dessus, ",
+        "Fourniture et pose des éléments suivants, les prix comprennent les chutes :",
+        ("y compris toutes sujétions", "suivant plans et détails", "pose et raccordement compris dans le prix"),
+        "Imprévus 5%",
+        "Remise commerciale 2%",
+        ("Bordereau quantitatif", "Maître d'ouvrage : la ville", "Marché 12/2026"),
+        ("Les travaux sont conformes au CCTP.", "L'entreprise visite le site."),
+        "h",
+        "€",
+        False,
+    ),
+    "pt": Speech(
+        "Verba provisória para paisagismo",
+        "Custo primário de elevadores",
+        "Trabalhos por administração: servente",
+        "Opcional: ",
+        "Alternativa: ",
+        "só preço unitário",
+        "incluído",
+        "não incluído",
+        "Idem acima",
+        "Idem acima, ",
+        "Fornecimento e montagem dos seguintes itens, os preços incluem perdas:",
+        ("incluindo todos os acessórios", "conforme projeto executivo", "com acabamento e limpeza"),
+        "Imprevistos 5%",
+        "Desconto 2%",
+        ("Planilha orçamentária", "Cliente: Prefeitura", "Edital 12/2026"),
+        ("As obras cumprirão o memorial.", "O empreiteiro visitará o local."),
+        "h",
+        "R$",
+        True,
+    ),
+    "tr": Speech(
+        "Geçici tutar peyzaj işleri",
+        "Esas maliyet asansör",
+        "Yevmiyeli işler: usta",
+        "Opsiyonel: ",
+        "Alternatif: ",
+        "sadece birim fiyat",
+        "dahil",
+        "hariç",
+        "Yukarıdaki gibi",
+        "Yukarıdaki gibi, ",
+        "Aşağıdaki imalatların temini ve montajı, fire birim fiyatlara dahil:",
+        ("her türlü malzeme ve işçilik dahil", "projesine uygun olarak", "komple yerine montajı"),
+        "Öngörülemeyen giderler %5",
+        "İskonto %2",
+        ("Keşif Özeti", "İşveren: Belediye", "İhale 12/2026"),
+        ("Bütün işler şartnameye uygun yapılır.", "Yüklenici sahayı görmelidir."),
+        "saat",
+        "TL",
+        False,
+    ),
+    "th": Speech(
+        "เงินเผื่อจ่ายงานภูมิทัศน์",
+        "ราคาต้นทุนเบื้องต้น ลิฟต์",
+        "งานรายวัน ช่างฝีมือ",
+        "เผื่อเลือก: ",
+        "ทางเลือก: ",
+        "เฉพาะราคาต่อหน่วย",
+        "รวมแล้ว",
+        "ไม่รวม",
+        "เหมือนข้อข้างต้น",
+        "เหมือนข้อข้างต้น ",
+        "จัดหาและติดตั้งรายการต่อไปนี้ ราคารวมค่าสูญเสียแล้ว:",
+        ("พร้อมอุปกรณ์ประกอบครบชุด", "ตามแบบและรายการประกอบแบบ", "รวมค่าขนส่งถึงหน่วยงาน"),
+        "ค่าเผื่อเหลือเผื่อขาด 5%",
+        "ส่วนลด 2%",
+        ("บัญชีแสดงปริมาณงาน", "เจ้าของงาน เทศบาล", "เลขที่ 12/2569"),
+        ("งานทั้งหมดให้เป็นไปตามแบบ", "ผู้รับจ้างต้องตรวจสถานที่"),
+        "ชม.",
+        "บาท",
+        False,
+    ),
+}

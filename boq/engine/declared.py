@@ -224,7 +224,7 @@ class _Reader:
                 self._state(row, record, kind, record.expected, part, tuple(before[-1:]))
                 running = None if running is None else running + (-abs(amount) if kind in TAKEN_AWAY else amount)
             else:
-                expected = record.expected if record.expected is not None else running
+                expected = record.expected if record.expected is not None else None if record.unproven else running
                 self._state(row, record, kind, expected, part, tuple(before) or tuple(claims))
                 running, before = amount, []
                 if kind is not TotalKind.GRAND or last is None:

@@ -22,8 +22,8 @@ class Record(msgspec.Struct, gc=False):
     whole bill. `item` None leaves the kind to the unit (a sum, a percentage); `state` None leaves the pricing state to the figures.
     `base` is 1000 for a rate per 1,000; `parts` are the components of the rate. A row of total kind has its `amount`; `expected` is
     what the format's own figures make of it (a percentage of a base), None for what is added up from the rows; `adds` says that it
-    is part of what the totals of its level add up, as percentage rows are that stand among the items. `ident` is the format's own
-    identifier of the row.
+    is part of what the totals of its level add up, as percentage rows are that stand among the items; `unproven` that it follows from
+    nothing in the file, as a total at other prices. `ident` is the format's own identifier of the row.
     """
 
     kind: RowKind
@@ -39,6 +39,7 @@ class Record(msgspec.Struct, gc=False):
     total: TotalKind | None = None
     expected: Decimal | None = None
     adds: bool = False
+    unproven: bool = False
     ident: str = ""
 
 

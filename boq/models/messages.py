@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from boq.models.foreign import FORMAT_ADVICE, kind_of_foreign
 from llm.offline.words import spelled
 
 Text = str | Promise
@@ -57,12 +58,8 @@ READING_ERRORS: dict[str, Text] = {
         "The file is damaged and cannot be read whole. Ask the sender for it again, "
         "or open it in a spreadsheet program, let that repair it, and save it anew."
     ),
-    "type_mismatch": _(
-        "The file's name promises a spreadsheet, but it holds {format}. Ask the sender for the bill as xlsx, xls, ods or csv."
-    ),
-    "unsupported_format": _(
-        "This kind of file ({format}) cannot be read. Ask the sender for the bill as xlsx, xls, ods or csv."
-    ),
+    "type_mismatch": _("The file's name promises a spreadsheet, but it holds something else: {format}. {advice}"),
+    "unsupported_format": _("This kind of file ({format}) cannot be read. {advice}"),
     "csv_error": _(
         "Line {line} of the text file is broken: a quotation mark that is never closed, or a character that no text holds. "
         "Mend that line, or export the file again."
@@ -116,6 +113,12 @@ READING_WARNINGS: dict[str, Text] = {
     ),
     "bc3_empty_chapters": _(
         "{count} chapters list no works. Each was read as one lump sum with the chapter's own price."
+    ),
+    "text_library": _(
+        "The file is a library of standard texts, not a bill: {items} positions were read, without quantities."
+    ),
+    "direct_costs_only": _(
+        "The file holds the direct costs of {items} works; overheads and profit are in none of the amounts that were read."
     ),
     "price_base": _(
         "The file says that it is a price list, not a budget: {items} works were read, and their quantities may mean nothing."
@@ -513,7 +516,14 @@ RECEIPT_CHECKS: dict[str, Text] = {
     "too_large": _("The file is larger than a receipt can be. Choose the signed receipt itself."),
 }
 
+ADVISED = frozenset({"type_mismatch", "unsupported_format"})
 TABLES = (READING_ERRORS, READING_WARNINGS, FINDINGS, ANALYSIS, ANALYSIS_ERRORS, REPORT_ERRORS)
+
+
+def advised(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a file that cannot be read, with what to ask its sender for as `advice`."""
+    kind = kind_of_foreign(str(facts.get("format") or ""), str(facts.get("name") or ""))
+    return {**facts, "advice": str(FORMAT_ADVICE[kind])}
 
 
 class Facts(dict[str, Any]):
@@ -531,6 +541,7 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
     """The words for `code` in the active language, with `facts` filled in; the code itself when it has no words."""
     for table in TABLES:
         if code in table:
+            facts = advised(facts or {}) if code in ADVISED else facts
             return str(table[code]).format_map(Facts(spelled(facts or {})))
     return code
 

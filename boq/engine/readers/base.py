@@ -6,13 +6,16 @@ from typing import ClassVar, Protocol
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
+from boq.engine.readers.arps import ArpsReader
 from boq.engine.readers.bc3.reader import Bc3Reader
 from boq.engine.readers.csv import CsvReader
 from boq.engine.readers.gaeb.fixed import Gaeb90Reader
 from boq.engine.readers.gaeb.tags import Gaeb2000Reader
 from boq.engine.readers.gaeb.xml import GaebXmlReader
+from boq.engine.readers.gge import GgeReader
 from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
+from boq.engine.readers.onorm import OnormReader
 from boq.engine.readers.packages import PackageReader
 from boq.engine.readers.pdf.reader import PdfReader
 from boq.engine.readers.sniff import SPREADSHEET_NAMES, extension, foreign
@@ -39,6 +42,9 @@ DECLARING: tuple[Reader, ...] = (  # formats that name themselves: asked first
     Bc3Reader(),
     Gaeb2000Reader(),
     Gaeb90Reader(),
+    OnormReader(),
+    GgeReader(),
+    ArpsReader(),
     PdfReader(),
 )
 READERS: tuple[Reader, ...] = (

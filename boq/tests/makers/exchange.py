@@ -76,7 +76,7 @@ def school() -> list[Group]:
 
 def without(groups: list[Group], *marks: str) -> list[Group]:
     """The same bill without the works that carry one of the marks; with no mark named, all works are ordinary ones."""
-    kept = [
+    return [
         Group(
             group.number,
             group.title,
@@ -85,7 +85,6 @@ def without(groups: list[Group], *marks: str) -> list[Group]:
         )
         for group in groups
     ]
-    return kept
 
 
 def net(groups: list[Group]) -> Decimal:
@@ -267,3 +266,102 @@ def _chapter(records: list[str], group: Group, parent: str, code: str) -> None:
         if work.parts:
             records.append(f"~D|{own}|" + "".join(f"MO{n}\\1\\1\\" for n in range(len(work.parts))) + "|")
             records += [f"~C|MO{n}|h|Mano de obra {n}|{part}|010126|1|" for n, part in enumerate(work.parts)]
+
+
+def onorm(groups: list[Group], edition: str = "2021-03-01") -> bytes:
+    """ÖNORM A 2063 onlv of two levels: every group is an lg with one ulg, or an lg with an ulg for each of its groups."""
+    space = f"http://www.oenorm.at/schema/A2063/{edition}"
+    inner = "".join(_lg(group) for group in groups)
+    total = f"<lv-summe><summe><gesamt>{net(groups)}</gesamt></summe></lv-summe>"
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?><onlv xmlns="{space}"><angebots-lv><kenndaten><lvbezeichnung>Neubau Schule'
+        f"</lvbezeichnung><wkz>EUR</wkz></kenndaten><gliederung-lg><lg-liste>{inner}</lg-liste></gliederung-lg>{total}"
+        "</angebots-lv></onlv>"
+    )
+    return text.encode()
+
+
+def _lg(group: Group) -> str:
+    parts = group.groups or [Group("01", group.title, group.works)]
+    inner = "".join(
+        f'<ulg nr="{part.number}"><ulg-eigenschaften><ueberschrift>{part.title}</ueberschrift></ulg-eigenschaften><positionen>'
+        + "".join(_position(work) for work in part.works)
+        + "</positionen></ulg>"
+        for part in parts
+    )
+    total = f"<lg-summe><summe><gesamt>{group.total}</gesamt></summe></lg-summe>"
+    return (
+        f'<lg nr="{group.number}"><lg-eigenschaften><ueberschrift>{group.title}</ueberschrift><vorbemerkung><p>Gilt für alle.</p>'
+        f"</vorbemerkung></lg-eigenschaften><ulg-liste>{inner}</ulg-liste>{total}</lg>"
+    )
+
+
+def _position(work: Work) -> str:
+    kind = {"alternative": "wahlposition", "optional": "eventualposition"}.get(work.mark, "normalposition")
+    parts = "".join(f"<preisanteil{place}>{part}</preisanteil{place}>" for place, part in enumerate(work.parts, 1))
+    own = (
+        f"<pos-eigenschaften><stichwort>{work.text}</stichwort><langtext><p>{work.long}</p></langtext><einheit>{work.unit}</einheit>"
+        f"<pzzv><{kind}/></pzzv><lvmenge>{work.quantity}</lvmenge><preis>{parts}<gesamt>{work.rate}</gesamt></preis>"
+        f"<pospreis>{work.amount}</pospreis></pos-eigenschaften>"
+    )
+    return f'<grundtextnr nr="{work.number}"><ungeteilteposition mfv="">{own}</ungeteilteposition></grundtextnr>'
+
+
+def gge_estimate(groups: list[Group], encoding: str = "utf-8") -> bytes:
+    """A local estimate of the state expertise: every work is an Item with totals of its own."""
+    sections = "".join(_gge_section(group) for group in groups)
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><Construction '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="LocalEstimateResourceIndexMethod-3_01.xsd">'
+        "<Meta><File><Type>ЛС</Type></File></Meta><Object><Estimate><Name>Школа</Name>"
+        f"<EstimatePrice><Total><PriceBase>1.00</PriceBase><PriceCurrent>{net(groups)}</PriceCurrent></Total></EstimatePrice>"
+        f"<Sections>{sections}</Sections></Estimate></Object></Construction>"
+    )
+    return text.encode(encoding)
+
+
+def _gge_section(group: Group) -> str:
+    items = "".join(
+        f"<Item><Cost><Num>{work.number}</Num><Prefix>ФЕР</Prefix><Code>01-01-001</Code><Name>{work.text}</Name><Unit>{work.unit}</Unit>"
+        f"<Quantity>1</Quantity><QuantityTotal>{work.quantity}</QuantityTotal><Resources><Material><Num>1</Num><Name>Песок</Name>"
+        "<Unit>м3</Unit><Consumption>2.5</Consumption></Material></Resources></Cost>"
+        f"<Totals><Base>9.00</Base><Current>{work.amount}</Current></Totals><TotalsUnit><Current>{work.rate}</Current></TotalsUnit></Item>"
+        for work in group.works
+    )
+    price = f"<SectionPrice><Total><PriceCurrent>{group.total}</PriceCurrent></Total></SectionPrice>"
+    return f"<Section><Code>{group.number}</Code><Name>{group.title}</Name><Items>{items}</Items>{price}</Section>"
+
+
+def gge_works(groups: list[Group]) -> bytes:
+    """A list of works (ВОР) without prices."""
+    sections = "".join(
+        f"<Section><Num>{group.number}</Num><Name>{group.title}</Name><Works>"
+        + "".join(
+            f"<Work><Num>{work.number}</Num><Type>работа</Type><Name>{work.text}</Name><Unit>{work.unit}</Unit>"
+            f"<Quantity>{work.quantity}</Quantity><QuantityFormula>2*3</QuantityFormula><Resources><Resource><Num>1</Num>"
+            "<Name>Песок</Name><Unit>м3</Unit><Quantity>4</Quantity></Resource></Resources></Work>"
+            for work in group.works
+        )
+        + "</Works></Section>"
+        for group in groups
+    )
+    text = (
+        '<?xml version="1.0"?><Construction xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:noNamespaceSchemaLocation="QuantityTakeoff-3_01.xsd"><Meta><File><Type>Ведомость объемов работ</Type></File></Meta>'
+        f"<Sections>{sections}</Sections></Construction>"
+    )
+    return text.encode()
+
+
+def arps(groups: list[Group], encoding: str = "cp866", total: str = "") -> bytes:
+    """АРПС 1.10 with wages of 2.00 a unit, overheads of 110 % and profit of 70 % of them."""
+    lines = ["1#АРПС 1.10#MIZAN#", "3#" + "#".join(["", "", "Школа", *[""] * 9, total, *[""] * 6])]
+    for group in groups:
+        lines.append(f"10#0##{group.title}#")
+        for number, work in enumerate(group.works, 1):
+            fields = [""] * 29
+            fields[0], fields[1], fields[2], fields[3], fields[4] = "20", str(number), "ФЕР01", work.unit, work.text
+            fields[15], fields[16], fields[26] = work.rate.replace(".", ","), "2,00", work.quantity.replace(".", ",")
+            lines += ["#".join(fields), "25#2#НР##1,10#", "25#3#СП##0,70#", "30#91.05#маш.-ч#Кран##0,5##1200,00#"]
+    lines.append("50#Всего###")
+    return ("\r\n".join(lines) + "\r\n").encode(encoding)

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from boq.views import analyses, bill, exports, findings, inspector, layouts, mapping, pages, palette, uploads
+from boq.views import (
+    analyses,
+    bill,
+    exports,
+    findings,
+    inspector,
+    layouts,
+    mapping,
+    pages,
+    palette,
+    receipt_page,
+    uploads,
+    verification,
+)
 
 boq_patterns = [
     path("projects/<uuid:project_id>/uploads/", uploads.upload, name="upload"),
@@ -21,6 +34,10 @@ boq_patterns = [
     path("boqs/<uuid:boq_id>/pages/<int:number>/", pages.page, name="page"),
     path("boqs/<uuid:boq_id>/pages/<int:number>.png", pages.picture, name="picture"),
     path("boqs/<uuid:boq_id>/receipt.json", bill.receipt, name="receipt"),
+    path("boqs/<uuid:boq_id>/receipt/", receipt_page.page, name="receipt-page"),
+    path("boqs/<uuid:boq_id>/receipt/rows/", receipt_page.row_list, name="receipt-rows"),
+    path("boqs/<uuid:boq_id>/receipt/signed.json", receipt_page.signed, name="receipt-signed"),
+    path("boqs/<uuid:boq_id>/cells/", receipt_page.cells, name="cells"),
     path("boqs/<uuid:boq_id>/findings/", findings.finding_list, name="findings"),
     path("boqs/<uuid:boq_id>/analyses/", analyses.analysis_list, name="analyses"),
     path("analyses/<uuid:analysis_id>/", analyses.detail, name="analysis"),
@@ -31,5 +48,7 @@ boq_patterns = [
 
 urlpatterns = [
     path("find/", palette.find, name="find"),
+    path("receipts/key/", verification.key, name="receipt-key"),
+    path("receipts/check/", verification.check, name="receipt-check"),
     path("", include((boq_patterns, "boq"))),
 ]

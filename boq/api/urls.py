@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from boq.api import analyses, boqs, exports, layouts, uploads
+from boq.api import analyses, boqs, exports, layouts, receipts, uploads
 
 router = SimpleRouter()
 router.register("boqs", boqs.BoqViewSet, basename="boq")
@@ -16,6 +16,10 @@ urlpatterns = [
     path("layouts/", layouts.LayoutsView.as_view(), name="layout-list"),
     path("layouts/<uuid:layout_id>/", layouts.LayoutView.as_view(), name="layout"),
     path("boqs/<uuid:boq_id>/receipt/", boqs.ReceiptView.as_view(), name="receipt"),
+    path("boqs/<uuid:boq_id>/receipt/signed/", receipts.SignedReceiptView.as_view(), name="receipt-signed"),
+    path("boqs/<uuid:boq_id>/receipt/rows/", receipts.RowsView.as_view(), name="receipt-rows"),
+    path("receipts/key/", receipts.KeyView.as_view(), name="receipt-key"),
+    path("receipts/check/", receipts.CheckView.as_view(), name="receipt-check"),
     path("boqs/<uuid:boq_id>/sections/", boqs.SectionsView.as_view(), name="sections"),
     path("boqs/<uuid:boq_id>/items/", boqs.ItemsView.as_view(), name="items"),
     path("boqs/<uuid:boq_id>/items/<str:key>/", boqs.ItemView.as_view(), name="item"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
 from typing import Any
 
 LARGEST_EXACT = 2**53
@@ -18,9 +19,9 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, bool | str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int):
-        if abs(value) > LARGEST_EXACT:
-            raise ValueError("integer beyond 2^53")
-        return str(value)
+        if abs(value) > LARGEST_EXACT and (abs(value) > 1e300 or int(float(value)) != value):
+            raise ValueError("an integer that no program holds exactly")
+        return str(value) if abs(value) <= LARGEST_EXACT else _float(float(value))
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, list | tuple):
@@ -32,15 +33,15 @@ def _text(value: Any) -> str:
 
 
 def _float(value: float) -> str:
-    """A number as ECMAScript writes it: the shortest digits that give it back."""
+    """A number as ECMAScript writes it: the shortest digits that give it back, plain from 1e-6 to below 1e21."""
     if not math.isfinite(value):
         raise ValueError("not a finite number")
-    if value == int(value) and abs(value) < 1e21:
-        return str(int(value))
-    shown = repr(value)
-    mantissa, mark, exponent = shown.partition("e")
-    power = int(exponent) if mark else 0
-    if mark and -7 <= power < 0:
-        digits = mantissa.replace(".", "").removeprefix("-")
-        return ("-" if value < 0 else "") + "0." + "0" * (-power - 1) + digits
-    return f"{mantissa}e{power:+d}" if mark else shown
+    if not value:
+        return "0"
+    exact = Decimal(repr(value))
+    if -7 < exact.adjusted() < 21:
+        shown = format(exact, "f")
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    digits = "".join(map(str, exact.as_tuple().digits)).rstrip("0")
+    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+    return f"{'-' if value < 0 else ''}{mantissa}e{exact.adjusted():+d}"

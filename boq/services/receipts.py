@@ -21,8 +21,8 @@ def receipt_bytes(boq: Boq) -> bytes:
 def signed_receipt(boq: Boq) -> dict[str, Any]:
     """The receipt with the file that it is about, what the reading used, the kind of every row, and the server's signature.
 
-    `row_kinds` has one letter a row for each sheet: see `boq.engine.receipt.ROW_LETTERS`. The same reading always gives the same
-    document.
+    `rows` has one letter a row for each sheet: see `boq.engine.receipt.ROW_LETTERS`. Fractions are written as texts, so that common
+    JSON libraries give the signed bytes back. The same reading always gives the same document.
     """
     upload = boq.upload
     return signing.sign(
@@ -32,13 +32,21 @@ def signed_receipt(boq: Boq) -> dict[str, Any]:
             "reading": {
                 "bill": str(boq.pk),
                 "engine": boq.engine_version,
-                "mapping": boq.mapping,
+                "mapping": _without_fractions(boq.mapping),
                 "read_at": boq.created_at.isoformat(timespec="seconds"),
             },
-            "receipt": boq.receipt,
-            "row_kinds": boq.row_kinds,
+            "receipt": _without_fractions(boq.receipt),
+            "rows": [{"sheet": sheet, "kinds": kinds} for sheet, kinds in boq.row_kinds.items()],
         }
     )
+
+
+def _without_fractions(value: Any) -> Any:
+    if isinstance(value, float):
+        return format(value, ".6g")
+    if isinstance(value, dict):
+        return {name: _without_fractions(one) for name, one in value.items()}
+    return [_without_fractions(one) for one in value] if isinstance(value, list) else value
 
 
 def signed_bytes(boq: Boq) -> bytes:

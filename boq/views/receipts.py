@@ -9,6 +9,7 @@ from boq.models import Boq, Total
 from boq.models.boqs import KIND_NAMES
 from boq.models.messages import message
 from boq.views.balance import balance_of
+from boq.views.chain import TONES
 from boq.views.words import ROLES, ROW_KINDS, SHEET_REASONS, TOTAL_KINDS, VERDICTS, word
 
 TOTALS_SHOWN = 200
@@ -30,7 +31,10 @@ def receipt_context(boq: Boq) -> dict[str, Any]:
         "sheets": sheets,
         "sheets_used": sum(1 for sheet in sheets if sheet["used"]),
         "notes": notes,
-        "totals": [(total, word(TOTAL_KINDS, total.kind), word(VERDICTS, total.verdict)) for total in totals],
+        "totals": [
+            (total, word(TOTAL_KINDS, total.kind), word(VERDICTS, total.verdict), TONES.get(total.verdict, ""))
+            for total in totals
+        ],
     }
 
 

@@ -39,6 +39,22 @@ ROW_WORDS: Words = {  # one row, as short as the margin of a sheet
     RowKind.BLANK: "",
     RowKind.UNREAD: _("unread"),
 }
+# Why a row is what it is.
+ROW_REASONS: Words = {
+    RowKind.ITEM: _("a work to be priced"),
+    RowKind.HEADING: _("opens a section"),
+    RowKind.DESCRIPTION: _("goes on with the description of an item"),
+    RowKind.NOTE: _("text that is neither item nor heading"),
+    RowKind.SUBTOTAL: _("states a sum: see the chain of totals"),
+    RowKind.COLLECTION: _("carries the total of a page"),
+    RowKind.SUMMARY: _("carries the total of a bill"),
+    RowKind.HEADER: _("names the columns"),
+    RowKind.COMPONENT: _("part of the rate of an item"),
+    RowKind.MEASUREMENT: _("a measurement behind a quantity"),
+    RowKind.NOT_BILL: _("stands outside the tables of the bill"),
+    RowKind.BLANK: _("holds nothing"),
+    RowKind.UNREAD: _("was not understood"),
+}
 SHEET_REASONS: Words = {
     "bill": _("bill, read"),
     "summary": _("summary of bills"),

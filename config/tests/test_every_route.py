@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "home", "keys", "set_language", "health-live", "health-ready", "metrics",
-    "api:register", "api:login", "api:refresh",
+    "api:register", "api:login", "api:refresh", "receipt-key", "receipt-check", "api:receipt-key", "api:receipt-check",
 }  # fmt: skip
 OWN = {"projects:list", "projects:create", "accounts:switch", "api:switch", "api:me", "api:project-list", "api:job-list",
        "api:boq-list", "api:layout-list", "boq:layouts", "schema", "swagger", "redoc", "find"}  # fmt: skip

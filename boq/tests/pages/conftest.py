@@ -30,6 +30,7 @@ def everything(boq: Any, alice: Any, actor: Any, work: Any) -> dict[str, str]:
         "download": reverse("boq:download", args=[Export.objects.get().pk]),
         "job": reverse("boq:job", args=[Job.objects.filter(kind="import").get().pk]),
     }
-    for name in ("detail", "rows", "sections", "receipt", "findings", "analyses", "exports"):
+    receipt = ("receipt", "receipt-page", "receipt-rows", "receipt-signed", "cells")
+    for name in ("detail", "rows", "sections", *receipt, "findings", "analyses", "exports"):
         named[name] = reverse(f"boq:{name}", args=[boq.pk])
     return named

@@ -15,6 +15,17 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b\x08", "gzip archive"),
     (b"{\\rtf", "RTF document"),
     (b"AC10", "DWG drawing"),
+    (b"(DWF V", "DWF drawing"),
+    (b"ISO-10303-21;", "IFC building model"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "OneNote notebook"),
+    (b"!BDN", "Outlook mailbox"),
+    (b"BZh", "bzip2 archive"),
+    (b"\xfd7zXZ\x00", "xz archive"),
+    (b"MSCF", "CAB archive"),
+    (b"%!PS", "PostScript document"),
+    (b"-----BEGIN PKCS7", "signed file"),
+    (b"-----BEGIN CMS", "signed file"),
+    (b"-----BEGIN PGP", "encrypted message"),
     (b"SQLite format 3\x00", "SQLite database"),
     (b"\x00\x01\x00\x00Standard", "Access database"),
     (b"\x7fELF", "program"),
@@ -38,6 +49,13 @@ OLE_STREAMS: tuple[tuple[str, str], ...] = (
 SPREADSHEET_NAMES = ("xlsx", "xlsm", "xltx", "xls", "xlsb", "ods")
 TEXT_NAMES = ("csv", "tsv", "txt", "tab")
 GAEB_90 = re.compile(rb"^(?:T[01]|0[01]) {6}.{66}\d{6}\r?\n|^00 {8}\d{2}[A-Z].{61,65}\d{6}\r?\n")
+SIGNED = re.compile(rb"^\x30[\x80-\x84].{0,6}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]", re.DOTALL)  # PKCS #7
+MAIL = re.compile(
+    r"(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+):[ \t][^\n]*\n"
+    r"(?:[ \t][^\n]*\n)*){3}",
+    re.IGNORECASE,
+)
+DRAWING = re.compile(r"(?:\s*999\r?\n[^\n]*\n)*\s*0\r?\nSECTION\r?\n")  # DXF
 XML_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)((?:\s[^>]*)?)/?>")
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 
@@ -60,6 +78,8 @@ def foreign(head: bytes) -> str:
         return "WebP image"
     if head[4:8] == b"ftyp":
         return "HEIC image or film"
+    if SIGNED.match(head):
+        return "signed file"
     if GAEB_90.match(head):
         return "GAEB 90"
     return foreign_text(beginning(head))
@@ -75,6 +95,10 @@ def foreign_text(text: str) -> str:
         return "GAEB XML" if root[1] == "GAEB" or "www.gaeb.de" in stripped else f"XML ({root[1][:40]})"
     if re.match(r'\{\s*"|\[\s*[\[{"]', stripped):
         return "JSON"
+    if MAIL.match(stripped):
+        return "mail"
+    if DRAWING.match(text):
+        return "DXF drawing"
     return ""
 
 

@@ -66,16 +66,13 @@ def _mapping(value: dict[str, Any]) -> Mapping | None:
 
 def rows_from(upload: Upload, sheet: str, first: int, count: int = PREVIEW_ROWS) -> tuple[int, Packed] | None:
     """(number of the first row, `count` rows from `first` on with their looks, counted from that row); None for an unknown sheet."""
-    first, count = max(1, first), max(1, min(count, MOST_ROWS))
-    chunks = list(
-        SheetChunk.objects.filter(
-            upload=upload, sheet=sheet[:255], first_row__gt=first - ROWS, first_row__lt=first + count
-        ).order_by("first_row")
-    )
-    if not chunks:
-        return None if first == 1 else rows_from(upload, sheet, max(1, first - ROWS), count)
+    own = SheetChunk.objects.filter(upload=upload, sheet=sheet[:255]).order_by("first_row")
+    end = own.values_list("first_row", "rows").last()
+    if end is None:
+        return None
+    first, count = max(1, min(first, sum(end) - 1)), max(1, min(count, MOST_ROWS))
     found = Packed([], Looks())
-    for chunk in chunks:
+    for chunk in own.filter(first_row__gt=first - ROWS, first_row__lt=first + count):
         packed = unpack(bytes(chunk.data))
         skip = max(0, first - chunk.first_row)
         add_looks(found.looks, packed.looks, chunk.first_row - first, count)

@@ -233,7 +233,7 @@ class _Reader:
         elif line.amount and not line.quantity and not line.rate:
             line.amount_only = True
             line.kind = RowKind.HEADING if named else RowKind.NOTE
-        elif worded and named and line.text and quantity_word in STATES:
+        elif worded and named and line.text and (quantity_word in STATES or (line.word == "rate_only" and line.rate)):
             line.kind, line.weak = RowKind.ITEM, "no_unit"
         elif line.quantity or line.rate:
             line.kind = RowKind.MEASUREMENT if self.measured else RowKind.NOTE

@@ -126,6 +126,11 @@ def _answers(lines: list[Line]) -> None:
 def _words_from_above(lines: list[Line]) -> None:
     """An item that only sums up its measurements (`SOMMANO m³`), or has no words, is described by the row above that has."""
     above: Line | None = None
+    summed = [line for line in lines if line.kind is RowKind.ITEM and not line.unit and unit_of_sum(line.text)]
+    if len(summed) >= 3:
+        for line in lines:
+            if line.kind is RowKind.ITEM and not (line.rate or line.amount or line.unit or unit_of_sum(line.text)):
+                line.kind = RowKind.MEASUREMENT
     for line in lines:
         if line.kind is RowKind.ITEM:
             unit = unit_of_sum(line.text) if line.text and not line.unit else ""
@@ -173,6 +178,8 @@ def _worded(lines: list[Line]) -> None:
     depths = {depth_of(line.ref) for line in items} - {0}
     for index, line in enumerate(lines):
         bare = line.kind is RowKind.HEADING and line.word and line.ref and line.text and not line.unit
+        if line.kind is RowKind.HEADING and line.word == "rate_only" and line.text and not line.amount_only:
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
         if not bare or depth_of(line.ref) not in depths:
             continue
         below = lines[index + 1] if index + 1 < len(lines) else None
@@ -386,10 +393,16 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
     solid = (RowKind.ITEM, RowKind.SUBTOTAL, RowKind.COMPONENT)
     last = max((index for index, line in enumerate(lines) if line.kind in solid), default=-1)
     for index, line in enumerate(lines):
+        if line.kind is RowKind.SUBTOTAL and index and line.amount is None and not line.ref:
+            before = lines[index - 1]
+            if before.kind is RowKind.ITEM and before.row == line.row - 1 and before.text.endswith(GOES_ON):
+                line.kind, line.total, line.label = RowKind.DESCRIPTION, None, ""  # "..., total length 3 m"
         if line.kind is not RowKind.HEADING or line.amount_only or line.unit:
             continue
         if index > last:
-            line.kind = RowKind.NOTE
+            over = lines[index - 1] if index else None
+            ends = over is not None and over.row == line.row - 1 and not line.ref and over.text.endswith(GOES_ON)
+            line.kind = RowKind.DESCRIPTION if ends else RowKind.NOTE
             continue
         if line.ref:
             continue

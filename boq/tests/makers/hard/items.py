@@ -49,6 +49,12 @@ def _figures(pen: Pen, work: Work) -> dict[str, CellValue]:
     words = {"rate_only": speech.rate_only, "included": speech.included, "excluded": speech.excluded}
     if work.state in words:
         cells["amount"] = words[work.state]
+        if rate is not None:
+            share = (rate * Decimal("0.6")).quantize(CENT)
+            cells |= {
+                "rate_material": pen.figure(share, money=True),
+                "rate_labour": pen.figure(rate - share, money=True),
+            }
         return cells
     if amount is None or rate is None or quantity is None:
         return cells

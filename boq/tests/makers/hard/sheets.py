@@ -112,11 +112,12 @@ class BillSheet:
         }
         work.ref = refs.get(style.refs, "")
         row = write_item(pen, work)
-        self.amount_rows.append(row)
+        if work.amount is not None:
+            self.amount_rows.append(row)
         self.page += work.worth
         self.running += work.worth
         self.on_page += 1
-        if self.on_page == PAGE_ITEMS:
+        if self.on_page == PAGE_ITEMS and work is not self.parts[-1].works[-1]:
             self.turn()
         pen.gap()
         if style.has("repeat_heading") and self.serial % 12 == 0:

@@ -61,6 +61,8 @@ NEED_PRICES = frozenset(
 )  # fmt: skip
 # pairs that no person would put together, or that contradict each other
 APART = (
+    {"formulas", "unit_in_quantity"},
+    {"rate_only", "unit_in_quantity"},
     {"continued_below", "continued_above"},
     {"parts", "bidders"},
     {"parts", "per_hundred"},

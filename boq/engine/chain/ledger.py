@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from boq.engine.formulas.syntax import Area
 from boq.engine.model import Item, Standing, StatedTotal
@@ -24,6 +25,23 @@ class Column:
     worth: list[Decimal] = field(default_factory=list)
     counts: list[bool] = field(default_factory=list)
 
+    def add(self, row: int, item: int, worth: Decimal, counts: bool) -> None:
+        """One amount."""
+        self.rows.append(row)
+        self.items.append(item)
+        self.worth.append(worth)
+        self.counts.append(counts)
+
+    def sort(self) -> None:
+        """From top to bottom, which is the order of most bills."""
+        if all(a <= b for a, b in pairwise(self.rows)):
+            return
+        order = sorted(range(len(self.rows)), key=lambda place: (self.rows[place], self.items[place]))
+        self.rows = [self.rows[place] for place in order]
+        self.items = [self.items[place] for place in order]
+        self.worth = [self.worth[place] for place in order]
+        self.counts = [self.counts[place] for place in order]
+
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Positions of the amounts that stand in rows `first` to `last`."""
         return bisect_left(self.rows, first), bisect_right(self.rows, last)
@@ -35,7 +53,6 @@ class Ledger:
     def __init__(self, items: Sequence[Item], totals: Sequence[StatedTotal]) -> None:
         self.items, self.totals = items, totals
         self.columns: dict[str, dict[int, Column]] = {}
-        self.place_of: dict[int, tuple[Column, int]] = {}
         self.total_rows: dict[str, dict[int, list[tuple[int, int]]]] = {}
         self.total_at: dict[tuple[str, int, int], int] = {}
         self._lines: dict[str, list[tuple[int, int]]] = {}
@@ -51,22 +68,30 @@ class Ledger:
                 rows.sort()
 
     def _add_items(self) -> None:
-        found: dict[tuple[str, int], list[tuple[int, int, Decimal, bool]]] = {}
+        found: dict[tuple[str, int], Column] = {}
         for index, item in enumerate(self.items):
+            counts = item.standing is Standing.COUNTS
             for price in item.prices:
                 if price.amount_column:
-                    row = (price.amount_row or item.source.row) - 1
-                    entry = (row, index, price.value or ZERO, item.standing is Standing.COUNTS)
-                    found.setdefault((item.source.sheet, price.amount_column - 1), []).append(entry)
-        for (sheet, place), entries in found.items():
-            entries.sort(key=lambda entry: entry[:2])
-            rows, items, worth, counts = map(list, zip(*entries, strict=True))
-            column = Column(sheet, place, rows, items, worth, counts)
-            self.columns.setdefault(sheet, {})[place] = column
-            for position, index in enumerate(column.items):
-                first = self.items[index].prices[0].amount_column - 1
-                if first == place:
-                    self.place_of[index] = (column, position)
+                    where = (item.source.sheet, price.amount_column - 1)
+                    column = found.get(where)
+                    if column is None:
+                        column = found[where] = Column(*where)
+                        self.columns.setdefault(where[0], {})[where[1]] = column
+                    column.add((price.amount_row or item.source.row) - 1, index, price.value or ZERO, counts)
+        for column in found.values():
+            column.sort()
+
+    def place_of(self, index: int) -> tuple[Column, int] | None:
+        """The column in which an item's first amount stands, and where in it; None where it has none."""
+        prices = self.items[index].prices
+        if not prices or not prices[0].amount_column:
+            return None
+        source = self.items[index].source
+        column = self.columns[source.sheet][prices[0].amount_column - 1]
+        first, last = column.between(*[(prices[0].amount_row or source.row) - 1] * 2)
+        place = next((place for place in range(first, last) if column.items[place] == index), None)
+        return None if place is None else (column, place)
 
     def amounts_in(self, area: Area) -> list[tuple[Column, int, int]]:
         """Stretches of item amounts in an area, without empty ones."""
@@ -98,7 +123,11 @@ class Ledger:
     def mains(self, sheet: str) -> list[Column]:
         """The columns of a sheet that hold the first prices."""
         found = self.columns.get(sheet, {}).values()
-        return [one for one in found if any(self.place_of.get(i, (None, 0))[0] is one for i in one.items[:50])]
+        return [one for one in found if any(self._is_main(one, index) for index in one.items[:50])]
+
+    def _is_main(self, column: Column, index: int) -> bool:
+        place = self.place_of(index)
+        return place is not None and place[0] is column
 
     def worth_of(self, sheet: str) -> Decimal:
         """What the items of a sheet that count are worth."""

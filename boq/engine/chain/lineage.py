@@ -144,7 +144,7 @@ def by_arithmetic(ledger: Ledger, first: int, last: int, parts: Sequence[int]) -
     """What was proven without formulas: items `first` to before `last` of the bill, and other totals."""
     stretches: list[Stretch] = []
     for index in range(first, last):
-        place = ledger.place_of.get(index)
+        place = ledger.place_of(index)
         if place is None:
             continue
         column, position = place

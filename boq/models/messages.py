@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from boq.models.foreign import FORMAT_ADVICE, kind_of_foreign
+from boq.models.receipt_words import RECEIPT_LABELS
 from llm.offline.words import spelled
 
 Text = str | Promise
@@ -152,6 +153,16 @@ READING_WARNINGS: dict[str, Text] = {
     ),
     "versions_differ": _(
         "Sheets {sheet} and {other} hold the same works with different quantities. Say which of them is the bill."
+    ),
+    "pages_without_text": _(
+        "Pages {pages} are pictures without text, so nothing on them was read. Look whether they hold parts of the bill."
+    ),
+    "text_recognized": _(
+        "The text of pages {pages} was recognized in pictures by a program, which may mistake digits. Compare the figures with the pages."
+    ),
+    "pages_not_joined": _(
+        "The pages of {sheet} look like columns of the pages before them, but their rows do not stand at the same heights. "
+        "Ask the sender for a print with all columns on one page, or for the spreadsheet."
     ),
     "heading_missing": _(
         "Sheet {sheet} has no clear heading row. Check the columns: quantity {quantity}, rate {rate}, amount {amount}."
@@ -500,6 +511,9 @@ REPORT_LABELS: dict[str, Text] = {
 }
 
 REPORT_ERRORS: dict[str, Text] = {
+    "report_failed": _(
+        "The {format} could not be made within its limits. Download the signed receipt as JSON, or try again later."
+    ),
     "too_many_rows": _(
         "The bill needs {rows} rows and a sheet holds {limit}. Download it as csv or json, or split the bill."
     ),
@@ -548,5 +562,5 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
 
 def labels() -> dict[str, str]:
     """The words of a report in the active language: columns, lines, values, and the sentence of each finding by its code."""
-    words = {key: str(text) for key, text in REPORT_LABELS.items()}
+    words = {key: str(text) for key, text in {**REPORT_LABELS, **RECEIPT_LABELS}.items()}
     return words | {code: str(text) for table in TABLES for code, text in table.items()}

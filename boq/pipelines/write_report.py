@@ -12,9 +12,12 @@ from boq.engine.reports.base import writer_for
 from boq.models import Export
 from boq.models.messages import labels
 from boq.pipelines.loading import load_boq, load_findings, load_receipt
+from boq.pipelines.receipt_pdf import write_receipt
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
+
+RECEIPT = "pdf"
 
 
 def write_report(lease: Lease) -> None:
@@ -24,7 +27,10 @@ def write_report(lease: Lease) -> None:
     with lease.keep_alive(), tempfile.TemporaryFile() as out, translation.override(export.language):
         bill = load_boq(export.boq)
         lease.progress("write", 0, len(bill.items))
-        writer_for(export.format).write(out, bill, load_findings(export.boq), load_receipt(export.boq), labels())
+        if export.format == RECEIPT:
+            write_receipt(out, export.boq, lease.job.payload["signature"], export.language)
+        else:
+            writer_for(export.format).write(out, bill, load_findings(export.boq), load_receipt(export.boq), labels())
         size = out.tell()
         out.seek(0)
         with lease.hold() as job:

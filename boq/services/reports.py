@@ -13,10 +13,12 @@ from accounts.errors import Conflict, Invalid, NotFound
 from accounts.services import record
 from boq.engine.reports.base import WRITERS
 from boq.models import Boq, Export
+from boq.services.receipts import signed_receipt
 from jobs.models import Job, Kind
 from jobs.services import enqueue
 
-FORMATS = tuple(writer.name for writer in WRITERS)
+RECEIPT = "pdf"  # the receipt on paper
+FORMATS = (*(writer.name for writer in WRITERS), RECEIPT)
 
 
 @transaction.atomic
@@ -35,7 +37,10 @@ def request_export(*, by: Actor, boq: Boq, format: str, language: str = "en") ->
         expires_at=timezone.now() + timedelta(hours=settings.EXPORT_HOURS),
     )
     record(by=by, action="export.requested", target=export, format=format)
-    return enqueue(by=by, kind=Kind.EXPORT, organization_id=export.organization_id, subject_id=export.pk)
+    payload = {"signature": signed_receipt(boq)["signature"]} if format == RECEIPT else None
+    return enqueue(
+        by=by, kind=Kind.EXPORT, organization_id=export.organization_id, subject_id=export.pk, payload=payload
+    )
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ FORMATS: Words = {
     "xlsx": _("Workbook with live formulas"),
     "csv": _("Plain table, for other programs"),
     "json": _("Everything, for programs"),
+    "pdf": _("The receipt, to print and file"),
 }
 
 

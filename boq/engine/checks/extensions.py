@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from boq.engine.checks.facts import name_of, places, plain
-from boq.engine.model import Item, ItemKind, Price, Rounding
+from boq.engine.model import Item, ItemKind, Price, Rounding, Standing
 
 ZERO = Decimal(0)
 _ONE = Decimal(1)
@@ -72,6 +72,8 @@ def mismatches_of(entries: list[Entry], rounding: Rounding) -> list[Mismatch]:
             continue
         if not entry.item.quantity and not expected:
             continue  # an amount without a quantity: values.* reports it
+        if not stated and entry.item.standing is Standing.NOT_APPLICABLE:
+            continue  # it has fallen away, and its price with it
         cause, detail = _cause(entries, index, expected, stated, rounding)
         found.append(Mismatch(entry.item, entry.price, stated, expected, cause, detail))
     return found

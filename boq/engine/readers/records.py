@@ -30,9 +30,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[., ' ]\d{3})+[.,]\d+")
 
 def figure(text: str | None) -> Decimal | None:
     """The exact decimal that a field holds: "12.50", "12,50", "1.234,50", "1234-"; None for everything else."""
-    if text is None:
-        return None
-    text = text.strip()
+    text = text.strip() if text else ""
     if not text or len(text) > DIGITS:
         return None
     if text[-1] == "-" and text[0] not in "+-":
@@ -101,8 +99,10 @@ class Rows:
 
     def figure(self, text: str | None, column: int) -> Decimal | None:
         """The exact figure of a field of the row that is added next; what is no figure is remembered as a fault."""
+        if not text:
+            return None
         value = figure(text)
-        if value is None and text is not None and text.strip():
+        if value is None and text.strip():
             self.faults.append(SourceRef(self.name, len(self.cells) + 1, column + 1).cell)
         return value
 

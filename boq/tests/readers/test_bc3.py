@@ -151,3 +151,12 @@ def test_measurements_calculate_products_and_simple_formulas_only():
 def test_a_file_without_concepts_is_damage():
     with pytest.raises(EngineError, match="corrupt"):
         read(b"~V|X|FIEBDC-3/2016|Y||ANSI|\r\n", "a.bc3")
+
+
+def test_a_knot_of_chapters_does_not_grow_without_end():
+    records = ["~C|R##||O|0|", "~D|R##|1#\\1\\1\\|"]
+    for level in range(1, 30):
+        records += [f"~C|{level}#||Nivel {level}|0|", f"~D|{level}#|{level + 1}#\\1\\1\\{level + 1}#\\1\\1\\|"]
+    reading = read(small(*records, "~C|30#||Fin|0|", "~D|30#|A\\1\\1\\|", "~C|A|m|Obra|1|"), "a.bc3")
+    assert reading.receipt.items <= 200
+    assert "bc3_loops" in codes(reading)

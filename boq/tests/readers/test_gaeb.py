@@ -234,3 +234,22 @@ def test_gaeb_90_of_prices_alone():
     reading = read(gaeb_90(without(school(), "not_applicable"), "84"), "a.d84")
     assert reading.receipt.items == 8
     assert codes(reading) == ["quantities_elsewhere"]
+
+
+def test_general_terms_of_any_length_are_kept():
+    terms = (
+        "<AddText><DetailAddText>" + "<p>Allgemeine Vertragsbedingungen.</p>" * 10_000 + "</DetailAddText></AddText>"
+    )
+    reading = read(gaeb_xml(school()).replace(b"<BoQ ID", terms.encode() + b"<BoQ ID"), "a.x86")
+    assert reading.receipt.rows["note"] == 16
+    lines = [f"T1{'Vorbemerkung':<72}{number:06d}\r\n" for number in range(3_000)]
+    reading = read("".join(lines).encode() + gaeb_90(without(school(), "not_applicable")), "a.d86")
+    assert reading.receipt.items == 8
+    assert reading.receipt.rows["note"] == 3
+
+
+def test_an_item_that_has_fallen_away_may_come_to_nothing():
+    item = ITEM.format(number="1", quantity="4", rate="20.000", amount="0.00", more="<NotAppl>Yes</NotAppl>")
+    reading = read(gaeb_xml(school(), body=category(item)), "a.x86")
+    assert reading.boq.items[-1].standing is Standing.NOT_APPLICABLE
+    assert not [found for found in reading.findings if found.code.startswith("arithmetic.amount")]

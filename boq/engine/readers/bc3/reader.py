@@ -9,6 +9,7 @@ and lists nothing itself is one sum for the whole of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.records import QUANTITY, RATE, Rows, fault_warnings, figure
 
 DEEPEST = 60  # chapters within chapters; honest files have 3 to 6
+OFTEN = 200  # times that a chapter is listed; more is a knot, which would grow without end
 HALF_CENT = Decimal("0.005")
 START = b"~V|"
 
@@ -66,6 +68,7 @@ class _Tree:
         self.rows = Rows(title, limits)
         self.rows.currency = base.currency
         self.placed: set[str] = set()
+        self.opened: Counter[str] = Counter()
         self.loops: list[str] = []
         self.orphans = self.items = self.whole = 0
         self.rows.language = "es"
@@ -112,7 +115,7 @@ class _Tree:
         path = (*path, parent.code)
         for place, child in enumerate(self.base.children.get(parent.code, ()), 1):
             concept = self.base.concepts.get(child.code)
-            if child.code in path or len(path) > DEEPEST:
+            if child.code in path or len(path) > DEEPEST or self.opened[child.code] >= OFTEN:
                 self.loops.append(child.code)
             elif concept is None:
                 concept = Concept(child.code)
@@ -125,6 +128,7 @@ class _Tree:
     def open(self, concept: Concept, level: int, path: tuple[str, ...]) -> None:
         """A chapter with all in it. Its price is its stated total, unless it is 0 or left out."""
         self.placed.add(concept.code)
+        self.opened[concept.code] += 1
         amount = figure(concept.price) or None
         record = Record(RowKind.HEADING, level, amount=amount)
         self.rows.add(

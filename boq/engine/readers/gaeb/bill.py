@@ -13,6 +13,7 @@ from boq.engine.readers.records import TEXT, Rows, fault_warnings, sheet_name
 from boq.engine.readers.xml import line_of
 
 COMPONENTS = 6
+LONGEST = 20_000  # characters of a remark in one row
 DEFAULT_NAME = "LV"
 Warnings = list[tuple[str, str, dict[str, str]]]
 
@@ -82,9 +83,10 @@ class Bill:
         self.remark(line_of(element), kind, short or long, long if short else "")
 
     def remark(self, line: int, kind: str, text: str, details: str) -> None:
-        """A row of words."""
-        if text or details:
-            self.rows.add(Record(RowKind.NOTE, self.level), line, kind, text=text, details=details)
+        """A row of words; general terms may fill a book, and then several rows."""
+        while text or details:
+            self.rows.add(Record(RowKind.NOTE, self.level), line, kind, text=text[:LONGEST], details=details[:LONGEST])
+            text, details = text[LONGEST:], details[LONGEST:]
 
     def describe(self, element: etree._Element) -> None:
         """The bill's own name and the names of the price components."""

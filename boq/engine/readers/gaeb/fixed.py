@@ -17,7 +17,7 @@ from boq.engine.grid import Workbook
 from boq.engine.layout import Record
 from boq.engine.model import ItemKind, RateComponent, RowKind, Standing, TotalKind
 from boq.engine.readers.alphabets import alphabet
-from boq.engine.readers.gaeb.bill import Bill, Warnings, finished, prices_alone
+from boq.engine.readers.gaeb.bill import LONGEST, Bill, Warnings, finished, prices_alone
 from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.records import AMOUNT, DETAILS, RATE, TEXT, sheet_name
 
@@ -137,8 +137,8 @@ class _Reading:
     def append_note(self, number: int, kind: str, text: str) -> None:
         """Lines of a remark are one row."""
         rows = self.bill.rows
-        if self.note_row == len(rows) - 1 and self.note_row > 0:
-            known = rows.cells[self.note_row][TEXT] or ""
+        known = str(rows.cells[self.note_row][TEXT] or "") if self.note_row > 0 else ""
+        if self.note_row == len(rows) - 1 and 0 < len(known) < LONGEST:
             rows.cells[self.note_row][TEXT] = rows.text(f"{known}\n{text.rstrip()}", self.note_row)
         elif text.strip():
             self.bill.remark(number, kind, text.rstrip(), "")

@@ -1,4 +1,4 @@
-"""Tables side by side: one heading row that says the same columns twice or more, each with works of its own."""
+"""Tables side by side: one heading row that names the same columns twice or more, in whatever words, each with works of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def groups_of(view: View, block: HeaderBlock) -> list[range]:
     """The column ranges of the tables that one heading names; a single range where there is one table."""
     columns = sorted(block.headings)
     whole = [range(max(view.width, 1))]
-    texts = {column: fold(block.headings[column].text) for column in columns}
+    texts = {column: block.headings[column].role or fold(block.headings[column].text) for column in columns}
     named = [c for c in columns if block.headings[c].role in DESCRIPTIONS and texts[c]]
     for first in named:
         again = [c for c in named if texts[c] == texts[first]]

@@ -128,10 +128,8 @@ def _ods(made: Hard) -> bytes:
 def _ods_cell(value: CellValue) -> object:
     if value is None:
         return table.TableCell()
-    if isinstance(value, str):
-        cell = table.TableCell(valuetype="string")
-    else:
-        cell = table.TableCell(valuetype="float", value=value)
+    kind = {"valuetype": "string"} if isinstance(value, str) else {"valuetype": "float", "value": value}
+    cell = table.TableCell(**kind)
     cell.addElement(text.P(text=str(value)))
     return cell
 

@@ -73,4 +73,6 @@ def _opinion(boq: Boq, stated: StatedTotal | None, book: Book) -> Opinion:
             gap = stated.amount - stated.expected
             figures = {"stated": plain(stated.amount), "items": plain(stated.expected), "difference": plain(gap)}
             warnings = (Warning("total_differs", stated.source.cell, {"sheet": stated.source.sheet, **figures}),)
+    if not boq.items and book.sheets:
+        warnings += (Warning("no_bill_found", book.sheets[0].name, {"sheet": book.sheets[0].name}),)
     return Opinion(1.0, ties, warnings, (), sheets)

@@ -160,3 +160,29 @@ def test_a_knot_of_chapters_does_not_grow_without_end():
     reading = read(small(*records, "~C|30#||Fin|0|", "~D|30#|A\\1\\1\\|", "~C|A|m|Obra|1|"), "a.bc3")
     assert reading.receipt.items <= 200
     assert "bc3_loops" in codes(reading)
+
+
+def test_chapters_without_signs_and_measurements_are_those_that_hold_works():
+    reading = read(
+        small(
+            "~C|0##||Obra|2400|", "~C|01||Preliminares|2400|", "~C|01.01||Provisorias|2400|", "~C|01.01.01|m2|Cierre|1200|||",
+            "~C|MO|h|Maestro|8000||1|", "~C|01.02||Limpieza|0|", "~D|0##|01\\1\\1\\|", "~D|01|01.01\\1\\1\\01.02\\1\\1\\|",
+            "~D|01.01|01.01.01\\2\\1\\|", "~D|01.01.01|MO\\1\\0.15\\|", "~D|01.02|MO\\1\\3\\|",
+        ),
+        "a.bc3",
+    )  # fmt: skip
+    assert [(item.ref, item.quantity, item.price.amount) for item in reading.boq.items] == [
+        ("01.01.01", 2, Decimal("2400.00")),
+        ("01.02", 1, Decimal("0.00")),
+    ]
+    assert [section.ref for section in reading.boq.sections] == ["01", "01.01"]
+    assert reading.receipt.ties_out
+
+
+def test_a_budget_that_lists_nothing_says_so():
+    reading = read(small("~C|OBRA##||Carreteras|1409.73|"), "a.bc3")
+    assert (reading.receipt.items, reading.receipt.stated_total, codes(reading)) == (
+        0,
+        Decimal("1409.73"),
+        ["no_bill_found"],
+    )

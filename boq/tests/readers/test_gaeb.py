@@ -253,3 +253,17 @@ def test_an_item_that_has_fallen_away_may_come_to_nothing():
     reading = read(gaeb_xml(school(), body=category(item)), "a.x86")
     assert reading.boq.items[-1].standing is Standing.NOT_APPLICABLE
     assert not [found for found in reading.findings if found.code.startswith("arithmetic.amount")]
+
+
+def test_texts_and_marks_that_stand_where_no_schema_has_them_are_read():
+    item = (
+        '<Item RNoPart="1"><AlternativeItem/><ShortText>Fenster</ShortText><LongText>Holz,<br/>weiß</LongText><Qty>2</Qty></Item>'
+        '<Item RNoPart="2"><Provis/><LongText>Sonnenschutz</LongText><Qty>2</Qty></Item>'
+        '<Position RNoPart="3"><Kurztext>Tür</Kurztext><Menge>4,5</Menge><Mengeneinheit>St</Mengeneinheit></Position>'
+    )
+    reading = read(gaeb_xml([], "83", body=category(item)), "a.x83")
+    assert [(i.description, i.note, i.standing, i.quantity, i.unit) for i in reading.boq.items] == [
+        ("Fenster", "Holz,\nweiß", Standing.ALTERNATIVE, 2, ""),
+        ("Sonnenschutz", "", Standing.OPTIONAL, 2, ""),
+        ("Tür", "", Standing.COUNTS, Decimal("4.5"), "St"),
+    ]

@@ -24,6 +24,7 @@ from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.records import QUANTITY, RATE, Rows, fault_warnings, figure
 
 DEEPEST = 60  # chapters within chapters; honest files have 3 to 6
+RESOURCES = frozenset("123")  # kinds of concept: labour, plant, material
 OFTEN = 200  # times that a chapter is listed; more is a knot, which would grow without end
 HALF_CENT = Decimal("0.005")
 START = b"~V|"
@@ -62,6 +63,7 @@ class _Tree:
         self.base = base
         self.listed = {child.code for children in base.children.values() for child in children}
         self.holders = {parent for parent, _ in base.measures if parent}
+        self.measured = {child for _, child in base.measures}
         root = next((c for c in base.concepts.values() if c.level >= 2 and base.children.get(c.code)), None)
         self.root = root or next((c for c in base.concepts.values() if c.level >= 2), None)
         title = (self.root.title if self.root else "") or base.title
@@ -74,13 +76,15 @@ class _Tree:
         self.rows.language = "es"
 
     def chapter(self, concept: Concept) -> bool:
-        """By its `#`, by what is measured under it, or as an unmeasured holder of measured works without a unit."""
+        """By its `#`, by what is measured under it, or as an unmeasured holder without a unit of what is no labour, plant or material."""
         code = concept.code
         if concept.level or code in self.holders:
             return True
         children = self.base.children.get(code, ())
-        loose = any(("", child.code) in self.base.measures for child in children)
-        return bool(children) and not concept.unit and loose and ("", code) not in self.base.measures
+        if not children or concept.unit or code in self.measured:
+            return False
+        parts = (self.base.concepts.get(child.code) for child in children)
+        return not any("%" in part.code or part.kind in RESOURCES for part in parts if part is not None)
 
     def grow(self) -> None:
         """The root, its chapters, what hangs on no chapter, and what was not used."""

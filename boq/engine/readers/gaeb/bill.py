@@ -66,7 +66,7 @@ class Bill:
     def label(self, element: etree._Element) -> None:
         """The label of the category that is open, when it is the category's own."""
         parent = element.getparent()
-        if self.open_rows and parent is not None and str(parent.tag).endswith("BoQCtgy"):
+        if self.open_rows and parent is not None and str(parent.tag).endswith(("BoQCtgy", "LVGruppe")):
             self.title(" ".join(plain(element).split()))
 
     def set_apart(self, element: etree._Element, tag: str) -> None:

@@ -14,20 +14,40 @@ from lxml import etree
 from boq.engine.layout import Record
 from boq.engine.model import ItemKind, PricingState, RateComponent, RowKind, Standing, TotalKind
 from boq.engine.readers.gaeb.bill import COMPONENTS, Bill
-from boq.engine.readers.gaeb.texts import texts_of
+from boq.engine.readers.gaeb.texts import plain, texts_of
 from boq.engine.readers.records import AMOUNT, QUANTITY, RATE
 from boq.engine.readers.xml import line_of, local
 
 HUNDRED = Decimal(100)
+GERMAN = {
+    "Vergabe": "Award",
+    "Leistungsverzeichnis": "BoQ",
+    "LVInfo": "BoQInfo",
+    "LVGruppe": "BoQCtgy",
+    "Position": "Item",
+    "Bezeichnung": "LblTx",
+    "Bemerkung": "Remark",
+    "Beschreibung": "Description",
+    "Kurztext": "ShortText",
+    "Langtext": "LongText",
+    "Menge": "Qty",
+    "Mengeneinheit": "QU",
+    "Einheitspreis": "UP",
+    "Gesamtbetrag": "IT",
+    "Pauschalposition": "LumpSumItem",
+    "Bedarfsposition": "Provis",
+    "Alternativposition": "AlternativeItem",
+}  # names that some programs write in place of the schema's
 CENT = Decimal("0.01")
 Fields = dict[str, etree._Element]
 
 
 def fields_of(element: etree._Element) -> Fields:
-    """The direct children by name, the first of each."""
+    """The direct children by name, the first of each; names in German by the schema's own."""
     found: Fields = {}
     for child in element:
-        found.setdefault(local(child), child)
+        name = local(child)
+        found.setdefault(GERMAN.get(name, name), child)
     return found
 
 
@@ -46,7 +66,7 @@ def standing_of(fields: Fields) -> Standing:
     """Whether the row enters the total."""
     if yes(fields, "NotAppl"):
         return Standing.NOT_APPLICABLE
-    if text(fields, "ALNSerNo").strip("0"):
+    if text(fields, "ALNSerNo").strip("0") or yes(fields, "AlternativeItem"):
         return Standing.ALTERNATIVE
     if "Provis" in fields and text(fields, "Provis").casefold() not in ("withtotal", "no"):
         return Standing.OPTIONAL
@@ -81,6 +101,9 @@ def add_item(bill: Bill, element: etree._Element) -> None:
         ident=element.get("ID") or "",
     )
     short, long = texts_of(fields.get("Description"))
+    if not short and ("ShortText" in fields or "LongText" in fields):
+        short, long = (plain(fields[name]) if name in fields else "" for name in ("ShortText", "LongText"))
+        short, long = (short, long) if short else (long, "")
     row = rows.add(
         record,
         line_of(element),

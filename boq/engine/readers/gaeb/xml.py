@@ -14,7 +14,7 @@ from lxml import etree
 from boq.engine.errors import EngineError
 from boq.engine.grid import Grid, Workbook
 from boq.engine.readers.gaeb.bill import Bill, finished, prices_alone
-from boq.engine.readers.gaeb.items import add_item, add_markup
+from boq.engine.readers.gaeb.items import GERMAN, add_item, add_markup
 from boq.engine.readers.gaeb.texts import plain, texts_of
 from boq.engine.readers.gaeb.totals import add_totals
 from boq.engine.readers.limits import Limits, Progress
@@ -90,9 +90,10 @@ class _Reading:
 
     def walk(self, data: bytes, name: str) -> None:
         """Go through the whole file."""
-        wanted = tuple("{*}" + tag for tag in TAGS)
+        wanted = tuple("{*}" + tag for tag in (*TAGS, *(name for name, tag in GERMAN.items() if tag in TAGS)))
         for event, element in stream_xml(data, name, tags=wanted):
             tag = local(element)
+            tag = GERMAN.get(tag, tag)
             if event == "start":
                 if tag == "BoQ":
                     self.bills.append(Bill(self.limits))

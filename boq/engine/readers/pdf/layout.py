@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from boq.engine.readers.pdf.breaks import join_broken
 from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
 from boq.engine.readers.pdf.furniture import mark_furniture
 from boq.engine.readers.pdf.lines import Frames, Line, lines_of
@@ -81,6 +82,10 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
         else:
             free.append(sheet)
     tables += _free_tables(free)
+    for table in tables:
+        gone = join_broken(table.rows)
+        for part in table.parts:
+            part.rows = [row for row in part.rows if id(row) not in gone]
     return [table for table in tables if table.rows]
 
 

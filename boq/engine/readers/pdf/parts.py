@@ -91,7 +91,7 @@ class Page:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     pictures: float = 0.0
-    unseen: int = 0  # characters that are not painted: a text layer laid under a scan
+    unseen: float = 0.0  # share of the texts that is not painted: a text layer laid under a scan
 
     @property
     def size(self) -> float:

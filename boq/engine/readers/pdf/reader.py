@@ -10,11 +10,13 @@ from boq.engine.readers.clean import clean_rows
 from boq.engine.readers.limits import Limits, Progress, check_cells, check_pages
 from boq.engine.readers.pdf.document import opened, page_count, read_page
 from boq.engine.readers.pdf.grids import grid_of, names_of
+from boq.engine.readers.pdf.guard import check_pdf
 from boq.engine.readers.pdf.layout import tables_of
 from boq.engine.readers.pdf.parts import Page
 from boq.engine.readers.pdf.sideways import join_sideways
 
 HEAD = 1024  # bytes in which programs look for the mark
+Doubt = tuple[str, str, int, dict[str, str | int]]
 FEWEST_WORDS = 3  # a page with fewer is no page of text
 MOSTLY = 0.5  # share of a page that its pictures must cover for it to be a scan
 
@@ -30,6 +32,7 @@ class PdfReader:
 
     def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
         """A grid for each table over all its pages. EngineError `encrypted_file`, `corrupt`, `pdf_limit`, `no_text_layer`."""
+        check_pdf(data, limits)
         pages: list[Page] = []
         with opened(data) as document:
             total = page_count(document)
@@ -38,12 +41,33 @@ class PdfReader:
                 if progress and number % 10 == 1:
                     progress("reading", number - 1, total)
                 pages.append(read_page(document, number))
-        written = [page for page in pages if sum(len(run.words) for run in page.runs) >= FEWEST_WORDS]
-        if not written:
+        if not any(is_written(page) for page in pages):
             raise EngineError("no_text_layer", pages=total)
-        tables, _apart = join_sideways(tables_of(pages))
+        tables, apart = join_sideways(tables_of(pages))
         grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
         check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
         for grid in grids:
             clean_rows(grid.rows, limits, grid.name)
-        return Workbook("pdf", grids)
+        names = {id(table): grid.name for table, grid in zip(tables, grids, strict=True)}
+        doubts = [
+            *page_doubts(pages, grids[0].name),
+            *(("pages_not_joined", names[id(table)], 0, {}) for table in apart),
+        ]
+        return Workbook("pdf", grids, doubts=tuple(doubts))
+
+
+def is_written(page: Page) -> bool:
+    """True for a page with text."""
+    return sum(len(run.words) for run in page.runs) >= FEWEST_WORDS
+
+
+def page_doubts(pages: list[Page], sheet: str) -> list[Doubt]:
+    """What a person should look at: pictures between the pages of text, and text that a program recognized in pictures."""
+    doubts: list[Doubt] = []
+    scanned = [page.number for page in pages[1:-1] if not is_written(page) and page.pictures >= MOSTLY]
+    if scanned:
+        doubts.append(("pages_without_text", sheet, 0, {"pages": ", ".join(map(str, scanned[:20]))}))
+    recognized = [page.number for page in pages if page.unseen >= MOSTLY and page.pictures >= MOSTLY]
+    if recognized:
+        doubts.append(("text_recognized", sheet, 0, {"pages": ", ".join(map(str, recognized[:20]))}))
+    return doubts

@@ -19,7 +19,8 @@ DEEPEST = 6  # forms inside forms
 MOST_OBJECTS = 60_000
 MOST_SEGMENTS = 4_000  # of one path: more is a drawing
 TOUCH = 1.2  # gaps that are closed between the pieces of one line
-MOVE, LINE = 2, 0
+MOVE = 2
+INVISIBLE = 3
 
 Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -33,7 +34,7 @@ class Rulings:
         self.across: list[Rule] = []
         self.down: list[Rule] = []
         self.pictures = 0.0
-        self.objects = 0
+        self.objects = self.texts = self.unseen = 0
 
     def gather(self, holder: Any, count: int, child: Any, matrix: Matrix, depth: int) -> None:
         """Look at all objects of a page or form; `child(holder, index)` gives one."""
@@ -43,7 +44,10 @@ class Rulings:
                 return
             thing = child(holder, index)
             kind = pdfium.FPDFPageObj_GetType(thing)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts += 1
+                self.unseen += pdfium.FPDFTextObj_GetTextRenderMode(thing) == INVISIBLE
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self.path(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 left, bottom, right, top = self.bounds(thing, matrix)
@@ -117,6 +121,7 @@ def read_rulings(raw_page: Any, frame: Frame, page: Page) -> None:
     across = joined(found.across, slack)
     page.down = joined(found.down, slack)
     page.across = [rule for rule in across if not marks_words(rule, page)]
+    page.unseen = found.unseen / max(1, found.texts)
     page.pictures = min(1.0, found.pictures / max(1.0, page.width * page.height))
 
 

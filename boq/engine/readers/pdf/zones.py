@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from boq.engine.readers.pdf.parts import Page, Rule, Run
 
 MOST_PAIRS = 4_000_000
-LEAST_COLUMNS = 1
 LEAST_UPRIGHT = 4
 LEAST_HEIGHT = 4  # times the size of the letters: shorter lines rule no column
 COVERED = 0.6  # share of a cell's side that a line must cover to close it
@@ -94,8 +93,10 @@ def find_zones(page: Page) -> list[Zone]:
     for across, down in groups:
         xs = _edges([rule.at for rule in down if rule.length >= 0.7 * page.size], max(2.5, 0.5 * page.size))
         ys = _edges([rule.at for rule in across if rule.length >= page.size], max(1.5, 0.45 * page.size))
-        if len(xs) - 1 >= LEAST_COLUMNS and len(ys) >= 2:
-            xs, ys = _closed(xs, across, page.size, "x"), _closed(ys, down, page.size, "y")
+        if len(xs) < 2 or not ys:
+            continue
+        xs, ys = _closed(xs, across, page.size), _closed(ys, down, page.size)
+        if len(ys) >= 2:
             zones.append(Zone(xs, ys, across, down))
     zones.sort(key=lambda zone: (zone.ys[0], zone.xs[0]))
     return _stacked(zones)
@@ -114,7 +115,7 @@ def _upright(rules: list[Rule], page: Page) -> Zone | None:
     return Zone(xs, [longest.start, longest.end], [], rules)
 
 
-def _closed(edges: list[float], rules: list[Rule], size: float, _: str) -> list[float]:
+def _closed(edges: list[float], rules: list[Rule], size: float) -> list[float]:
     """Tables without outer lines: where the crossing lines reach clearly beyond the last edge, they end the table."""
     starts = sorted(rule.start for rule in rules)
     ends = sorted(rule.end for rule in rules)

@@ -22,6 +22,8 @@ def groups_of(view: View, block: HeaderBlock) -> list[range]:
     columns = sorted(block.headings)
     whole = [range(max(view.width, 1))]
     texts = {column: block.headings[column].role or fold(block.headings[column].text) for column in columns}
+    if "desc" in texts.values():  # then "Item" is a number
+        texts = {column: "ref" if name == "item" else name for column, name in texts.items()}
     named = [c for c in columns if block.headings[c].role in DESCRIPTIONS and texts[c]]
     for first in named:
         again = [c for c in named if texts[c] == texts[first]]

@@ -12,7 +12,7 @@ def write_heading(pen: Pen) -> None:
     style, place = pen.style, pen.place
     if style.has("no_heading"):
         return
-    width = pen.left + len(place)
+    width = pen.width
     top: Row = [None] * width
     low: Row = [None] * width
     first = len(pen.rows)
@@ -44,7 +44,7 @@ def write_heading(pen: Pen) -> None:
     if style.sections == "bold":
         pen.bold |= {(row, column) for row in range(first, len(pen.rows)) for column in range(width)}
     if style.has("number_row"):
-        pen.rows.append([None] * pen.left + [float(n + 1) for n in range(len(place))])
+        pen.rows.append([None] * pen.left + [float(n + 1) for n in range(width - pen.left)])
 
 
 def _groups(pen: Pen) -> dict[int, tuple[str, int]]:

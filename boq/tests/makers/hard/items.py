@@ -26,6 +26,7 @@ def write_item(pen: Pen, work: Work) -> int:
         row = pen.row(**first, **_figures(pen, work), description=work.echo or work.text)
     if work.hidden:
         pen.hidden_rows.add(row)
+    dress(pen, work, row)
     if style.has("remarks") and pen.dice.random() < 0.2:
         pen.rows[row][pen.place["remarks"]] = pen.dice.choice(("see drawing A-101", "by nominated supplier"))
     if style.sections == "outline":
@@ -37,6 +38,28 @@ def write_item(pen: Pen, work: Work) -> int:
         pen.formulas[row, at] = f"={letters(pen.place['quantity'])}{row + 1}*{letters(pen.place['rate'])}{row + 1}"
         pen.rows[row][at] = None
     return row
+
+
+def dress(pen: Pen, work: Work, row: int) -> None:
+    """What people and programs do to cells: dashes for nothing, stray spaces and marks, lines in a cell, dittos for units."""
+    cells, style = pen.rows[row], pen.style
+    text = pen.place["description"]
+    if style.has("dashes"):
+        for name in ("rate", "amount"):
+            if name in pen.place and cells[pen.place[name]] is None:
+                cells[pen.place[name]] = "-"
+    if style.has("noise"):
+        cells[text] = (
+            f"\u00a0{cells[text]} \u200f"
+            if pen.tongue.code == "ar"
+            else f" {str(cells[text]).replace(' ', chr(160), 1)}  "
+        )
+    if style.has("newlines") and ", " in str(cells[text]):
+        cells[text] = str(cells[text]).replace(", ", ",\n", 1)
+    if style.has("ditto_unit") and "unit" in pen.place:
+        if pen.last_unit == work.unit and work.kind == "measured":
+            cells[pen.place["unit"]] = pen.dice.choice(('"', "〃", '-"-'))
+        pen.last_unit = work.unit
 
 
 def _figures(pen: Pen, work: Work) -> dict[str, CellValue]:

@@ -34,7 +34,7 @@ def make(seed: int) -> Hard:
     """The hard bill of a seed."""
     dice = random.Random(seed)
     tongue = dice.choice(NINE)
-    style = random_style(dice, tongue.mark, tongue.group)
+    style = random_style(dice, tongue.code, tongue.mark, tongue.group)
     truth = Truth()
     grids: list[Grid] = []
     sums: list[tuple[str, Decimal]] = []

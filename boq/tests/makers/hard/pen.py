@@ -9,6 +9,7 @@ from boq.engine.grid import CellValue, Grid
 from boq.tests.makers.hard.speech import SPEECH
 from boq.tests.makers.hard.style import Style
 from boq.tests.makers.languages import Tongue
+from boq.tests.makers.phrases import HEADINGS
 
 Row = list[CellValue]
 NATIVE = {"ar": "٠١٢٣٤٥٦٧٨٩", "th": "๐๑๒๓๔๕๖๗๘๙"}
@@ -33,8 +34,16 @@ class Pen:
         self.hidden_rows: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
         self.formulas: dict[tuple[int, int], str] = {}
-        self.place = {name: self.left + index for index, name in enumerate(self.names())}
+        self.last_unit = ""
+        names = self.names()
+        if style.has("backwards"):
+            names.reverse()
+        gap = names.index("description") + 1 if style.has("gap_columns") else len(names)
+        self.place = {name: self.left + index + (index >= gap) for index, name in enumerate(names)}
+        self.width = max(self.place.values()) + 1
         self.heads = {name: dice.choice(words) for name, words in tongue.heads.items()}
+        if style.has("other_words"):
+            self.heads = {name: self.other(name) for name in self.heads}
         if style.has("bilingual") and tongue.code != "en":
             english = {
                 "ref": "No.",
@@ -67,13 +76,28 @@ class Pen:
 
     def row(self, **cells: CellValue) -> int:
         """Append a row; keyword names are columns, with `_` for a space."""
-        row: Row = [None] * (self.left + len(self.place))
+        row: Row = [None] * self.width
         for name, value in cells.items():
             place = self.place.get(name.replace("_", " "))
             if place is not None:
                 row[place] = value
         self.rows.append(row)
         return len(self.rows) - 1
+
+    def other(self, name: str) -> str:
+        """Any of the language's words for a column, typed in one of the ways that people type."""
+        short = {"description": "desc", "quantity": "qty", "amount": "amt"}.get(name, name)
+        word = self.dice.choice(HEADINGS[self.tongue.code][short].split("|"))
+        typed = self.dice.choice(("plain", "upper", "lines", "stretched"))
+        if typed == "upper" and self.tongue.code != "tr":
+            return word.upper()
+        if typed == "lines":
+            return word.replace(" ", "\n", 1)
+        return (
+            "ـ".join((word[:-1], word[-1]))
+            if typed == "stretched" and self.tongue.code == "ar" and len(word) > 4
+            else word
+        )
 
     def gap(self) -> None:
         """Perhaps an empty row."""
@@ -85,7 +109,8 @@ class Pen:
         if value is None:
             return None
         named = money and self.style.has("currency_in_amount")
-        if not (self.style.as_text or named):
+        mixed = self.style.has("mixed_numbers") and self.dice.random() < 0.3
+        if not (self.style.as_text or named or mixed) or (mixed and self.style.as_text):
             return float(value)
         text = self.written(value, 2 if money else max(0, -int(value.as_tuple().exponent)))
         if named:
@@ -103,7 +128,8 @@ class Pen:
 
     def total(self, label: str, value: Decimal | None, formula: str = "") -> int:
         """A total row."""
-        row = self.row(description=label, amount=self.figure(value, money=True))
+        at = "ref" if self.style.has("total_in_ref") and "ref" in self.place else "description"
+        row = self.row(**{at: label}, amount=self.figure(value, money=True))
         if formula and self.style.has("formulas"):
             self.formulas[row, self.place["amount"]] = formula
             self.rows[row][self.place["amount"]] = None

@@ -59,6 +59,9 @@ class BillSheet:
         write_heading(pen)
         half = max(1, len(self.parts) // 2)
         for index, part in enumerate(self.parts):
+            if style.has("nested") and index % 2 == 0:
+                row = pen.row(description=f"{self.tongue.section} {'ABCDEFG'[index // 2]}".upper())
+                pen.bold.add((row, pen.place["description"]))
             if style.has("two_tables") and index == half and len(self.parts) > 1:
                 pen.rows += [[], []]
                 write_heading(pen)
@@ -130,7 +133,9 @@ class BillSheet:
         if style.has("page_totals"):
             pen.total(self.tongue.carried, self.page)
             self.pages.append(self.page)
-        elif style.has("carried"):
+        elif style.has("page_lines"):
+            pen.row(description=f"{PAGE[self.tongue.code]} {self.serial // PAGE_ITEMS} / 9")
+        if style.has("carried"):
             pen.total(self.tongue.carried, self.running)
             pen.total(self.tongue.brought, self.running)
         self.page, self.on_page = Decimal(0), 0

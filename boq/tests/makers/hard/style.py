@@ -44,6 +44,17 @@ TWISTS = (
     "negative",
     "contingency",
     "discount",
+    "nested",
+    "backwards",
+    "gap_columns",
+    "total_in_ref",
+    "mixed_numbers",
+    "dashes",
+    "noise",
+    "page_lines",
+    "newlines",
+    "ditto_unit",
+    "other_words",
     "number_row",
     "bilingual",
     "tail",
@@ -61,6 +72,20 @@ NEED_PRICES = frozenset(
 )  # fmt: skip
 # pairs that no person would put together, or that contradict each other
 APART = (
+    {"ditto_unit", "unit_in_quantity"},
+    {"ditto_unit", "hundred_units"},
+    {"dashes", "formulas"},
+    {"mixed_numbers", "formulas"},
+    {"mixed_numbers", "no_heading"},
+    {"gap_columns", "no_heading"},
+    {"backwards", "no_heading"},
+    {"backwards", "level_column"},
+    {"other_words", "bilingual"},
+    {"newlines", "continued_below"},
+    {"newlines", "continued_above"},
+    {"newlines", "ditto"},
+    {"side_by_side", "gap_columns"},
+    {"side_by_side", "repeat_heading"},
     {"formulas", "unit_in_quantity"},
     {"rate_only", "unit_in_quantity"},
     {"continued_below", "continued_above"},
@@ -133,7 +158,7 @@ class Style:
         return twist in self.twists
 
 
-def random_style(dice: random.Random, mark: str, group: str) -> Style:
+def random_style(dice: random.Random, tongue: str, mark: str, group: str) -> Style:
     """A draw. Nothing in it makes a bill that a person could not read."""
     order = ["ref", "description", "unit", "quantity", "rate", "amount"]
     roll = dice.random()
@@ -164,11 +189,11 @@ def random_style(dice: random.Random, mark: str, group: str) -> Style:
         group=group,
         decimals=dice.choice((2, 2, 2, 2, 3)),
     )
-    style.twists = _twists(dice, style)
+    style.twists = _twists(dice, style, tongue)
     return style
 
 
-def _twists(dice: random.Random, style: Style) -> frozenset[str]:
+def _twists(dice: random.Random, style: Style, tongue: str) -> frozenset[str]:
     found = dice.sample(TWISTS, dice.choice((0, 1, 1, 2, 2, 3, 3, 4, 5)))
     kept: set[str] = set()
     for twist in found:
@@ -181,6 +206,10 @@ def _twists(dice: random.Random, style: Style) -> frozenset[str]:
         kept.discard("formulas")
     if style.refs != "dotted" or style.sections == "numbered":
         kept.discard("level_column")
+    if tongue != "ar":
+        kept.discard("backwards")
+    if style.refs == "none":
+        kept.discard("total_in_ref")
     if style.refs == "none":
         kept -= {"continued_above", "no_heading", "hidden_column"}
     return frozenset(kept)

@@ -217,10 +217,9 @@ def test_gaeb_90_reads_like_the_xml(encoding, mask):
         (i.description, i.quantity, i.price.rate, i.price.amount, i.standing, i.kind) for i in xml.boq.items
     ]
     assert fixed.receipt.stated_total == net(groups)
-    if mask.strip():
-        assert [item.ref for item in fixed.boq.items] == [item.ref for item in xml.boq.items]
-        assert fixed.receipt.ties_out
-        assert fixed.receipt.sections == 4
+    assert [item.ref for item in fixed.boq.items] == [item.ref for item in xml.boq.items]
+    assert fixed.receipt.ties_out
+    assert fixed.receipt.sections == 4
 
 
 def test_gaeb_90_says_when_items_are_missing():
@@ -267,3 +266,14 @@ def test_texts_and_marks_that_stand_where_no_schema_has_them_are_read():
         ("Sonnenschutz", "", Standing.OPTIONAL, 2, ""),
         ("Tür", "", Standing.COUNTS, Decimal("4.5"), "St"),
     ]
+
+
+def test_the_dialect_of_gaeb_2000_whose_fields_end_with_their_lines():
+    lines = (
+        "#begin[GAEB]", "[DP]86", "[Currency]EUR", "#begin[BoQ]", "#begin[BoQCtgy] 01", "[Name]Erdarbeiten", "#begin[Itemlist]",
+        "#begin[Item] 010010", "[ShortText]Aushub", "#begin[LongText]", "Zeile 1", "Zeile 2", "#end[LongText]", "[Qty]12.500",
+        "[QU]m3", "[UP]10.00", "[IT]125.00", "#end[Item]", "#end[Itemlist]", "#end[BoQCtgy]", "#end[BoQ]", "#end[GAEB]",
+    )  # fmt: skip
+    (item,) = read("\n".join(lines).encode(), "a.p86").boq.items
+    assert (item.ref, item.description, item.note, item.unit) == ("01.0010", "Aushub", "Zeile 1\nZeile 2", "m3")
+    assert (str(item.quantity), str(item.price.rate), str(item.price.amount)) == ("12.500", "10.00", "125.00")

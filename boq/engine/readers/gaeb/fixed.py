@@ -87,6 +87,7 @@ class _Reading:
         self.warnings: Warnings = []
         self.note_row = -1
         self.labels: list[str] = []
+        self.groups: dict[str, list[str]] = {}
         self.by_number: dict[str, tuple[Record, int]] = {}
 
     def line(self, number: int, raw: str) -> None:
@@ -145,7 +146,7 @@ class _Reading:
             self.note_row = len(rows) - 1
 
     def split(self, number: str) -> list[str]:
-        """The parts of an ordinal number: by the mask, else by its spaces, else by pairs of digits."""
+        """The parts of an ordinal number: by the mask, else by its spaces, else what goes beyond the number of a group announced before."""
         if self.mask:
             parts: list[str] = []
             last = ""
@@ -164,12 +165,13 @@ class _Reading:
         if len(words) > 1:
             return words
         text = number.strip()
-        return [text[start : start + 2] for start in range(0, len(text), 2)]
+        above = max((known for known in self.groups if known != text and text.startswith(known)), key=len, default="")
+        return [*self.groups.get(above, ()), text[len(above) :]]
 
     def on_11(self, number: int, body: str) -> None:
         """A group begins and closes those of its level."""
         self.finish_item()
-        parts = self.split(body[2:11])
+        parts = self.groups[body[2:11].strip()] = self.split(body[2:11])
         while self.bill.level >= max(1, len(parts)):
             self.bill.close()
         while self.bill.level < len(parts) - 1:

@@ -7,6 +7,7 @@ interpreted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
@@ -41,6 +42,20 @@ READ = frozenset(
     }
 )
 NOTES = frozenset({"Hinweis", "Hinweistext", "Vorbemerkung", "Vorbem", "Zusatztext", "AusfBeschr", "AusfBeschreibung"})
+LINE = re.compile(r"\s*(#begin|#end)?\[([^\]\n]{1,60})\](.*)")
+ENGLISH = {
+    "BoQCtgy": "LVBereich",
+    "Item": "Position",
+    "ShortText": "Kurztext",
+    "LongText": "Langtext",
+    "Qty": "Menge",
+    "QU": "ME",
+    "UP": "EP",
+    "IT": "GB",
+    "Name": "Bez",
+    "Currency": "Wae",
+    "BoQ": "LV",
+}
 GROUP, ITEM = "LVBereich", "Position"
 
 
@@ -70,7 +85,8 @@ class Gaeb2000Reader:
         data = data.removeprefix(b"\xef\xbb\xbf")
         encoding = alphabet(data, "cp1252")
         reading = _Reading(limits)
-        for token in tokens(data.decode(encoding, "replace")):
+        text = data.decode(encoding, "replace")
+        for token in tokens(text) if "[end]" in text else line_tokens(text):
             reading.take(token)
         if reading.stack and "GAEB" in reading.stack:
             raise EngineError("corrupt", detail=f"#begin[{reading.stack[-1]}]")
@@ -107,6 +123,31 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token("field", name, text[end + 1 : close], line)
         line += text.count("\n", start, close)
         place = close + 5
+
+
+def line_tokens(text: str) -> Iterator[Token]:
+    """The same of a dialect in which a field ends with its line, names are English, and numbers stand behind the beginning."""
+    long: list[str] | None = None
+    for line, raw in enumerate(text.splitlines(), 1):
+        found = LINE.match(raw)
+        if found is None:
+            if long is not None:
+                long.append(raw.strip())
+            continue
+        mark, name, value = found[1] or "", ENGLISH.get(found[2].strip(), found[2].strip()), found[3].strip()
+        if mark == "#begin" and name == "Langtext":
+            long = [value] if value else []
+        elif mark == "#end" and name == "Langtext":
+            yield Token("field", name, "\n".join(long or ()), line)
+            long = None
+        elif mark:
+            yield Token(mark[1:], name, "", line)
+            if value and mark == "#begin":
+                yield Token("field", "OZ", value, line)
+        elif long is not None:
+            long.append(raw.strip())
+        else:
+            yield Token("field", name, value, line)
 
 
 def _next(text: str, place: int) -> int:
@@ -211,8 +252,12 @@ class _Reading:
 
     def split(self, number: str) -> list[str]:
         """The parts of an ordinal number, which is written without points, by the declared lengths."""
-        if "." in number or not self.lengths:
+        if "." in number:
             return [part for part in number.split(".") if part] or [number]
+        if not self.lengths:
+            above = [part for part in self.bill.parts if part]
+            begun = "".join(above)
+            return [*above, number[len(begun) :]] if begun and number.startswith(begun) else [number]
         parts, place = [], 0
         for length in self.lengths:
             if place < len(number):

@@ -24,6 +24,7 @@ HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})
 BOLD_WEIGHT, HEAVIEST = 600, 1000
 NAME_BYTES = 96
 SAMPLES = 60
+QUARTER = 1.5707963  # of a turn, in radians; the library counts them to the left
 
 Glyph = tuple[str, float, float, float, float]  # text, left, right, baseline, size
 
@@ -191,5 +192,5 @@ def turns_of_text(raw: Any) -> int:
     for index in range(0, count, max(1, count // SAMPLES)):
         angle = pdfium.FPDFText_GetCharAngle(raw, index)
         if angle >= 0 and pdfium.FPDFText_GetUnicode(raw, index) not in SPACES:
-            angles[round(angle / 1.5707963) % 4] += 1
+            angles[-round(angle / QUARTER) % 4] += 1
     return angles.most_common(1)[0][0] if angles else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 import xlsxwriter
 import xlwt
@@ -60,6 +61,21 @@ def xlsx_bill(**options: object) -> bytes:
     old.write(0, 0, "superseded")
     old.hide()
     book.add_worksheet("Secret").very_hidden()
+    book.close()
+    return stream.getvalue()
+
+
+def xlsx_rows(rows: Sequence[Sequence[object]], name: str = "Bill") -> bytes:
+    """An xlsx of one sheet with these values; None is an empty cell."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet(name)
+    for number, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(number, column, value)
+            elif value is not None:
+                sheet.write_number(number, column, value)
     book.close()
     return stream.getvalue()
 

@@ -16,11 +16,12 @@ from boq.engine.chunks import chunks_of
 from boq.engine.decimals import file_convention
 from boq.engine.declaring import read_declared, sensible
 from boq.engine.grid import Workbook
+from boq.engine.known_doubts import row_questions
 from boq.engine.model import Boq, Mapping, Reading, Receipt, Warning
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.receipt import make_receipt
-from boq.engine.shapes import KeptLayout, doubted, fitting, known, misfit
+from boq.engine.shapes import Fact, KeptLayout, doubted, fitting, known, misfit
 from boq.engine.tables.sheet import understand
 from boq.engine.tables.told import understand_told
 from boq.engine.tables.view import View
@@ -105,8 +106,11 @@ class _Understanding:
         self.declared = bool(workbook.grids) and all(grid.layout is not None for grid in workbook.grids)
         self.calculated = None if self.declared else calculate(workbook.grids, workbook.names)
 
-    def read(self, mapping: Mapping | None, settled: bool = True) -> tuple[Boq, Receipt]:
-        """The bill and its receipt. A mapping is a person's word on all questions, unless it is not `settled`."""
+    def read(self, mapping: Mapping | None, settled: bool = True, unseen: bool = False) -> tuple[Boq, Receipt]:
+        """The bill and its receipt. A mapping is a person's word on all questions, unless it is not `settled`.
+
+        `unseen`: it was said of another file, so the rows of this one are doubted as ever.
+        """
         if self.calculated is None:
             return read_declared(self.workbook, self.name, mapping, self.tell)
         written = file_convention(self.workbook.grids)
@@ -125,7 +129,11 @@ class _Understanding:
         warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in self.workbook.warnings]
         warnings += grid_warnings(self.workbook.grids, self.calculated)
         settled = settled and mapping is not None
-        return boq, make_receipt(book, boq, self.workbook, self.name, warnings, settled=settled)
+        receipt = make_receipt(book, boq, self.workbook, self.name, warnings, settled=settled)
+        if unseen and (more := row_questions(book, boq)):
+            questions = (*receipt.questions, *more)
+            receipt = msgspec.structs.replace(receipt, questions=questions, needs_confirmation=True)
+        return boq, receipt
 
     def with_layouts(self, layouts: Sequence[KeptLayout]) -> Reading | None:
         """The reading with the one kept layout that fits; None when none does. Where several do, or the reading is not borne out, ask."""
@@ -137,12 +145,11 @@ class _Understanding:
             boq, receipt = self.read(None)
             names = ", ".join(f"“{one.name}”" for one, _ in found[:5])
             return Reading(boq, doubted(receipt, "layouts_several", {"layouts": names}))
-        boq, receipt = self.read(mapping, settled=False)
+        boq, receipt = self.read(mapping, settled=False, unseen=True)
         if against := misfit(boq, mapping):
             boq, receipt = self.read(None)
-            return Reading(
-                boq, doubted(receipt, "layout_unfit", {"layout": layout.name, "date": layout.made_on, **against})
-            )
+            facts: dict[str, Fact] = {"layout": layout.name, "date": layout.made_on, "sheet": against.sheet}
+            return Reading(boq, doubted(receipt, f"layout_unfit_{against.why}", facts))
         return Reading(boq, known(receipt, layout), layout=layout.id, mapping=mapping)
 
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +24,17 @@ DEPTH = 400  # rows in which a heading is looked for
 LEAST_TEXTS = 2  # texts that make a row a heading worth recognizing
 BODY = 200  # rows that tell what the columns of a sheet without heading hold
 ENOUGH = 0.8
-ALWAYS_ASKED = frozenset({"total_unexplained", "total_unclear", "no_bill_found"})
+ALWAYS_ASKED = frozenset(  # about this file alone, whatever was said of another
+    {
+        "total_unexplained",
+        "total_unclear",
+        "no_bill_found",
+        "hidden_items",
+        "versions_differ",
+        "sheets_alike",
+        "works_repeated",
+    }
+)
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"^[^\w]*[\d.,'\s]+[^\w]*$")
 Fact = str | int | bool | None
@@ -217,8 +228,15 @@ def fingerprint(shapes: Sequence[SheetShape]) -> str:
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
-def misfit(boq: Boq, mapping: Mapping) -> dict[str, Fact] | None:
-    """Why a reading under a layout is not borne out: the sheet and the code of what speaks against it; None when nothing does."""
+class Misfit(NamedTuple):
+    """Why a reading under a layout is not borne out: `why` is one of "items", "description", "quantity", "unit", "arithmetic"."""
+
+    sheet: str
+    why: str
+
+
+def misfit(boq: Boq, mapping: Mapping) -> Misfit | None:
+    """What speaks against a reading under a layout; None when nothing does."""
     by_sheet: dict[str, list[Item]] = {name: [] for name, told in mapping.sheets.items() if told.use}
     for item in boq.items:
         if item.source.sheet in by_sheet:
@@ -226,13 +244,13 @@ def misfit(boq: Boq, mapping: Mapping) -> dict[str, Fact] | None:
     for name, items in by_sheet.items():
         told = mapping.sheets[name]
         if told.columns and (why := next(_against(items, told), None)):
-            return {"sheet": name, "why": why}
+            return Misfit(name, why)
     return None
 
 
 def _against(items: Sequence[Item], told: SheetMapping) -> Iterator[str]:
     if not items:
-        yield "no_items"
+        yield "items"
         return
     least = ENOUGH * len(items)
     if sum(any(letter.isalpha() for letter in item.description) for item in items) < least:

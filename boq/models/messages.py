@@ -87,9 +87,25 @@ READING_WARNINGS: dict[str, Text] = {
         "Several kept layouts fit this file and say different things: {layouts}. "
         "Check the columns here; then switch off or delete the layout that is not right."
     ),
-    "layout_unfit": _(
-        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but not what stands under them ({why}), so it was not used. "
+    "layout_unfit_items": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but no items stand under them, so it was not used. "
         "Check the columns of the sheet."
+    ),
+    "layout_unfit_description": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but its column of descriptions holds hardly any words here, "
+        "so it was not used. Check the columns of the sheet."
+    ),
+    "layout_unfit_quantity": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but its column of quantities does not hold numbers here, "
+        "so it was not used. Check the columns of the sheet."
+    ),
+    "layout_unfit_unit": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but its column of units holds something else here, "
+        "so it was not used. Check the columns of the sheet."
+    ),
+    "layout_unfit_arithmetic": _(
+        "The layout “{layout}” of {date} fits the headings of sheet {sheet}, but quantity × rate does not give the amounts here, "
+        "so it was not used. Check the columns of the sheet, or ask the sender about the amounts."
     ),
     "quantities_elsewhere": _(
         "The file holds the prices of {items} items and neither their quantities nor their texts, as an offer in phase {phase} may. "
@@ -143,7 +159,9 @@ READING_WARNINGS: dict[str, Text] = {
     "sheet_left_out": _(
         "Sheet {sheet} was left out, though {items} of its rows look like items. Say whether it belongs to the bill, and pick its columns."
     ),
-    "sheet_repeats": _("Sheet {sheet} holds the same works as {other} and was not counted again."),
+    "sheet_repeats": _(
+        "Sheet {sheet} holds the same works as {other} and was not counted again. If both are meant, read the file again and use both."
+    ),
     "sheet_not_bill": _(
         "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. "
         "Have it read if they are works to be priced."
@@ -169,6 +187,14 @@ READING_WARNINGS: dict[str, Text] = {
     ),
     "quantity_column_unsure": _(
         "No heading of sheet {sheet} names the quantity; column {quantity} was taken. Check it."
+    ),
+    "currencies_mixed": _(
+        "Sheet {sheet} states prices in several currencies ({currencies}); those of one column were read. "
+        "Say which columns are the bill's rate and amount."
+    ),
+    "figures_elsewhere": _(
+        "{rows} of {of} items of sheet {sheet} have no amount in column {amount}, but a figure in column {other}. "
+        "Say which column is the amount."
     ),
     "descriptions_missing": _(
         "Only {named} of {items} items of sheet {sheet} have a description. Pick the column that describes the works."
@@ -210,7 +236,9 @@ READING_WARNINGS: dict[str, Text] = {
     "hidden_items": _(
         "{rows} of {of} items of sheet {sheet} stand in hidden rows. Say whether they belong to the bill."
     ),
-    "hidden_rows": _("{rows} items of sheet {sheet} stand in hidden rows; they were counted."),
+    "hidden_rows": _(
+        "{rows} items of sheet {sheet} stand in hidden rows; they were counted. Show the rows in the file and see whether they are meant."
+    ),
     "several_totals": _(
         "The sheets have totals of their own and none for the whole. Say whether they are parts of one bill or bills of their own."
     ),
@@ -218,7 +246,10 @@ READING_WARNINGS: dict[str, Text] = {
         "The stated total is {stated}, the items add up to {items} (difference {difference}), and nothing in the file explains it. "
         "Check that no item is missing or counted twice."
     ),
-    "total_differs": _("The stated total is {stated}, the items add up to {items} (difference {difference})."),
+    "total_differs": _(
+        "The stated total is {stated}, the items add up to {items} (difference {difference}). "
+        "Look at the totals on the receipt: the file itself leads from one to the other, or not."
+    ),
     "total_unclear": _("{label}: {stated} was not found to be the sum of anything. Say what it adds up."),
     "formulas_calculated": _(
         "{count} formulas had no saved value and were calculated. Open and save the file in a spreadsheet program to compare."

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-
+from boq.engine.declared_totals import Closing, Part
 from boq.engine.items import COUNTS, KIND_OF_UNIT, MEASURED
 from boq.engine.keys import Keys
 from boq.engine.layout import Layout, Record
@@ -19,41 +17,11 @@ from boq.engine.model import (
     SourceRef,
     Standing,
     StatedTotal,
-    TotalKind,
-    Verdict,
 )
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.view import as_text
 from boq.engine.text import fold
 from boq.engine.units import UNKNOWN, Unit, parse_unit
-
-ZERO = Decimal(0)
-CENT = Decimal("0.01")
-CHANGES = frozenset({TotalKind.DISCOUNT, TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.ADDITION})
-TAKEN_AWAY = frozenset({TotalKind.DISCOUNT})
-
-
-@dataclass(slots=True)
-class Part:
-    """A section while it is read (the first one stands for the whole bill): what its totals add up."""
-
-    section: int
-    standing: Standing = COUNTS
-    own: Decimal = ZERO
-    priced: int = 0
-    ends: list[SourceRef] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    lines: list[tuple[int, Record]] = field(default_factory=list)
-    stated: Decimal | None = None
-
-    def add(self, value: Decimal | None, source: SourceRef, counts: bool = True) -> None:
-        """Count an amount that the totals of this section add up, or notice one that they leave out."""
-        if value is None:
-            return
-        self.priced += 1
-        if counts:
-            self.own += value
-            self.ends = [*self.ends[:1], source]
 
 
 class Declared:
@@ -111,20 +79,22 @@ class _Reader:
                 self._item(row, record)
             elif record.total is not None:
                 self._total(row, record)
-        self._close(self.root)
+        Closing(self.bill, self.layout, self.cell, self.source).close(self.root)
 
-    def _cell(self, row: int, column: int | None) -> str:
+    def cell(self, row: int, column: int | None) -> str:
+        """The text of a cell."""
         cells = self.rows[row]
         return as_text(cells[column]) if column is not None and column < len(cells) else ""
 
-    def _source(self, row: int, column: int | None = None) -> SourceRef:
+    def source(self, row: int, column: int | None = None) -> SourceRef:
+        """The place of a cell, or of a whole row."""
         return SourceRef(self.sheet.name, row + 1, 0 if column is None else column + 1)
 
     def _open(self, row: int, record: Record) -> None:
         """A heading closes the open ones of its depth and below."""
         del self.stack[max(1, record.level) :]
         above, _, said = self.stack[-1]
-        title, ref = self._cell(row, self.text), self._cell(row, self.ref)
+        title, ref = self.cell(row, self.text), self.cell(row, self.ref)
         part = Part(-1, record.standing)
         part.section = self._section(title or ref, ref if title else "", row, above)
         above.parts.append(part)
@@ -138,7 +108,7 @@ class _Reader:
         parent = above.section if self.stack and above.section >= 0 else -1
         key = bill.keys.section(bill.sections[parent].key if parent >= 0 else "", ref, title)
         level = bill.sections[parent].level + 1 if parent >= 0 else 0
-        bill.sections.append(Section(key, parent, level, title, self._source(row, self.text), ref))
+        bill.sections.append(Section(key, parent, level, title, self.source(row, self.text), ref))
         return len(bill.sections) - 1
 
     def _part_at(self, level: int) -> tuple[Part, str, Standing]:
@@ -146,10 +116,10 @@ class _Reader:
 
     def _item(self, row: int, record: Record) -> None:
         part, section_key, standing = self._part_at(record.level)
-        text, ref, unit_text = self._cell(row, self.text), self._cell(row, self.ref), self._cell(row, self.unit)
+        text, ref, unit_text = self.cell(row, self.text), self.cell(row, self.ref), self.cell(row, self.unit)
         unit = self.bill.unit(unit_text)
         price = self._price(row, record)
-        part.add(price.value, self._source(row, self.amount), record.standing is COUNTS)
+        part.add(price.value, self.source(row, self.amount), record.standing is COUNTS)
         if record.standing is not COUNTS:
             standing = record.standing
         self.bill.items.append(
@@ -158,20 +128,20 @@ class _Reader:
                 kind=_kind(record, unit),
                 standing=standing,
                 section=part.section,
-                source=self._source(row),
+                source=self.source(row),
                 description=text,
                 ref=ref,
                 unit=unit_text,
                 unit_code=unit.code,
                 unit_factor=unit.factor,
                 quantity=record.quantity,
-                raw_quantity=self._cell(row, self.quantity),
+                raw_quantity=self.cell(row, self.quantity),
                 ref_column=_column(self.ref),
                 description_column=_column(self.text),
                 unit_column=_column(self.unit),
                 quantity_column=_column(self.quantity),
                 prices=(price,),
-                note=self._cell(row, self.layout.note),
+                note=self.cell(row, self.layout.note),
             )
         )
 
@@ -187,8 +157,8 @@ class _Reader:
             calculated=calculated,
             rate_base=record.base,
             components=record.parts,
-            raw_rate=self._cell(row, self.rate),
-            raw_amount=self._cell(row, self.amount),
+            raw_rate=self.cell(row, self.rate),
+            raw_amount=self.cell(row, self.amount),
             rate_column=_column(self.rate),
             amount_column=_column(self.amount),
         )
@@ -196,86 +166,9 @@ class _Reader:
     def _total(self, row: int, record: Record) -> None:
         part = self._part_at(record.level)[0]
         if record.adds and record.standing is COUNTS:
-            part.add(record.amount, self._source(row, self.amount))
+            part.add(record.amount, self.source(row, self.amount), item=False)
         if record.amount is not None:
             part.lines.append((row, record))
-
-    def _close(self, part: Part) -> Decimal | None:
-        """State the totals of a part and of all parts in it; returns what the part brings to the one above, None for nothing."""
-        worth, priced = part.own, part.priced
-        claims = list(part.ends)
-        for inner in part.parts:
-            brought = self._close(inner)
-            if brought is not None and inner.standing is COUNTS:
-                worth += brought
-                priced += 1
-                claims.append(self._place_of(inner))
-        running: Decimal | None = worth if priced else None
-        last: Decimal | None = None
-        before: list[SourceRef] = []
-        for row, record in part.lines:
-            amount = record.amount or ZERO
-            source = self._source(row, self.amount)
-            kind = record.total or TotalKind.SUBTOTAL
-            if record.adds:
-                self._state(row, record, kind, record.expected, part, ())
-                continue
-            if kind in CHANGES:
-                self._state(row, record, kind, record.expected, part, tuple(before[-1:]))
-                running = None if running is None else running + (-abs(amount) if kind in TAKEN_AWAY else amount)
-            else:
-                expected = record.expected if record.expected is not None else None if record.unproven else running
-                self._state(row, record, kind, expected, part, tuple(before) or tuple(claims))
-                running, before = amount, []
-                if kind is not TotalKind.GRAND or last is None:
-                    last = amount
-            before.append(source)
-        part.stated = last
-        if last is not None:
-            return last
-        return worth if priced else None
-
-    def _place_of(self, part: Part) -> SourceRef:
-        """The cell of what a part brings: its last total, or its heading."""
-        if part.lines:
-            return self._source(part.lines[-1][0], self.amount)
-        return self.bill.sections[part.section].source
-
-    def _state(
-        self,
-        row: int,
-        record: Record,
-        kind: TotalKind,
-        expected: Decimal | None,
-        part: Part,
-        claims: tuple[SourceRef, ...],
-    ) -> None:
-        amount, source = record.amount or ZERO, self._source(row, self.amount)
-        verdict = Verdict.UNKNOWN
-        if expected is not None:
-            verdict = Verdict.EQUAL if abs(expected - amount) * 2 <= CENT else Verdict.OFF
-            if verdict is Verdict.OFF and self.layout.partial:
-                verdict, expected = Verdict.UNKNOWN, None
-        total = StatedTotal(
-            kind=kind,
-            label=self._cell(row, self.text),
-            amount=amount,
-            source=source,
-            section=part.section,
-            party=self.layout.party,
-            expected=expected,
-            verdict=verdict,
-            claims=claims,
-        )
-        self.bill.totals.append(total)
-        if row == self.layout.stated:
-            self.bill.stated = total
-        if part.section >= 0 and kind not in CHANGES:
-            section = self.bill.sections[part.section]
-            if section.stated_total is None:
-                values = {name: getattr(section, name) for name in Section.__struct_fields__}
-                values |= {"stated_total": amount, "stated_total_source": source}
-                self.bill.sections[part.section] = Section(**values)
 
 
 def _column(place: int | None) -> int:

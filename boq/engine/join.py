@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from boq.engine.chain.lines import lines_of
 from boq.engine.model import (
     Boq,
     Item,
@@ -196,6 +197,7 @@ def _receipt(receipt: Receipt, items: Sequence[Item], totals: Sequence[StatedTot
         receipt,
         by_kind=dict(sorted(Counter(item.kind.value for item in items).items())),
         total=total,
+        totals=lines_of(totals),
         ties_out=ties,
         warnings=(*warnings, said),
     )

@@ -47,7 +47,8 @@ class Layout(msgspec.Struct):
     """The records of a grid, one for each of its rows (None for a row that says nothing), and its columns by role (0-based).
 
     `party` is who offers the prices; `stated` the row of the file's own grand total; `note` the column of a text that goes with the
-    item. `partial`: prices alone; what is asked, and which items count, is in another file.
+    item. `partial`: prices alone; what is asked, and which items count, is in another file. `computed`: the format states no amounts
+    of items, so that totals may differ from theirs by the rounding of each.
     """
 
     columns: dict[Role, int]
@@ -58,3 +59,4 @@ class Layout(msgspec.Struct):
     stated: int | None = None
     note: int | None = None
     partial: bool = False
+    computed: bool = False

@@ -89,6 +89,7 @@ class _Reading:
 
     def __init__(self, limits: Limits) -> None:
         self.rows = Rows("Смета", limits)
+        self.rows.computed = True
         self.level = 0
         self.works: list[_Work] = []
         self.stated = ""

@@ -59,7 +59,7 @@ class Rows:
         self.faults: list[str] = []
         self.currency = self.language = self.party = ""
         self.stated: int | None = None
-        self.partial = False
+        self.partial = self.computed = False
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -118,6 +118,7 @@ class Rows:
             stated=self.stated,
             note=DETAILS,
             partial=self.partial,
+            computed=self.computed,
         )
         bold = frozenset(
             (row, TEXT)

@@ -277,3 +277,15 @@ def test_the_dialect_of_gaeb_2000_whose_fields_end_with_their_lines():
     (item,) = read("\n".join(lines).encode(), "a.p86").boq.items
     assert (item.ref, item.description, item.note, item.unit) == ("01.0010", "Aushub", "Zeile 1\nZeile 2", "m3")
     assert (str(item.quantity), str(item.price.rate), str(item.price.amount)) == ("12.500", "10.00", "125.00")
+
+
+def test_every_total_is_linked_to_the_lines_behind_it():
+    totals = read(gaeb_xml(school()), "a.x86").boq.totals
+    assert [(str(total.amount), total.adds, total.parts) for total in totals] == [
+        ("28994.55", 3, ()),
+        ("26336.40", 2, ()),
+        ("0", 0, ()),
+        ("26336.40", 0, (1, 2)),
+        ("2320.00", 1, ()),
+        (str(net(school())), 0, (0, 3, 4)),
+    ]

@@ -74,6 +74,7 @@ class _Tree:
         self.loops: list[str] = []
         self.orphans = self.items = self.whole = 0
         self.rows.language = "es"
+        self.rows.computed = True
 
     def chapter(self, concept: Concept) -> bool:
         """By its `#`, by what is measured under it, or as an unmeasured holder without a unit of what is no labour, plant or material."""

@@ -7,7 +7,17 @@ from functools import lru_cache
 from boq.engine.model import TotalKind
 from boq.engine.text import fold
 from boq.engine.units import parse_unit
-from boq.engine.vocabulary.totals import EXACT, LEADING, NOT_TOTALS, NOTES, OPTIONS, SCOPES, TOTALS
+from boq.engine.vocabulary.totals import (
+    EXACT,
+    LEADING,
+    NOT_TOTALS,
+    NOTES,
+    OPTIONS,
+    PAGE_JOINS,
+    PAGE_WORDS,
+    SCOPES,
+    TOTALS,
+)
 
 LONGEST_LABEL = 160
 STRONG = frozenset({TotalKind.GRAND, TotalKind.NET, TotalKind.PAGE, TotalKind.CARRIED, TotalKind.SUBTOTAL})
@@ -57,6 +67,7 @@ _OPTION_PHRASES = tuple(
 )
 _OPTION_OPENINGS = tuple(phrase for phrase, _ in _OPTION_PHRASES)
 _NOTES = _by_first_word({"note": NOTES})
+_PAGES = frozenset(map(fold, PAGE_WORDS))
 
 
 _WORKS = {phrase.split()[0]: tuple(p for p in NOT_TOTALS if p.split()[0] == phrase.split()[0]) for phrase in NOT_TOTALS}
@@ -157,10 +168,21 @@ def _refine(kind: TotalKind, words: list[str]) -> TotalKind:
 
 
 @lru_cache(maxsize=1 << 14)
+def counts_pages(text: str) -> bool:
+    """True for "Page 3 of 12", "صفحة 3/12" and the like."""
+    words = fold(text).split() if len(text) <= 40 else []
+    numbers = [word for word in words if word.isdigit()]
+    others = {word for word in words if not word.isdigit()} - PAGE_JOINS
+    return bool(numbers) and len(others) == 1 and not others.isdisjoint(_PAGES)
+
+
+@lru_cache(maxsize=1 << 14)
 def is_note(text: str) -> bool:
-    """True when the text opens as a note."""
+    """True when the text opens as a note, or only counts pages."""
     words = fold(text[:80]).split()
-    return bool(words) and any(tuple(words[: len(phrase)]) == phrase for phrase, _ in _NOTES.get(words[0], ()))
+    return counts_pages(text) or (
+        bool(words) and any(tuple(words[: len(phrase)]) == phrase for phrase, _ in _NOTES.get(words[0], ()))
+    )
 
 
 def option_kind(text: str) -> str:

@@ -12,6 +12,7 @@ from boq.engine.vocabulary import words
 ROLES: dict[str, tuple[str, ...]] = {
     "ref": words(
         """
+        α α | αα | αρθρο | κωδικος |
         s no | sno | sl no | slno | sr no | srno | s n | sn | sl | sr | no | nr | ref | ref no | reference no |
         item no | item nr | bill no | bill nr | item number | item ref | bill ref | item code | itemno | boq ref | boq no |
         boq item no | line no | line | line number | pos | pos no | position | index | serial | serial no |
@@ -34,6 +35,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "desc": words(
         """
+        περιγραφη | περιγραφη εργασιας | περιγραφη εργασιων | ειδος εργασιας | ειδος εργασιων |
         description | descriptions | descriptiom | item description | description of work | description of works |
         description of item | description of items | particulars | particular | scope of work | scope |
         name of work | name of works | details | details of work | work item | activity | designation |
@@ -79,6 +81,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "unit": words(
         """
+        μον | μοναδα | μον μετρ | μοναδα μετρησης | μ μ |
         unit | units | uom | unit of measure | unit of measurement | unit of issue | u m | um | measure unit |
         units of measure | وحده | وحده قياس | وحدات | وحده قياس وحده | ед изм | ед | единица измерения |
         ед измерения | единица | ед измер | единицы измерения | измеритель | изм | einheit | me | mengeneinheit |
@@ -92,6 +95,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "qty": words(
         """
+        ποσοτητα | ποσοτητες |
         qty | quantity | quantities | quant | total qty | total quantity | boq qty | est qty |
         estimated quantity | estimated qty | bill qty | bid quantity | approx qty | approx quantity | tender qty |
         contract qty | contract quantity | bill quantity | boq quantity | estimate quantity | initial quantity |
@@ -110,6 +114,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "rate": words(
         """
+        τιμη | τιμη μοναδας | τιμη μοναδος |
         rate | rates | unit rate | unit price | unit cost | u price | u rate | rate per unit | price per unit |
         basic rate | price unit | bid unit price | unit bid price | rate unit | cost per unit | item rate |
         quoted rate | each price | unit value | offer rate | offered rate | tender rate | rat | rate in figures |
@@ -136,6 +141,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "amt": words(
         """
+        δαπανη | μερικη δαπανη | ολικη δαπανη | συνολο | αξια |
         amount | amounts | total | total price | total amount | total cost | total value | value |
         extended amount | extended price | extension | extended | price total | bid amount | item total |
         line total | sub total | subtotal | offer amount | amount in figures | net amount | sum | amount total |

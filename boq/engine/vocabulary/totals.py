@@ -8,6 +8,7 @@ from boq.engine.vocabulary import words
 TOTALS: dict[str, tuple[str, ...]] = {
     "grand": words(
         """
+        γενικο συνολο | συνολικη δαπανη |
         grand total | grand totals | overall total | total contract | total contract amount |
         total contract price | contract sum | contract price | total tender | tender sum | total bid |
         total amount bid | total bid price | bid total | total project | total project cost |
@@ -85,6 +86,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "subtotal": words(
         """
+        συνολο | αθροισμα | μερικο συνολο |
         total | totals | tot | sub total | sub totals | subtotal | sub sum | total for | total of |
         total section | total bill | section total | bill total | total amount | sum total | sum |
         sub total amount | total part | collection | total a | item total | cost of | total rs | total cost of |
@@ -103,6 +105,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "tax": words(
         """
+        φπα |
         vat | v a t | gst | g s t | add vat | add gst | value added tax | sales tax | service tax | plus vat |
         add tax | igst | cgst | sgst | vat amount | tax | add 18 gst | nhil | withholding tax | gst amount |
         ضريبه | ضريبه قيمه مضافه | ضريبه مضافه | قيمه مضافه | ндс | сумма ндс | кроме того ндс | в т ч ндс |
@@ -115,6 +118,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "contingency": words(
         """
+        απροβλεπτα |
         contingency | contingencies | add contingency | add contingencies | allow for contingencies |
         physical contingency | contingency sum | احتياطي | احتياطي طوارئ | طوارئ | непредвиденные | резерв |
         резерв средств | imprevistos | imprevus | imprevisti | biaya tak terduga | unvorhergesehenes |
@@ -137,6 +141,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "addition": words(
         """
+        γε οε |
         add | premium | tender premium | add tender premium | overheads | overhead | profit |
         overhead and profit | overheads and profit | profit and attendance | say | say rs | round off | rounding |
         rounded | round up | rounded off | labour cess | cess | supervision | price adjustment | escalation |
@@ -168,6 +173,17 @@ NOTES: tuple[str, ...] = words(
     observacao | observacoes | remarques | dikkat | aciklama notu | ملحوظه | ملحوظات | ملاحظات عامه | تنويه |
     ข้อสังเกต
     """
+)
+
+# a row that only counts pages: "Page 3 of 12"
+PAGE_WORDS: tuple[str, ...] = words(
+    """
+    page | pg | sheet no | صفحه | صحيفه | страница | стр | лист | seite | blatt | pagina | pag | hoja | folio | folha | sayfa | หน้า |
+    หน้าที่ | แผ่นที่ | halaman | hal | עמוד
+    """
+)
+PAGE_JOINS: frozenset[str] = frozenset(
+    words("of | from | von | de | sur | من | из | จาก | dari | di | a | no | nr | มี")
 )
 
 # an option instead of, or beside, the works that count
@@ -215,6 +231,7 @@ MEASUREMENT_TITLES: tuple[str, ...] = words(
 )
 RATE_TITLES: tuple[str, ...] = words(
     """
+    roa | lead statement | lead chart | lead | analysis of rate | rate analyses |
     rate analysis | analysis of rates | rates analysis | analysis | basic rates | schedule of rates | price list |
     rate library | library | unit rates | material rates | labour rates | build up | rate build up | تحليل اسعار |
     تحليل سعر | анализ цен | калькуляция | прайс | прайс лист | precios unitarios | precios descompuestos |

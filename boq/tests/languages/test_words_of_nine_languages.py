@@ -108,3 +108,28 @@ def test_a_sheet_is_named_for_its_purpose(name, purpose):
 )  # fmt: skip
 def test_one_word_however_it_is_typed(written, plain):
     assert fold(written) == fold(plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Page 3 of 12",
+        "صفحة 3/12",
+        "Лист 2 из 9",
+        "Seite 4 von 10",
+        "Página 1 / 9",
+        "Page 2 sur 7",
+        "Sayfa 3",
+        "หน้า 1/9",
+        "Pág. 3 de 8",
+    ],
+)
+def test_a_row_that_counts_pages_is_a_note(text):
+    assert is_note(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Page boy", "Sheet 12 mm plywood", "Лист стальной 3 мм", "Seitenschalung 20", "Hoja de puerta 2 m"]
+)
+def test_works_with_words_for_pages_are_none(text):
+    assert not is_note(text)

@@ -104,7 +104,7 @@ def _first_word(sheet: Sheet) -> None:
     named = of.purpose_by_title(sheet)
     if roles["bill"] and roles["bill"] > roles["measurement"]:
         headed = [table for table in sheet.tables if table.block is not None and table.role == "bill"]
-        priced = named == "measurement" and any(map(_multiplies, headed))
+        priced = named == "measurement" and any(_multiplies(table) or _to_price(table) for table in headed)
         sheet.reason = named if named in ("rates", "measurement") and not priced else "bill"
     elif roles["rates"] or roles["list"]:
         sheet.reason = "rates" if roles["rates"] else "list"
@@ -133,7 +133,7 @@ def _choose(book: Book) -> None:
                 table.role = "bill" if table.role == "list" else table.role
         if bills:
             book.doubts.append(("sheet_purpose_unsure", sheets.index(bills[0]), 0, {"sheet": bills[0].name}))
-    headed = [s for s in bills if any(t.block for t in s.tables)]
+    headed = [s for s in bills if any(t.block for t in s.tables if t.role == "bill")]
     visible = [s for s in bills if not s.view.grid.hidden]
     for sheet in bills:
         if sheet.told:
@@ -148,6 +148,11 @@ def _choose(book: Book) -> None:
     for sheet in sheets:
         if sheet.reason == "list":
             sheet.reason = "other"
+
+
+def _to_price(table: Table) -> bool:
+    """A table with columns for rate and amount and none for dimensions asks for prices, measured or not."""
+    return {"rate", "amt"} <= table.columns.headed and not table.columns.dimensions
 
 
 def _multiplies(table: Table) -> bool:

@@ -101,11 +101,11 @@ def _proven(totals: list[Total]) -> tuple[bool, int]:
 
 
 def section_totals(book: Book, index: int) -> set[float]:
-    """The labelled totals of the parts of a bill, to the cent."""
+    """The labelled and proven totals of the parts of a bill, to the cent."""
     return {
         round(total.amount, 2)
         for total in book.totals[index]
-        if total.line.label and total.kind not in CHAIN and abs(total.amount) >= 1
+        if total.basis and total.line.label and total.kind not in CHAIN and abs(total.amount) >= 1
     }
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from boq.engine.book import Book, is_entry, section_totals, sheet_totals
+from boq.engine.book import Book, is_entry, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
@@ -184,7 +184,7 @@ def _lists_others(book: Book, stated: Stated) -> bool:
     view = book.sheets[stated.sheet].view
     rows = [line.row for line in book.sheets[stated.sheet].lines if line.amount and is_entry(line)]
     figures = {row: [n for column, _ in view.filled(row) if (n := view.figure(row, column))] for row in rows}
-    known = {index: sheet_totals(book, index) | section_totals(book, index) for index in book.used}
+    known = {index: sheet_totals(book, index) | _labelled(book, index) for index in book.used}
     least = 0.01 * max((abs(amount) for amounts in known.values() for amount in amounts), default=0.0)
     listed = {
         row: {index for index, amounts in known.items() if any(_is_listed(n, x) for n in found for x in amounts)}
@@ -196,6 +196,11 @@ def _lists_others(book: Book, stated: Stated) -> bool:
     )
     foreign = any(not found and max(figures[row], default=0.0) > least for row, found in listed.items())
     return missing and foreign
+
+
+def _labelled(book: Book, index: int) -> set[float]:
+    """The totals that a bill states in words, proven or not."""
+    return {round(total.amount, 2) for total in book.totals[index] if total.line.label and total.amount}
 
 
 def _is_listed(figure: float, amount: float) -> bool:

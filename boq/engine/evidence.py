@@ -25,6 +25,7 @@ class Evidence:
     named: int
     unit_known: int
     with_unit: int
+    worthless: int = 0  # items with quantity and rate whose stated amount is zero
 
     @property
     def multiplies(self) -> bool:
@@ -34,17 +35,18 @@ class Evidence:
 
 def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -> Evidence:
     """Count the witnesses over all items of a sheet."""
-    agree = checked = known = united = 0
+    agree = checked = known = united = worthless = 0
     items = sheet.items
     for line in items:
         united += bool(line.unit)
         known += line.known_unit
+        worthless += bool(line.quantity and line.rate and line.amount == 0)
         if line.quantity and line.rate and line.amount:
             checked += 1
             product = line.quantity * line.rate
             agree += close(product, line.amount) or any(close(product / base, line.amount) for base in BASES)
     tied = any(total.whole and total.kind not in CHAIN for total in totals)
-    return Evidence(len(items), agree, checked, tied, _covered(totals, sums), named, known, united)
+    return Evidence(len(items), agree, checked, tied, _covered(totals, sums), named, known, united, worthless)
 
 
 def _covered(totals: Sequence[Total], sums: Sums) -> bool:

@@ -29,16 +29,23 @@ def drop_repeats(book: Book) -> None:
     if len(used) < 2:
         return
     prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
-    numbers = {index: of.numbered(book.sheets[index].items) for index in used}
+    numbers = {index: of.measured(book.sheets[index].items) for index in used}
+    prices = {index: of.priced(book.sheets[index].items) for index in used}
     dropped: set[int] = set()
     for position, a in enumerate(used):
         for b in used[position + 1 :]:
             if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
                 continue
-            if _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5):
+            alike = _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5)
+            if alike or _translated(prices[a], prices[b]):
                 loser = _weigh(book, a, b)
                 if loser is not None:
                     dropped.add(loser)
+
+
+def _translated(a: Counter[tuple[float | None, ...]], b: Counter[tuple[float | None, ...]]) -> bool:
+    """True when two lists of at least five works have the same quantities and prices, none of them left over."""
+    return a == b and len(a) >= 5
 
 
 def _repeated(a: Counter[Work], b: Counter[Work], least: int = 3) -> bool:
@@ -121,16 +128,19 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
         return None
     figures = of.figures(first.items), of.figures(second.items)
     least = min(figures[0].total(), figures[1].total())
-    numbers = of.numbered(first.items), of.numbered(second.items)
+    numbers = of.measured(first.items), of.measured(second.items)
     equal = sum((figures[0] & figures[1]).values()) >= least * SAME_FIGURES
     equal = equal or sum((numbers[0] & numbers[1]).values()) >= max(5, least * SAME_FIGURES)
+    translated = _translated(of.priced(first.items), of.priced(second.items))
+    equal = equal or translated
     loser = b if _rank(book, a) >= _rank(book, b) else a
     winner = a if loser == b else b
     blank = all(not line.quantity for line in book.sheets[loser].items)
     sheet = book.sheets[loser]
     sheet.used, sheet.twin = False, book.sheets[winner].name
     sheet.reason = "copy" if equal else "superseded"
-    if not blank and not _says_itself(book.sheets[winner], sheet):
+    other_language = translated and of.script_of(first.items) != of.script_of(second.items)
+    if not blank and not other_language and not _says_itself(book.sheets[winner], sheet):
         facts: dict[str, str | int] = {"sheet": sheet.name, "other": sheet.twin}
         if not equal:
             book.doubts.append(("versions_differ", loser, 0, facts))

@@ -9,9 +9,11 @@ from boq.engine.inquiry import Fact, Inquiry
 from boq.engine.mark_doubts import about_marks
 from boq.engine.model import RowKind, column_letters
 from boq.engine.tables.lines import Line
+from boq.engine.tables.roles import is_currency
 from boq.engine.tables.settle import depth_of, value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums
+from boq.engine.units import parse_unit
 
 LEAST_CHECKED = 3  # rows that multiply out before arithmetic says anything
 
@@ -29,6 +31,9 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
     least = (0.75 if witness.checked >= 5 else 0.6) * witness.checked
     if witness.checked >= LEAST_CHECKED and witness.agree < least:
         inquiry.ask("arithmetic_disagrees", sheet, {"agree": witness.agree, "checked": witness.checked, **letters})
+    elif witness.worthless >= LEAST_CHECKED and witness.worthless * 2 > witness.items and not witness.multiplies:
+        inquiry.ask("arithmetic_disagrees", sheet, {"agree": 0, "checked": witness.worthless, **letters})
+    _about_other_figures(inquiry, sheet, main)
     if main.block is None or main.block.single_cell:
         if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not witness.multiplies):
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
@@ -43,6 +48,37 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         and not proven
     ):
         inquiry.ask("units_unclear", sheet, {"known": witness.unit_known, "of": witness.with_unit}, column=columns.unit)
+
+
+def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
+    """Amounts in several currencies, or items whose amount stands in another column of figures."""
+    view, money, headings = sheet.view, main.columns.money, main.block.headings if main.block else {}
+    if money.amount is None:
+        return
+    coins = [
+        is_currency(h.text) and h.text
+        for c, h in headings.items()
+        if c in (money.amount, *money.later) and h.role == "amt"
+    ]
+    names = sorted({str(coin).strip(" .()") for coin in coins if coin})
+    if len(names) > 1:
+        inquiry.ask("currencies_mixed", sheet, {"currencies": ", ".join(names)}, column=money.amount)
+        return
+    items = main.items
+    bare = [line for line in items if line.amount is None and not line.word]
+    for column in money.later:
+        heading = headings[column]
+        if (
+            heading.role not in ("amt", "price")
+            or "later" in heading.qualifiers
+            or column in (money.quantity, money.rate)
+        ):
+            continue
+        found = sum(bool(view.number(line.row, column)) for line in bare)
+        if found >= 2 and found * 5 >= len(items):
+            places = {"amount": column_letters(money.amount + 1), "other": column_letters(column + 1)}
+            inquiry.ask("figures_elsewhere", sheet, {"rows": found, "of": len(items), **places}, column=column)
+            return
 
 
 def _plain_list(main: Table, witness: Evidence) -> bool:
@@ -67,6 +103,8 @@ def _letters(table: Table) -> dict[str, Fact]:
 
 def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool = False) -> None:
     """Rows that may be items and were not taken, or were taken and may be none. `proven`: the file's total counts them all."""
+    _about_rows_above(inquiry, sheet)
+    _about_unpriced(inquiry, sheet)
     if not (witness.tied or witness.covered):
         _about_unsettled_rows(inquiry, sheet, witness)
     items = sheet.items
@@ -76,10 +114,40 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
     if len(items) >= 6 and twice * 10 >= len(items) * 4:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
     hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
-    if hidden and not sheet.view.grid.hidden and len(hidden) * 10 >= len(items) and not (witness.tied or proven):
+    if hidden and not sheet.view.grid.hidden and len(hidden) * 4 >= len(items) and not (witness.tied or proven):
         inquiry.ask("hidden_items", sheet, {"rows": len(hidden), "of": len(items)}, row=hidden[0].row)
     elif hidden:
         inquiry.warn("hidden_rows", sheet, {"rows": len(hidden)}, row=hidden[0].row)
+
+
+def _about_rows_above(inquiry: Inquiry, sheet: Sheet) -> None:
+    """Rows over the first heading that hold a text, a known unit and a number where the items have theirs."""
+    main = max((t for t in sheet.tables if t.role == "bill"), key=lambda t: len(t.items), default=None)
+    if main is None or main.columns.unit is None or main.columns.quantity is None:
+        return
+    view, unit, quantity = sheet.view, main.columns.unit, main.columns.quantity
+    known = {line.row for line in sheet.lines}
+    first = min(table.block.first if table.block else table.first for table in sheet.tables)
+    found = [
+        row
+        for row in range(first)
+        if row not in known
+        and type(value := view.cell(row, unit)) is str
+        and parse_unit(value).code
+        and view.number(row, quantity) is not None
+        and any(view.text(row, column) for column in main.columns.description)
+    ]
+    if found:
+        inquiry.ask("rows_unclear", sheet, {"rows": len(found), "of": len(sheet.items)}, row=found[0])
+
+
+def _about_unpriced(inquiry: Inquiry, sheet: Sheet) -> None:
+    """In a priced bill, many rows with a quantity and neither number nor price: materials of the works, or works."""
+    items = sheet.items
+    priced = sum(bool(line.rate or line.amount) for line in items)
+    plain = [line for line in items if not (line.ref or line.rate or line.amount or line.word) and line.quantity]
+    if priced >= 3 and len(plain) * 4 >= len(items):
+        inquiry.ask("items_without_number", sheet, {"rows": len(plain), "of": len(items)}, row=plain[0].row)
 
 
 def _about_unsettled_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:

@@ -90,11 +90,11 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
-        matched |= {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
+        in_parts = {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
         last = last_total(book.totals[index])
-        if last is None and matched:
+        if last is None and (matched or in_parts):
             last = next((t for t in reversed(book.totals[index]) if t.amount and t.kind not in CHAIN), None)
-        if not matched or last is None:
+        if not (matched or in_parts) or last is None:
             continue
         if not last.basis and (_adds_up(sheet.view, last) or _adds_its_column(sheet.view, last)):
             last.basis = "chain"

@@ -119,7 +119,7 @@ def _bind_text(
     start = desc[0] if desc else 0
     refs = [c for c in sorted(refs) if c <= start or profiles[c].average > 2 or not desc] or refs
     if not refs:
-        refs = _guess_refs(headings, profiles, start)
+        refs = _guess_refs(headings, profiles, start) if headings else _numbering(profiles, desc)
     columns.ref = _best_ref(refs, profiles)
     if desc and headings:
         desc = _widen(desc, headings, profiles, columns.ref)
@@ -156,6 +156,18 @@ def _guess_refs(headings: dict[int, Heading], profiles: list[Profile], start: in
         for c in free
         if profiles[c].filled and profiles[c].refs >= profiles[c].filled * 0.6 and profiles[c].average <= 12
     ]
+
+
+def _numbering(profiles: list[Profile], desc: Sequence[int]) -> list[int]:
+    """Without headings: the columns that number the rows, 1, 2, 3 ... or 1.1, 1.2 ..., on either side of the description."""
+    found = []
+    for column, entry in enumerate(profiles):
+        few = entry.filled and entry.refs >= entry.filled * 0.6 and entry.average <= 12 and column not in desc
+        numbers = sorted({value for value in entry.values if isinstance(value, float | int)})
+        counts = len(numbers) >= 3 and numbers[0] <= 2 and numbers[-1] - numbers[0] <= 2 * len(numbers)
+        if few and (counts or entry.texts * 2 > entry.filled):
+            found.append(column)
+    return found
 
 
 def _best_ref(refs: Sequence[int], profiles: list[Profile]) -> int | None:

@@ -9,8 +9,10 @@ from boq.engine.numbers import parse
 from boq.engine.tables.headings import Heading, over_cells, read_headings, spans
 from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, is_currency, qualifiers_of, role_of
 from boq.engine.tables.view import View
+from boq.engine.text import fold
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary import words
+from boq.engine.vocabulary.coins import COINS
 
 STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})  # words that stand for a price
 WIDEST = 160  # columns in which headings are looked for
@@ -260,6 +262,8 @@ def _refines(text: str, under_wide: bool, near: bool) -> bool:
     """True for a currency, a figure's own word, a part or version under a heading, or a text in brackets."""
     number = parse(text)
     if number.currency or number.word == "nil" or text.strip(" ()[]").casefold() in _MONEY_WORDS:
+        return True
+    if near and len(text) <= 12 and fold(text) in COINS:
         return True
     found = role_of(text)
     if found.cover >= 0.5 and (found.role in FIGURES or found.role in ("unit", "dim", "pct", "note")):

@@ -9,6 +9,7 @@ from boq.engine.echoes import echo_of
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.profile import close
 from boq.engine.tables.view import Cell, View, as_float, as_text
 from boq.engine.tables.words import STRONG, is_note, scope_of, total_kind
 from boq.engine.units import parse_unit
@@ -73,6 +74,11 @@ def _is_real(text: str) -> bool:
 def any_figure(line: Line) -> bool:
     """A number, zero too, in any column of figures."""
     return line.quantity is not None or line.rate is not None or line.amount is not None
+
+
+def _multiplies(line: Line) -> bool:
+    """Quantity × rate is the amount, and the quantity is no percentage of it."""
+    return bool(line.quantity and line.rate and line.amount) and close(line.quantity * line.rate, line.amount)  # type: ignore[operator,arg-type]
 
 
 class _Reader:
@@ -259,6 +265,8 @@ class _Reader:
             return ""
         text = line.text or line.ref
         kind = total_kind(text) if text else None
+        if kind is not None and kind not in STRONG and line.amount and _multiplies(line):
+            return ""  # "Below the wall" with quantity, rate and amount
         if kind is not None:
             return text if self.is_total(line, kind, complete) else ""
         if complete:

@@ -14,6 +14,8 @@ from boq.engine.tables.words import STRONG, total_kind
 CHECKED_ROWS = 240
 BORROWED = 0.2  # the score of an amount by its heading that could be the rate
 LABEL_ROWS = 9  # how far above a heading the names of parties are looked for
+FIGURE_ROLES = ("qty", "rate", "amt", "price")
+NOTHING = Heading(-1, "")
 MOST = 9  # candidates of one kind that are weighed
 
 NOT_WHOLE = frozenset({"later", "tax", "words"})
@@ -51,6 +53,11 @@ class Money:
     agree: int = 0
     checked: int = 0
 
+    @property
+    def proven(self) -> bool:
+        """Arithmetic holds on nearly all rows that can be checked."""
+        return self.checked >= 3 and self.agree >= self.checked * 0.8
+
     def used(self) -> set[int]:
         """All columns of figures that are read."""
         pairs = [(self.rate, self.amount), *((pair.rate, pair.amount) for pair in (*self.parts, *self.parties))]
@@ -65,6 +72,9 @@ class _Candidate:
     score: float
     group: str
     borrowed: bool = False  # an amount by its heading that could be the rate
+
+
+_Some = Sequence[_Candidate]
 
 
 def choose_money(
@@ -86,15 +96,18 @@ def choose_money(
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
     if len(amounts) > 1:
         _favour_totals(view, checked, amounts)
-    best, money = float("-inf"), Money()
-    for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
-        if len({c.column for c in (q, r, a) if c}) < sum(c is not None for c in (q, r, a)):
-            continue
-        score, agree, count = _score(data, q, r, a)
-        if score > best + 1e-9:
-            best = score
-            places = [c.column if c else None for c in (q, r, a)]
-            money = Money(places[0], places[1], places[2], agree=agree, checked=count)
+    money = _best(data, quantities, rates, amounts)
+    counted = any(h.role == "qty" and "statistic" not in h.qualifiers for h in headings.values())
+    if counted and len(numeric) >= 3 and not money.proven:
+        heads = {c: headings.get(c, NOTHING) for c in numeric}
+        loose = [
+            _Candidate(c, 0.05, "")
+            for c, heading in heads.items()
+            if heading.role in ("", *FIGURE_ROLES) and "statistic" not in heading.qualifiers
+        ]
+        other = _best(data, *(_more(found, loose) for found in (quantities, rates, amounts)))
+        if other.proven and other.checked >= 5 and other.checked * 4 >= len(checked):
+            money = other
     if money.quantity is None and money.amount is None and money.rate is not None:
         _settle_price(view, money, headings, checked)
     _add_parts(money, headings, profiles, data)
@@ -111,6 +124,26 @@ def choose_money(
         c for c in numeric if c not in money.used() and c not in headings and profiles[c].nonzero >= 0.3 * len(rows)
     )
     return money
+
+
+def _best(data: _Data, quantities: _Some, rates: _Some, amounts: _Some) -> Money:
+    """The set of columns that headings and arithmetic speak for most."""
+    best, money = float("-inf"), Money()
+    for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
+        if len({c.column for c in (q, r, a) if c}) < sum(c is not None for c in (q, r, a)):
+            continue
+        score, agree, count = _score(data, q, r, a)
+        if score > best + 1e-9:
+            best = score
+            places = [c.column if c else None for c in (q, r, a)]
+            money = Money(places[0], places[1], places[2], agree=agree, checked=count)
+    return money
+
+
+def _more(found: _Some, loose: list[_Candidate]) -> list[_Candidate]:
+    """The candidates by heading, then columns of numbers whose heading says nothing or something else."""
+    known = {candidate.column for candidate in found}
+    return [*found, *(candidate for candidate in loose if candidate.column not in known)][:MOST]
 
 
 def _favour_totals(view: View, rows: Sequence[int], amounts: list[_Candidate]) -> None:

@@ -10,7 +10,7 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
-from boq.engine.text import fold
+from boq.engine.text import fold, script
 from boq.engine.vocabulary.totals import COVER_TITLES, LATER_TITLES, MEASUREMENT_TITLES, RATE_TITLES, SUMMARY_TITLES
 
 TITLE_ROWS = 14
@@ -106,13 +106,23 @@ def figures(lines: Iterable[Line]) -> Counter[tuple[str, float | None]]:
     return Counter((fold(line.text)[:120], line.quantity) for line in lines if line.text)
 
 
-def numbered(lines: Iterable[Line]) -> Counter[tuple[str, str, str, float | None]]:
-    """The works by number, unit, quantity and first word: the same works even where their texts were made longer or shorter."""
+def measured(lines: Iterable[Line]) -> Counter[tuple[str, str, float | None]]:
+    """The works by first word, unit and quantity: the same works even where their texts were made longer or shorter."""
     return Counter(
-        (line.ref, fold(line.text)[:40].partition(" ")[0], fold(line.unit), line.quantity)
+        (fold(line.text)[:40].partition(" ")[0], fold(line.unit), line.quantity)
         for line in lines
-        if line.text and line.ref and line.quantity
+        if line.text and line.quantity
     )
+
+
+def priced(lines: Iterable[Line]) -> Counter[tuple[float | None, ...]]:
+    """The works by their figures alone: the same bill in another language."""
+    return Counter((line.quantity, line.rate, line.amount) for line in lines if line.text and line.quantity)
+
+
+def script_of(lines: Iterable[Line]) -> str:
+    """The script that most of the works are described in."""
+    return script(" ".join(line.text[:20] for line in lines)[:400])
 
 
 def worth(lines: Iterable[Line]) -> float:

@@ -14,7 +14,7 @@ from boq.engine.tables.options import mark_options
 from boq.engine.tables.profile import close
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
-from boq.engine.tables.words import is_note, option_of, unit_of_sum
+from boq.engine.tables.words import counts_pages, is_note, option_of, unit_of_sum
 from boq.engine.text import fold
 
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
@@ -63,7 +63,9 @@ def some_unextended(items: Sequence[Line]) -> bool:
 def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
     _unit_rows(columns, lines)
+    _struck(view, columns, lines)
     _headings_with_units(lines)
+    _units_on_parents(lines)
     _answers(lines)
     _words_from_above(lines)
     _descriptions_above(lines)
@@ -111,6 +113,41 @@ def _headings_with_units(lines: list[Line]) -> None:
     if len(bare) >= 10 and len(plain) * 10 <= len(bare):
         for line in plain:
             line.kind = RowKind.HEADING
+
+
+def _struck(view: View, columns: Columns, lines: list[Line]) -> None:
+    """Items whose words, or all of whose figures, are struck through are deleted: they are shown, and no longer items."""
+    struck = view.grid.struck
+    if not struck:
+        return
+    for line in lines:
+        if line.kind is RowKind.ITEM:
+            places = [c for c in columns.description if view.cell(line.row, c) is not None]
+            figures = [columns.unit, columns.quantity, columns.rate, columns.amount]
+            held = [c for c in figures if c is not None and view.cell(line.row, c) is not None]
+            if any(part and all((line.row, c) in struck for c in part) for part in (places, held)):
+                line.kind, line.weak = RowKind.NOTE, "struck"
+
+
+def _units_on_parents(lines: list[Line]) -> None:
+    """A row that has a unit and no figures, over rows that have figures and no unit, is their heading and gives its unit."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    families: list[tuple[Line, list[Line]]] = []
+    for line in items:
+        if line.known_unit and not any_figure(line) and not line.word:
+            families.append((line, []))
+        elif families and not line.unit and line.quantity is not None:
+            families[-1][1].append(line)
+        elif line.unit:
+            families.append((line, []))
+    found = [(parent, parts) for parent, parts in families if parts and not any_figure(parent) and not parent.word]
+    bare = sum(not line.unit for line in items)
+    if not found or sum(len(parts) for _, parts in found) * 10 < bare * 8:
+        return
+    for parent, parts in found:
+        parent.kind = RowKind.HEADING
+        for line in parts:
+            line.unit, line.known_unit, line.weak = parent.unit, True, ""
 
 
 def _answers(lines: list[Line]) -> None:
@@ -420,6 +457,8 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
 def _continues(above: Line, line: Line, below: Line | None) -> bool:
     """True for the rest of a description that began on the row above."""
     if above.kind not in (RowKind.ITEM, RowKind.DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
+        return False
+    if counts_pages(line.text):
         return False
     first = line.text[:1]
     if first.islower() or first in "(-–,;&/+" or above.text.endswith(GOES_ON):

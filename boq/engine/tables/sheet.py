@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from boq.engine.model import RowKind
 from boq.engine.tables.beside import groups_of, part_of_block, part_of_view, title_above
 from boq.engine.tables.columns import Columns, resolve
-from boq.engine.tables.headers import HeaderBlock, find_headers
-from boq.engine.tables.infer import infer_columns
+from boq.engine.tables.headers import HeaderBlock, find_headers, is_number_row
+from boq.engine.tables.infer import LEAST_ROWS, infer_columns
 from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.settle import settle, value_of
 from boq.engine.tables.split_money import join_split_money
@@ -80,6 +80,13 @@ def understand(view: View) -> Sheet:
         if inferred is not None:
             tables.append(Table(None, inferred, 0, total))
             read_table(view, tables[-1], top=True)
+    elif blocks[0].first > LEAST_ROWS:
+        above = infer_columns(view, 0, blocks[0].first)
+        if above is not None and above.unit is not None:
+            tables.append(Table(None, above, 0, blocks[0].first))
+            read_table(view, tables[-1], top=False)
+            if not any(line.known_unit for line in tables[-1].items):
+                tables.clear()
     for number, block in enumerate(blocks):
         last = blocks[number + 1].first if number + 1 < len(blocks) else total
         join_split_money(view, block, last)
@@ -104,6 +111,9 @@ def _beside(view: View, block: HeaderBlock, group: range, last: int) -> Table:
 
 def read_table(view: View, table: Table, top: bool) -> None:
     """Read the rows of a table whose columns are known; `top` looks for totals above the heading."""
+    if table.block is not None:
+        rows = range(table.first, min(table.first + NUMBERED_ROWS, table.last))
+        table.block.repeats += [row for row in rows if is_number_row(view, row) and row not in table.block.repeats]
     skip = frozenset(table.block.repeats) if table.block else frozenset()
     table.lines = read_lines(view, table.columns, table.first, table.last, skip)
     if top:
@@ -115,6 +125,7 @@ def read_table(view: View, table: Table, top: bool) -> None:
         table.constant = constant_total(view, table.columns, table.lines, headings)
 
 
+NUMBERED_ROWS = 6  # rows under a heading in which the row of column numbers may stand
 ABOVE = 30  # rows over the heading in which a total may stand
 
 

@@ -5,34 +5,7 @@ from __future__ import annotations
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.view import View
 from boq.engine.text import fold
-from boq.engine.vocabulary import words
-
-# how many of the smaller coin make one of the larger -> what its column is called
-MINOR: dict[int, frozenset[str]] = {
-    100: frozenset(
-        map(
-            fold,
-            words(
-                """
-                قرش | قروش | ق | هلله | هللة | سنت | p | ps | paise | pence | cents | cts | ct | c | kobo | sen | ore |
-                коп | копеек | копейки | kuruş | krş | centimes | centimos | centavos | lipa | satang | สตางค์ | สต
-                """
-            ),
-        )
-    ),
-    1000: frozenset(map(fold, words("فلس | فلوس | مليم | بيسه | بيسة | درهم | fils | baisa | millimes | milli"))),
-}
-MAJOR = frozenset(
-    map(
-        fold,
-        words(
-            """
-            جنيه | جنيهات | ج | ريال | ر | دينار | د | l | rs | re | rupees | pounds | dollars | naira | rm | ringgit | kr | руб |
-            рублей | рубли | tl | lira | dirhams | dinar | riyal | baht | บาท | shillings | sh | shs | francs | pesos | reais
-            """
-        ),
-    )
-) | {""}  # a bare sign, as £ or $, folds to nothing
+from boq.engine.vocabulary.coins import MAJOR, MINOR
 
 
 def join_split_money(view: View, block: HeaderBlock, last: int) -> None:

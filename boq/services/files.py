@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
 
@@ -17,7 +19,7 @@ FOLDERS: dict[str, type[Upload] | type[Export]] = {"uploads": Upload, "exports":
 
 def sweep() -> int:
     """Remove stored files older than an hour that no row knows, and rows of files whose reading came to nothing. Returns how many files."""
-    removed = 0
+    removed = _sweep_incoming()
     _forget_shown()
     for folder, model in FOLDERS.items():
         if not default_storage.exists(folder):
@@ -25,6 +27,22 @@ def sweep() -> int:
         for organization in default_storage.listdir(folder)[0]:
             removed += _sweep_folder(f"{folder}/{organization}", model)
     return removed
+
+
+def _sweep_incoming() -> int:
+    """Remove what processes that were killed while a file was being sent have left."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    old = [path for path in Path(folder).glob("*.upload*") if _is_old(path)] if folder else []
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - GRACE_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _forget_shown() -> None:

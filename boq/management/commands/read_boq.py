@@ -16,6 +16,7 @@ from boq.engine.model import Item, Mapping, Reading
 from boq.engine.reading import read
 from boq.engine.receipt import plain, to_json, to_text
 from boq.models.messages import message
+from boq.pipelines.limits import reading_limits
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         try:
             mapping = msgspec.json.decode(options["mapping"], type=Mapping) if options["mapping"] else None
             data = path.read_bytes()
-            reading = read(data, path.name, mapping=mapping)
+            reading = read(data, path.name, mapping=mapping, limits=reading_limits())
         except EngineError as error:
             self._refuse(error.code, error.facts)
         except OSError as error:

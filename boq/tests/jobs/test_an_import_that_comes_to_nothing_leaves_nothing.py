@@ -93,6 +93,18 @@ def test_an_upload_that_was_rolled_back_is_swept_from_disk(alice, actor, project
     assert stored() == []
 
 
+@pytest.mark.django_db
+def test_what_a_process_killed_while_receiving_left_is_swept(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    left_over, fresh = tmp_path / "tmpabc.upload.xlsx", tmp_path / "tmpdef.upload.xlsx"
+    for path in (left_over, fresh):
+        path.write_bytes(b"PK")
+    old = time.time() - files.GRACE_SECONDS - 60
+    os.utime(left_over, (old, old))
+    assert files.sweep() == 1
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".xlsx"] == [fresh.name]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_it_saves_leaves_nothing_of_the_bill(alice, actor, project, settings):
     settings.MEDIA_ROOT = Path(settings.MEDIA_ROOT).parent / "files"

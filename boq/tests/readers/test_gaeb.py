@@ -289,3 +289,19 @@ def test_every_total_is_linked_to_the_lines_behind_it():
         ("2320.00", 1, ()),
         (str(net(school())), 0, (0, 3, 4)),
     ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gaeb_xml(school()).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16"),
+        b"\r\n  " + gaeb_xml(school()),
+        b"\xef\xbb\xbf\r\n" + gaeb_xml(school()),
+        gaeb_xml(school()).decode().replace('encoding="UTF-8"', 'encoding="ISO-8859-1"').encode("latin-1"),
+    ],
+)
+def test_whatever_the_file_is_written_in_and_however_it_begins(data):
+    reading = read(data, "a.x86")
+    assert reading.receipt.ties_out
+    assert "Sturz über Öffnungen" in by_text(reading)
+    assert codes(reading) == []

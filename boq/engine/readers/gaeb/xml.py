@@ -63,6 +63,7 @@ def mend_encoding(data: bytes) -> tuple[bytes, Warnings]:
     """XML that says or implies UTF-8 and is not is read as Windows text, with a warning; everything else is left alone."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data, []
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()  # nothing may stand before the declaration
     declared = DECLARED.search(data[:400])
     if declared is not None and declared[1].lower().replace(b"-", b"") != b"utf8":
         return data, []

@@ -11,6 +11,7 @@ from boq.engine.tables.proof import CHAIN, Total, prove
 from boq.engine.tables.settle import counting_value, some_unextended, value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums, same
+from boq.engine.tables.words import option_kind
 
 
 @dataclass(slots=True)
@@ -113,5 +114,10 @@ def sheet_totals(book: Book, index: int) -> set[float]:
     """Sum of items and whole totals of a sheet, to the cent."""
     found = {round(total.amount, 2) for total in book.totals[index] if total.whole and total.amount}
     worth = round(book.sums[index].between(0, len(book.sums[index])), 2)
-    counting = round(sum(value_of(line) for line in book.sheets[index].items if line.scope in ("", "counts")), 2)
+    counting = round(sum(value_of(line) for line in book.sheets[index].items if _counts(line)), 2)
     return found | {amount for amount in (worth, counting) if amount}
+
+
+def _counts(line: Line) -> bool:
+    """False for works that are marked, by a column or by their own words, as an option."""
+    return line.scope in ("", "counts") and not option_kind(line.text)

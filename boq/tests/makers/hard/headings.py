@@ -50,10 +50,14 @@ def write_heading(pen: Pen) -> None:
 def _groups(pen: Pen) -> dict[int, tuple[str, int]]:
     """Column -> the wide label that begins there and the columns under it."""
     place, style = pen.place, pen.style
+
+    def first(part: str) -> int:
+        return min(place[f"rate{part}"], place[f"amount{part}"])
+
     if style.has("parts"):
-        return {place["rate material"]: (pen.tongue.material, 2), place["rate labour"]: (pen.tongue.labour, 2)}
+        return {first(" material"): (pen.tongue.material, 2), first(" labour"): (pen.tongue.labour, 2)}
     if style.has("bidders"):
-        return {place["rate"]: (BIDDERS[0], 2), place["rate second"]: (BIDDERS[1], 2)}
+        return {first(""): (BIDDERS[0], 2), first(" second"): (BIDDERS[1], 2)}
     if style.has("merged_heading") and style.priced:
-        return {place["rate"]: (pen.speech.currency, 2)}
+        return {first(""): (pen.speech.currency, 2)}
     return {}

@@ -32,6 +32,16 @@ def stream(data: bytes, words: bytes = b"") -> bytes:
     return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(data), words, data)
 
 
+IMAGE = (
+    b"/Type /XObject /Subtype /Image /Width 300 /Height 300 "
+    b"/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode"
+)
+PRINTED = (
+    (b"Item", b"Description", b"Unit", b"Qty"),
+    (b"1", b"Excavate", b"m3", b"12"),
+    (b"2", b"Backfill", b"m3", b"7"),
+    (b"3", b"Blinding", b"m2", b"9"),
+)
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
@@ -49,7 +59,7 @@ def scan() -> bytes:
     """One page that is a picture."""
     image = stream(
         PIXEL,
-        b"/Type /XObject /Subtype /Image /Width 300 /Height 300 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode",
+        IMAGE,
     )
     return raw(
         CATALOG, pages(), page(b"/Resources << /XObject << /I 5 0 R >> >>"), stream(b"300 0 0 300 0 0 cm /I Do"), image
@@ -147,19 +157,12 @@ def test_a_scan_between_pages_of_text_is_asked_about():
 def test_text_that_was_recognized_in_a_picture_is_always_asked_about():
     lines = b"".join(
         b"BT 3 Tr /F 9 Tf %d %d Td (%b) Tj ET " % (x, 260 - 20 * row, word)
-        for row, words in enumerate(
-            (
-                (b"Item", b"Description", b"Unit", b"Qty"),
-                (b"1", b"Excavate", b"m3", b"12"),
-                (b"2", b"Backfill", b"m3", b"7"),
-                (b"3", b"Blinding", b"m2", b"9"),
-            )
-        )
+        for row, words in enumerate(PRINTED)
         for x, word in zip((20, 60, 180, 230), words, strict=True)
     )
     image = stream(
         PIXEL,
-        b"/Type /XObject /Subtype /Image /Width 300 /Height 300 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode",
+        IMAGE,
     )
     resources = b"/Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >>"
     data = raw(CATALOG, pages(), page(resources), stream(b"q 300 0 0 300 0 0 cm /I Do Q " + lines), image, FONT)

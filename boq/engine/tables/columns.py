@@ -162,12 +162,21 @@ def _numbering(profiles: list[Profile], desc: Sequence[int]) -> list[int]:
     """Without headings: the columns that number the rows, 1, 2, 3 ... or 1.1, 1.2 ..., on either side of the description."""
     found = []
     for column, entry in enumerate(profiles):
-        few = entry.filled and entry.refs >= entry.filled * 0.6 and entry.average <= 12 and column not in desc
-        numbers = sorted({value for value in entry.values if isinstance(value, float | int)})
+        if column in desc or entry.unit_share >= 0.5 or entry.average > 12 or entry.refs < max(1, entry.filled * 0.6):
+            continue
+        numbers = sorted(number for value in entry.values if (number := _count(value)) is not None)
         counts = len(numbers) >= 3 and numbers[0] <= 2 and numbers[-1] - numbers[0] <= 2 * len(numbers)
-        if few and (counts or entry.texts * 2 > entry.filled):
+        if counts or entry.texts * 2 > entry.filled:
             found.append(column)
     return found
+
+
+def _count(value: object) -> float | None:
+    """The number that a cell counts with: 3, "3", "3.2"; None for others."""
+    if isinstance(value, str):
+        whole, _, rest = value.rstrip(".").partition(".")
+        return float(whole) if whole.isdigit() and rest.replace(".", "").isdigit() == bool(rest) else None
+    return float(value) if isinstance(value, float | int) else None
 
 
 def _best_ref(refs: Sequence[int], profiles: list[Profile]) -> int | None:

@@ -33,7 +33,7 @@ from boq.views.decision import Asked, Twice
 from boq.views.words import ROLES, ROW_WORDS, SHEET_REASONS, word
 from config.errors import error_message
 
-DRAWN_SHEETS = 12  # sheets drawn at once; the others when they are opened
+DRAWN_SHEETS = 3  # sheets drawn at once; the others when they are opened
 AROUND = 12  # rows drawn before the one that a question is about
 LATER_ROWS = 100
 _PLACE = re.compile(r"^([A-Z]{0,3})(\d{0,8})$")
@@ -136,7 +136,7 @@ def _sheet(
     drawn = number < DRAWN_SHEETS or number == at[0]
     first = max(1, at[1] - AROUND) if number == at[0] else 1
     count = max(mapping.PREVIEW_ROWS, (given.header_row or 0) + 30) if first == 1 else LATER_ROWS
-    found = mapping.rows_from(upload, name, first, count if drawn else 1)
+    found = mapping.rows_from(upload, name, first, count)
     start, packed = found if found else (1, None)
     width = _width(packed, by_letters)
     rows = (

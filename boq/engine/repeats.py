@@ -132,7 +132,8 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
     equal = sum((figures[0] & figures[1]).values()) >= least * SAME_FIGURES
     equal = equal or sum((numbers[0] & numbers[1]).values()) >= max(5, least * SAME_FIGURES)
     translated = _translated(of.priced(first.items), of.priced(second.items))
-    equal = equal or translated
+    summed_up = of.quantities(first.items) == of.quantities(second.items) and same(first.total, second.total)
+    equal = equal or translated or summed_up
     loser = b if _rank(book, a) >= _rank(book, b) else a
     winner = a if loser == b else b
     blank = all(not line.quantity for line in book.sheets[loser].items)
@@ -140,7 +141,8 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
     sheet.used, sheet.twin = False, book.sheets[winner].name
     sheet.reason = "copy" if equal else "superseded"
     other_language = translated and of.script_of(first.items) != of.script_of(second.items)
-    if not blank and not other_language and not _says_itself(book.sheets[winner], sheet):
+    one_bill = other_language or (summed_up and len(first.items) != len(second.items))
+    if not blank and not one_bill and not _says_itself(book.sheets[winner], sheet):
         facts: dict[str, str | int] = {"sheet": sheet.name, "other": sheet.twin}
         if not equal:
             book.doubts.append(("versions_differ", loser, 0, facts))

@@ -75,7 +75,7 @@ def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
         ):
             continue
         found = sum(bool(view.number(line.row, column)) for line in bare)
-        if found >= 2 and found * 5 >= len(items):
+        if found >= 2 and found * 3 >= len(items):
             places = {"amount": column_letters(money.amount + 1), "other": column_letters(column + 1)}
             inquiry.ask("figures_elsewhere", sheet, {"rows": found, "of": len(items), **places}, column=column)
             return

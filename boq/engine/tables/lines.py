@@ -206,6 +206,8 @@ class _Reader:
             line.kind = RowKind.SUBTOTAL
             if line.amount is None:
                 line.amount, line.amount_at = self.stray_amount(cells, label)
+            if line.amount is None and line.rate and line.quantity is None and self.rate is not None:
+                line.amount, line.amount_at, line.rate = line.rate, self.rate, None  # the row is shifted by a column
             return
         figures = bool(line.quantity) + bool(line.rate) + bool(line.amount)
         worded = bool(line.word)

@@ -120,6 +120,15 @@ def priced(lines: Iterable[Line]) -> Counter[tuple[float | None, ...]]:
     return Counter((line.quantity, line.rate, line.amount) for line in lines if line.text and line.quantity)
 
 
+def quantities(lines: Iterable[Line]) -> dict[tuple[str, str], float]:
+    """How much of every work there is altogether, by text and unit."""
+    found: dict[tuple[str, str], float] = {}
+    for line in lines:
+        key = fold(line.text)[:120], fold(line.unit)
+        found[key] = round(found.get(key, 0.0) + (line.quantity or 0.0), 4)
+    return found
+
+
 def script_of(lines: Iterable[Line]) -> str:
     """The script that most of the works are described in."""
     return script(" ".join(line.text[:20] for line in lines)[:400])

@@ -1,4 +1,4 @@
-"""Zip packages: xlsx, xlsm, xlsb and ods told apart by their parts."""
+"""Zip packages: xlsx, xlsm, xlsb, ods and docx told apart by their parts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Workbook
+from boq.engine.readers.docx import read_docx
 from boq.engine.readers.limits import Limits, Progress
 from boq.engine.readers.ods import read_ods
 from boq.engine.readers.package import Package
@@ -32,6 +33,8 @@ class PackageReader:
             return read_xlsb(data, package, part, limits, progress)
         if part is not None and not any(part.startswith(folder) for folder, _ in ZIP_PARTS):
             return read_xlsx(package, part, limits, progress)
+        if part is not None and part.startswith("word/") and part in package.names:
+            return read_docx(package, part, limits, progress)
         kind = package.read("mimetype") or b""
         if "content.xml" in package.names and (not kind or b"spreadsheet" in kind):
             return read_ods(package, limits, progress)

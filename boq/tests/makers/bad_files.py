@@ -232,8 +232,8 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {  # what it is -> 
     "repeated cells": (repeated_ods, "bill.ods", "too_many_cells"),
     "csv with NUL": (lambda: b"Item,Text\n1,a\n2,b\x00c\n", "bill.csv", "csv_error"),
     "csv with an open quote": (lambda: b'Item,Text\n1,"a"\n2,"b\n3,c\n', "bill.csv", "csv_error"),
-    "PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "bill.pdf", "unsupported_format"),
-    "PDF named xlsx": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "bill.xlsx", "type_mismatch"),
+    "PDF without a page": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "bill.pdf", "corrupt"),
+    "PDF named xlsx": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "bill.xlsx", "corrupt"),
     "PNG": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "scan.png", "unsupported_format"),
     "JPEG named xlsx": (lambda: b"\xff\xd8\xff\xe0" + bytes(100), "bill.xlsx", "type_mismatch"),
     "GAEB XML": (

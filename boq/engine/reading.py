@@ -44,7 +44,8 @@ def read(
     """
     tell = progress or _silent
     tell("open", 0, 1)
-    workbook = read_workbook(data, name, limits, progress)
+    with _without_collector():
+        workbook = read_workbook(data, name, limits, progress)
     tell("open", 1, 1)
     return read_grids(workbook, name, mapping=mapping, progress=tell, on_bill=on_bill, layouts=layouts)
 

@@ -44,10 +44,12 @@ def plain(element: etree._Element) -> str:
 
 def _collect(element: etree._Element, parts: list[str]) -> None:
     """Depth first without recursion: a text may be nested as deep as it likes."""
-    stack: list[tuple[etree._Element, bool]] = [(element, True)]
+    stack: list[tuple[etree._Element, str, bool]] = [(element, local(element), True)]
     while stack:
-        node, entering = stack.pop()
-        name = local(node)
+        node, name, entering = stack.pop()
+        if entering and name == "p" and node is not element and (words := _simple(node)) is not None:
+            parts += words
+            continue
         if not entering:
             if name in LINES:
                 parts.append("\n")
@@ -56,7 +58,7 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
             if node is not element and node.tail:
                 parts.append(node.tail)
             continue
-        stack.append((node, False))
+        stack.append((node, name, False))
         if name == "TextComplement" and node.get("Kind") == "Bidder" and _is_gap(node):
             parts.append(GAP)
             continue
@@ -66,7 +68,17 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
             parts.append("\n")
         if node.text:
             parts.append(node.text)
-        stack += [(child, True) for child in reversed(node)]
+        stack += [(child, local(child), True) for child in reversed(node)]
+
+
+def _simple(paragraph: etree._Element) -> list[str] | None:
+    """The words of a paragraph of plain spans, as nearly all are; None for one that holds anything else."""
+    words = ["\n", paragraph.text or ""]
+    for span in paragraph:
+        if len(span) or local(span) != "span":
+            return None
+        words += (span.text or "", span.tail or "")
+    return [*words, "\n", paragraph.tail or ""]
 
 
 def _is_gap(node: etree._Element) -> bool:

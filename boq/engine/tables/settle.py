@@ -22,6 +22,7 @@ NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words
 LEAST_SUMMED = 4  # items before a total that leaves one of them out is recognized
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
+UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
@@ -198,7 +199,7 @@ def _descriptions_above(lines: list[Line]) -> None:
             start = None
     single = [(first, found[0]) for first, found in ends.items() if len(found) == 1]
     plain = [(first, last) for first, last in single if lines[last].row - lines[first].row == last - first]
-    unfinished = bool(plain) and all(lines[last - 1].text.endswith(GOES_ON) for _, last in plain)
+    unfinished = bool(plain) and all(goes_on(lines[last - 1].text) for _, last in plain)
     if (len(plain) < 3 and not unfinished) or len(plain) * 10 < len(ends) * 8:
         return
     for first, last in plain:
@@ -432,13 +433,13 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
     for index, line in enumerate(lines):
         if line.kind is RowKind.SUBTOTAL and index and line.amount is None and not line.ref:
             before = lines[index - 1]
-            if before.kind is RowKind.ITEM and before.row == line.row - 1 and before.text.endswith(GOES_ON):
+            if before.kind is RowKind.ITEM and before.row == line.row - 1 and goes_on(before.text):
                 line.kind, line.total, line.label = RowKind.DESCRIPTION, None, ""  # "..., total length 3 m"
         if line.kind is not RowKind.HEADING or line.amount_only or line.unit:
             continue
         if index > last:
             over = lines[index - 1] if index else None
-            ends = over is not None and over.row == line.row - 1 and not line.ref and over.text.endswith(GOES_ON)
+            ends = over is not None and over.row == line.row - 1 and not line.ref and goes_on(over.text)
             line.kind = RowKind.DESCRIPTION if ends else RowKind.NOTE
             continue
         if line.ref:
@@ -454,6 +455,11 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
             line.kind = RowKind.NOTE
 
 
+def goes_on(text: str) -> bool:
+    """True for a text that is not finished."""
+    return text.rstrip(UNSEEN).endswith(GOES_ON)
+
+
 def _continues(above: Line, line: Line, below: Line | None) -> bool:
     """True for the rest of a description that began on the row above."""
     if above.kind not in (RowKind.ITEM, RowKind.DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
@@ -461,6 +467,6 @@ def _continues(above: Line, line: Line, below: Line | None) -> bool:
     if counts_pages(line.text):
         return False
     first = line.text[:1]
-    if first.islower() or first in "(-–,;&/+" or above.text.endswith(GOES_ON):
+    if first.islower() or first in "(-–,;&/+" or goes_on(above.text):
         return True
     return above.text[-1:] not in ".:;" and below is not None and below.row > line.row + 1 and not first.isdigit()

@@ -121,6 +121,7 @@ def test_the_decimal_mark_of_a_column_can_be_said(upload, work, pages, alice):
     client = pages(alice)
     assert 'name="mark-0-C"' in client.get(address).content.decode()
     roles = {"role-0-A": "description", "role-0-B": "unit", "role-0-C": "quantity", "role-0-D": "rate", "header-0": "1"}
+    roles["use-0"] = "on"
     totals = {}
     for mark in ".,":
         changes = roles | {"mark-0-C": mark, "mark-0-D": mark, "try": "1"}

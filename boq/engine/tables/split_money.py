@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boq.engine.tables.headers import HeaderBlock
+from boq.engine.tables.roles import is_currency
 from boq.engine.tables.view import View
 from boq.engine.text import fold
 from boq.engine.vocabulary.coins import MAJOR, MINOR
@@ -42,7 +43,7 @@ def _is_major(view: View, block: HeaderBlock, column: int) -> bool:
     if column not in block.headings:
         return False
     text = _own_text(view, block, column)
-    return bool(text) and len(text) <= 12 and fold(text) in MAJOR
+    return bool(text) and len(text) <= 12 and (fold(text) in MAJOR or is_currency(text))
 
 
 def _fits(view: View, first: int, last: int, column: int, factor: int) -> bool:

@@ -30,5 +30,5 @@ MAJOR = frozenset(
             """
         ),
     )
-) | {""}  # a bare sign, as £ or $, folds to nothing
-COINS = MAJOR.union(*MINOR.values()) - {""}
+)
+COINS = MAJOR.union(*MINOR.values())

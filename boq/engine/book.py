@@ -23,6 +23,10 @@ class Book:
     sums: dict[int, Sums] = field(default_factory=dict)
     doubts: list[tuple[str, int, int, dict[str, str | int]]] = field(default_factory=list)  # code, sheet, row, facts
 
+    counting: dict[int, tuple[int, float]] = field(
+        default_factory=dict
+    )  # sheet -> items, and what those that count are worth
+
     @property
     def used(self) -> list[int]:
         """Positions of the sheets whose items are the bill."""
@@ -114,8 +118,11 @@ def sheet_totals(book: Book, index: int) -> set[float]:
     """Sum of items and whole totals of a sheet, to the cent."""
     found = {round(total.amount, 2) for total in book.totals[index] if total.whole and total.amount}
     worth = round(book.sums[index].between(0, len(book.sums[index])), 2)
-    counting = round(sum(value_of(line) for line in book.sheets[index].items if _counts(line)), 2)
-    return found | {amount for amount in (worth, counting) if amount}
+    items = book.sheets[index].items
+    known = book.counting.get(index)
+    if known is None or known[0] != len(items):
+        known = book.counting[index] = len(items), round(sum(value_of(line) for line in items if _counts(line)), 2)
+    return found | {amount for amount in (worth, known[1]) if amount}
 
 
 def _counts(line: Line) -> bool:

@@ -56,14 +56,14 @@ def echo_of(text: str) -> Echo | None:
     """What a text that points at one before it says, None for texts of their own."""
     if len(text) > LONGEST:
         return None
-    if is_mark(text):
+    if len(text) <= 12 and is_mark(text):
         return Echo()
     folded = fold(text)
     if folded in _ALONE:
         return Echo()
     if "\u0e00" <= folded[:1] <= "\u0e7f":
         return _thai(text.strip())
-    if match := _DO.match(text):
+    if folded[:2] == "do" and (match := _DO.match(text)):
         return Echo(text[match.end() :].strip(TRIM))
     first = folded.split(" ", 1)[0]
     return _opening(text) if first in _FIRST else None
@@ -100,32 +100,40 @@ class Echoes:
     """Resolves the echoes of one table, item by item from top to bottom."""
 
     def __init__(self) -> None:
-        self.last: Resolved | None = None
-        self.written: Resolved | None = None
-        self.by_ref: dict[str, Resolved] = {}
+        self.last: tuple[str, int] | None = None
+        self.written: tuple[str, int] | None = None
+        self.by_ref: dict[str, tuple[str, int]] = {}
 
     def resolve(self, ref: str, text: str, row: int) -> Resolved | None:
         """The text in full where `text` is an echo that can be resolved, else None."""
-        echo = echo_of(text) if text else None
-        found = self._full(echo) if echo else None
-        own = found or Resolved(text, row)
-        if text and (found or echo is None):
-            self.last = own
-            if echo is None:
-                self.written = own
-            if ref:
-                if len(self.by_ref) >= REMEMBERED:
-                    self.by_ref.clear()
-                self.by_ref[_bare(ref)] = own
+        if not text:
+            return None
+        echo = echo_of(text)
+        found = self._full(echo) if echo is not None else None
+        if echo is None:
+            self.last = self.written = own = text, row
+        elif found is not None:
+            self.last = own = found
+        else:
+            return None
+        if ref:
+            if len(self.by_ref) >= REMEMBERED:
+                self.by_ref.clear()
+            self.by_ref[ref] = own
         return found
 
     def _full(self, echo: Echo) -> Resolved | None:
-        pointed = self.by_ref.get(_bare(echo.reference)) if echo.reference else None
         near = self.written if echo.rest else self.last
-        base = pointed if echo.reference else near
+        base = self._pointed(echo.reference) if echo.reference else near
         if base is None:
             return None
-        return Resolved(f"{base.text}; {echo.rest}", base.row) if echo.rest else base
+        text, row = base
+        return Resolved(f"{text}; {echo.rest}" if echo.rest else text, row)
+
+    def _pointed(self, reference: str) -> tuple[str, int] | None:
+        """The last item with this number, however its number is bracketed."""
+        bare = _bare(reference)
+        return next((own for ref, own in reversed(self.by_ref.items()) if _bare(ref) == bare), None)
 
 
 def _bare(ref: str) -> str:

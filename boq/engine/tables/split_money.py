@@ -15,7 +15,9 @@ def join_split_money(view: View, block: HeaderBlock, last: int) -> None:
         factor = _factor(view, block, column)
         if not factor:
             continue
-        for major in (column + 1, column - 1):
+        group = block.headings[column].group
+        beside = [c for c in (column - 1, column + 1) if c in block.headings]
+        for major in sorted(beside, key=lambda c: block.headings[c].group != group):
             if _is_major(view, block, major) and _fits(view, block.last + 1, last, column, factor):
                 _join(view, block.last + 1, last, major, column, factor)
                 heading = block.headings.pop(column)

@@ -58,7 +58,7 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
             inquiry.ask(code, book.sheets[index], dict(facts), row=row - 1)
     _about_sheets(inquiry, book)
     _about_summaries(inquiry, book)
-    _about_totals(inquiry, book, stated, witnesses)
+    _about_totals(inquiry, book, stated, witnesses, derived=any(total.derived for total in boq.totals))
     sheets = {}
     for index, witness in witnesses.items():
         sheet = book.sheets[index]
@@ -131,8 +131,10 @@ def _is_measure(value: Cell) -> bool:
     return (len(value) > 1 or value in "mtмтم") and parse_unit(value).code not in NO_MEASURE
 
 
-def _about_totals(inquiry: Inquiry, book: Book, stated: Stated | None, witnesses: dict[int, Evidence]) -> None:
-    """A stated total that the items do not lead to."""
+def _about_totals(
+    inquiry: Inquiry, book: Book, stated: Stated | None, witnesses: dict[int, Evidence], derived: bool
+) -> None:
+    """A stated total that the items do not lead to. `derived`: they do, by a chain whose faults are named."""
     if stated is None:
         _about_no_total(inquiry, book, witnesses)
         return
@@ -148,7 +150,7 @@ def _about_totals(inquiry: Inquiry, book: Book, stated: Stated | None, witnesses
     gap = stated.total.amount - worth
     figures = {"stated": stated.total.amount, "items": worth, "difference": gap}
     explained = _is_explained(sheet, stated, own, gap) and (own is not None or not _lists_others(book, stated))
-    ask = inquiry.warn if explained else inquiry.ask
+    ask = inquiry.warn if explained or derived else inquiry.ask
     code = "total_differs" if ask == inquiry.warn else "total_unexplained"
     ask(code, sheet, {name: format(figure, ".2f") for name, figure in figures.items()}, row=line.row)
 

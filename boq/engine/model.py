@@ -251,6 +251,7 @@ class StatedTotal(msgspec.Struct, frozen=True, gc=False):
     missing: tuple[SourceRef, ...] = ()
     extra: tuple[SourceRef, ...] = ()
     typed: bool = False
+    derived: bool = False  # of the stated total: the chain leads to it from the items, each entering as the chain says
 
     @property
     def difference(self) -> Decimal | None:
@@ -383,7 +384,7 @@ class RowRun(msgspec.Struct, frozen=True):
 class SheetMapping(msgspec.Struct, frozen=True):
     """A person's word on one sheet: whether it is read, where its header ends, and which column is what (letters).
 
-    `rows` say what certain rows are, `marks` the decimal mark ("." or ",") of columns by their letters. Without `columns` the sheet is
+    A sheet that is not in `use` may still be the `summary` that adds up the others. `rows` say what certain rows are, `marks` the decimal mark ("." or ",") of columns by their letters. Without `columns` the sheet is
     read as Mizan sees it, with what is said of rows and marks.
     """
 
@@ -392,6 +393,7 @@ class SheetMapping(msgspec.Struct, frozen=True):
     columns: dict[str, str] = {}
     rows: tuple[RowRun, ...] = ()
     marks: dict[str, str] = {}
+    summary: bool = False
 
 
 class Mapping(msgspec.Struct, frozen=True):

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from boq.engine.chain.ledger import ZERO, Column, Ledger
 from boq.engine.chain.lineage import Lineage
-from boq.engine.model import ItemKind, SourceRef, TotalKind
+from boq.engine.model import ItemKind, Rounding, SourceRef, TotalKind
 
 NAMED = 20  # places that one fault names
+_SLACK = Decimal("1e-6")  # what the rounding of many lines may come to
 SHARES = frozenset({TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.TAX, TotalKind.ADDITION})
 APART = frozenset({ItemKind.CONTINGENCY, ItemKind.DISCOUNT, ItemKind.TAX, ItemKind.PERCENTAGE})
 
@@ -178,6 +179,38 @@ def _left_behind(ledger: Ledger, lineages: Sequence[Lineage | None], root: int, 
             if len(fault.missing) < NAMED:
                 fault.missing.append(total.source)
             fault.gap += total.amount
+
+
+def is_derived(
+    ledger: Ledger, lineages: Sequence[Lineage | None], root: int, found: dict[int, WrongRows], rounding: Rounding
+) -> bool:
+    """True when the chain of formulas leads from the items to the root exactly: what the items enter it with comes to its amount,
+    and those that enter it not at all are named as missing somewhere.
+    """
+    reached, _ = _reached(lineages, root)
+    if any(not _is_open(ledger, lineages, index) for index in reached):
+        return False
+    coverage, total = _coverage(lineages, reached), ZERO
+    named = {place for fault in found.values() for place in fault.missing}
+    carried_nowhere = {index for index, total_line in enumerate(ledger.totals) if total_line.source in named}
+    excused = _coverage(lineages, dict.fromkeys(carried_nowhere, Decimal(1)))
+    for column in (one for sheet in ledger.columns for one in ledger.mains(sheet)):
+        enters, excuse = coverage.get(id(column)), excused.get(id(column))
+        for k, worth in enumerate(column.worth):
+            times = enters[k] if enters is not None else ZERO
+            total += times * worth
+            lost = not times and worth and column.counts[k]
+            if lost and not (excuse is not None and excuse[k]) and _cell(column, k) not in named:
+                return False
+    return bool(total) and abs(total - ledger.totals[root].amount) <= max(rounding.quantum, abs(total) * _SLACK)
+
+
+def _is_open(ledger: Ledger, lineages: Sequence[Lineage | None], index: int) -> bool:
+    """True when it is known in full what a total adds up."""
+    lineage = lineages[index]
+    if lineage is None:
+        return not ledger.totals[index].amount
+    return not lineage.loose and not lineage.constant
 
 
 def _reached(lineages: Sequence[Lineage | None], root: int) -> tuple[dict[int, Decimal], set[int]]:

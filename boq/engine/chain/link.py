@@ -11,7 +11,7 @@ import msgspec
 
 from boq.engine.book import Book
 from boq.engine.chain.carried import carried_from, tender_sums
-from boq.engine.chain.faults import SHARES, WrongRows, find_wrong_rows
+from boq.engine.chain.faults import SHARES, WrongRows, find_wrong_rows, is_derived
 from boq.engine.chain.ledger import Ledger
 from boq.engine.chain.lineage import Formula, Lineage, by_arithmetic, close, read_formula
 from boq.engine.chain.more import SectionSums, equal_total, own_column, prove_more, splits
@@ -84,7 +84,7 @@ class _Chain:
             return formula.lineage
         proven = by_arithmetic(self.ledger, proof.first, proof.last, proof.parts)
         if proven.known:
-            return proven
+            return proven._replace(parts=tuple((part, self.times(index, proven, part)) for part, _ in proven.parts))
         total = self.totals[index]
         if total.verdict is not Verdict.EQUAL and total.formula and formula is not None and formula.value is not None:
             return None
@@ -98,6 +98,13 @@ class _Chain:
         elif cells := own_column(self.ledger, self.sheets[total.source.sheet], total, self.rounding):
             self.should[index], self.beside[index] = total.amount, cells
         return more
+
+    def times(self, index: int, lineage: Lineage, part: int) -> Decimal:
+        """How often a total without a formula takes a part: a share of it as far as it goes, a discount away."""
+        total, base = self.totals[index], self.totals[part]
+        if total.kind in SHARES and len(lineage.parts) == 1 and not lineage.stretches and base.amount:
+            return total.amount / base.amount
+        return Decimal(-1) if base.kind is TotalKind.DISCOUNT and base.amount > 0 else Decimal(1)
 
     def entry(self, index: int) -> Lineage | None:
         """A line of a summary: the total of a sheet, any one total of the bills, or a section without a total of its own."""
@@ -121,6 +128,8 @@ class _Chain:
         typed = self.typed()
         found = [self.one(index, wrong.get(index), index in typed) for index in range(len(self.totals))]
         if root is not None:
+            derived = is_derived(self.ledger, self.lineages, root, wrong, self.rounding)
+            found[root] = msgspec.structs.replace(found[root], derived=derived)
             tenders = tender_sums(self.book, found, found[root], self.rounding)
             found += [msgspec.structs.replace(tender, parts=(root,)) for tender in tenders]
         return tuple(found)

@@ -228,3 +228,26 @@ def test_the_receipt_shows_the_chain_with_positions_in_its_own_list():
     assert [(public[part]["kind"], public[part]["cell"]) for part in grand["parts"]] == [
         ("net", "Summary!C4"), ("tax", "Summary!C5"),
     ]  # fmt: skip
+
+
+def test_a_chain_that_leads_from_the_items_to_a_wrong_total_is_no_doubt_but_a_finding():
+    earth = EARTH.replace("| 500\n", "| 200\n").replace("| 600\n", "| 300\n")
+    summary = (
+        SUMMARY.replace("| 600", "| 300").replace("3100", "2800").replace("| 310\n", "| 280\n").replace("3410", "3080")
+    )
+    reading = read_sheets(
+        sheet(earth, "Earth", formulas=EARTH_FORMULAS | {(7, 5): "SUM(F6:F6)"}),
+        sheet(ROOFS, "Roofs", formulas=ROOF_FORMULAS),
+        sheet(summary, "Summary", formulas=SUMMARY_FORMULAS),
+    )
+    assert at(reading, "Summary!C6").derived
+    assert not reading.receipt.needs_confirmation
+    assert [place.cell for place in at(reading, "Earth!F8").missing] == ["Earth!F7"]
+    typed = read_sheets(sheet(earth, "Earth"), sheet(ROOFS, "Roofs"), sheet(summary, "Summary"))
+    assert not at(typed, "Summary!C6").derived
+
+
+def test_shares_and_discounts_enter_the_chain_with_their_part():
+    text = ROOFS + " | Discount 10% | | | | 250\n | VAT 20% | | | | 450\n | Grand total | | | | 2700\n"
+    formulas = ROOF_FORMULAS | {(4, 5): "F4*10%", (5, 5): "(F4-F5)*0.2", (6, 5): "F4-F5+F6"}
+    assert at(read_sheets(sheet(text, "Roofs", formulas=formulas)), "Roofs!F7").derived

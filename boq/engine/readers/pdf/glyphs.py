@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ SKIPPED = frozenset({0, 0x0D, 0x0A, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B, 0x02})
 HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})
 BOLD_WEIGHT, HEAVIEST = 600, 1000
 NAME_BYTES = 96
+LAST_LEFT = 0x58F  # the last letter before the scripts that are written from right to left
 SAMPLES = 60
 QUARTER = 1.5707963  # of a turn, in radians; the library counts them to the left
 
@@ -50,82 +52,73 @@ class Frame:
         return x - self.left, self.top - y
 
 
+def _glyphs(raw: Any, frame: Frame) -> Iterator[tuple[int, Glyph, bool]]:
+    """Every painted character: its position in the file, what it is and where, and whether the file has a space before it."""
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    generated, origin_of = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetCharOrigin
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    level, left_edge, top_edge = frame.turns == 0, frame.left, frame.top
+    spaced, low, high, line = False, 0.0, 0.0, 0.0
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        code = unicode_of(raw, index)
+        if code in SPACES or code in SKIPPED:
+            spaced = spaced or (code in SPACES and generated(raw, index) != 1)
+            continue
+        if not box_of(raw, index, box_at):
+            continue
+        if not level or box.bottom != low or box.top != high:  # letters of one font on one line share their baseline
+            low, high = box.bottom, box.top
+            origin_of(raw, index, x_at, y_at)
+            line = top_edge - y.value if level else frame.point(x.value, y.value)[1]
+        if level:
+            yield index, (chr(code), box.left - left_edge, box.right - left_edge, line, (high - low) or 1.0), spaced
+        else:
+            (ax, ay), (bx, by) = frame.point(box.left, low), frame.point(box.right, high)
+            yield index, (chr(code), min(ax, bx), max(ax, bx), line, abs(ay - by) or 1.0), spaced
+        spaced = False
+
+
 def read_runs(raw: Any, frame: Frame) -> list[Run]:
     """The runs of a page in the file's order."""
-    count = pdfium.FPDFText_CountChars(raw)
     runs: list[Run] = []
     glyphs: list[Glyph] = []
     spaces: set[int] = set()
-    first = 0
-    unicode_of, origin_of, box_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetCharOrigin,
-        pdfium.FPDFText_GetLooseCharBox,
-    )
-    generated = pdfium.FPDFText_IsGenerated
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    level = frame.turns == 0
-    left_edge, top_edge = frame.left, frame.top
-    x1 = base = size = low = high = 0.0
-    spaced = False
-    for index in range(count):
-        code = unicode_of(raw, index)
-        if code in SPACES or code in SKIPPED:
-            if glyphs and code in SPACES and generated(raw, index) != 1:
-                spaced = True
-            continue
-        if not box_of(raw, index, box_at) or not origin_of(raw, index, x_at, y_at):
-            continue
-        if level:
-            left, right = box.left - left_edge, box.right - left_edge
-            line, tall = top_edge - y.value, box.top - box.bottom
-        else:
-            (ax, ay), (bx, by) = frame.point(box.left, box.bottom), frame.point(box.right, box.top)
-            left, right, tall = min(ax, bx), max(ax, bx), abs(ay - by)
-            line = frame.point(x.value, y.value)[1]
-        if tall <= 0:
-            tall = size or 1.0
-        text = chr(code)
-        if glyphs and not spaced and (left, right) == glyphs[-1][1:3] and line == glyphs[-1][3]:
-            glyphs[-1] = (
-                glyphs[-1][0] + text,
-                left,
-                right,
-                line,
-                glyphs[-1][4],
-            )  # a ligature: several letters, one glyph
-            continue
+    first, x0, x1, base, size, low = 0, 0.0, 0.0, 0.0, 1.0, 0.0
+    for index, glyph, spaced in _glyphs(raw, frame):
+        text, left, right, line, tall = glyph
         if glyphs:
-            ahead, behind = left - x1, low - right
-            em = max(size, tall)
-            near = abs(line - base) <= LEVEL * em or (
-                abs(line - base) <= RAISED * em
-                and max(ahead, behind) < WORD_GAP * em
-                and -OVERLAP * em < max(ahead, behind)
-            )
-            limit = SPACED_GAP if spaced else RUN_GAP
-            forward = -OVERLAP * em < ahead < limit * em
-            backward = -OVERLAP * em < behind < limit * em and ord(text) > 0x58F
-            apart = max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
-            if apart or not near or not (forward or backward):
-                runs.append(_begun(_run(glyphs, spaces, raw, first)))
-                glyphs, spaces = [], set()
-            elif spaced:
-                spaces.add(len(glyphs))
+            if not spaced and left == x0 and right == x1 and line == glyphs[-1][3]:
+                glyphs[-1] = (glyphs[-1][0] + text, left, right, line, tall)  # a ligature: several letters, one glyph
+                continue
+            ahead = left - x1
+            if spaced or line != base or not -0.1 * size < ahead < WORD_GAP * size:
+                behind, em = low - right, max(size, tall)
+                if not _goes_on(glyph, ahead, behind, abs(line - base), em, spaced) or (
+                    max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
+                ):
+                    runs.append(_run(glyphs, spaces, raw, first))
+                    glyphs, spaces = [], set()
+                elif spaced:
+                    spaces.add(len(glyphs))
         if not glyphs:
-            first, _x0, base, size, low, high = index, left, line, tall, left, right
-        glyphs.append((text, left, right, line, tall))
-        x1, low, high = right, min(low, left), max(high, right)
-        spaced = False
+            first, base, size, low = index, line, tall, left
+        glyphs.append(glyph)
+        x0, x1, low = left, right, min(low, left)
     if glyphs:
-        runs.append(_begun(_run(glyphs, spaces, raw, first)))
+        runs.append(_run(glyphs, spaces, raw, first))
+    for run in runs:
+        run.words[0].begins = True
     return runs
 
 
-def _begun(run: Run) -> Run:
-    run.words[0].begins = True
-    return run
+def _goes_on(glyph: Glyph, ahead: float, behind: float, off: float, em: float, spaced: bool) -> bool:
+    """True when a character stands on the line of those before it, next to the last or (right to left) the leftmost of them."""
+    gap = max(ahead, behind)
+    if off > LEVEL * em and not (off <= RAISED * em and -OVERLAP * em < gap < WORD_GAP * em):
+        return False
+    limit = (SPACED_GAP if spaced else RUN_GAP) * em
+    return -OVERLAP * em < ahead < limit or (-OVERLAP * em < behind < limit and ord(glyph[0][0]) > LAST_LEFT)
 
 
 def _of_one_object(raw: Any, index: int) -> bool:
@@ -144,7 +137,7 @@ def _run(glyphs: list[Glyph], spaces: set[int], raw: Any, first: int) -> Run:
         return Run(_words_by_place(marked, _is_bold(raw, first)))
     bold = _is_bold(raw, first)
     size = max(glyph[4] for glyph in glyphs)
-    base = Counter(round(glyph[3], 1) for glyph in glyphs).most_common(1)[0][0]
+    base = _base(glyphs)
     words: list[Word] = []
     start = 0
     for position in range(1, len(glyphs) + 1):
@@ -159,7 +152,7 @@ def _run(glyphs: list[Glyph], spaces: set[int], raw: Any, first: int) -> Run:
 def _words_by_place(marked: list[tuple[Glyph, bool]], bold: bool) -> list[Word]:
     """Words of glyphs that are not written from left to right: the file's spaces lie in the gaps that they leave."""
     size = max(glyph[4] for glyph, _ in marked)
-    base = Counter(round(glyph[3], 1) for glyph, _ in marked).most_common(1)[0][0]
+    base = _base([glyph for glyph, _ in marked])
     ordered = sorted((glyph for glyph, _ in marked), key=lambda glyph: (glyph[1] + glyph[2]) / 2)
     words: list[Word] = []
     part: list[Glyph] = []
@@ -170,6 +163,13 @@ def _words_by_place(marked: list[tuple[Glyph, bool]], bold: bool) -> list[Word]:
         part.append(glyph)
     words.append(_word(part, base, size, bold))
     return words
+
+
+def _base(glyphs: list[Glyph]) -> float:
+    """The baseline of most glyphs."""
+    if glyphs[0][3] == glyphs[-1][3]:
+        return glyphs[0][3]
+    return Counter(round(glyph[3], 1) for glyph in glyphs).most_common(1)[0][0]
 
 
 def _word(part: list[Glyph], base: float, size: float, bold: bool) -> Word:

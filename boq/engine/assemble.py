@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from boq.engine.book import Book
 from boq.engine.chain import link
+from boq.engine.item_kinds import kind_in_title
 from boq.engine.items import ItemMaker
 from boq.engine.keys import Keys
 from boq.engine.model import Boq, Item, RowKind, SourceRef
@@ -67,13 +68,15 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
         maker = ItemMaker(sheet, table, keys)
         _note_parties(table, parties)
         section, key, standing = outline.here()
+        under = _kind_under(outline)
         for line in table.lines:
             if line.kind is RowKind.ITEM:
                 outline.count()
-                items.append(maker.item(line, section, key, standing, rulings.over(outline.stack)))
+                items.append(maker.item(line, section, key, standing, rulings.over(outline.stack), under))
             elif line.kind is RowKind.HEADING:
                 outline.open(sheet, table, line)
                 section, key, standing = outline.here()
+                under = _kind_under(outline)
                 rulings.heading(section, line.text, line.row)
             elif line.kind is RowKind.NOTE and line.text:
                 rulings.text(section, line.text, line.row)
@@ -81,6 +84,12 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
                 section_of[line.row] = section
                 outline.total(sheet, table, line)
     return section_of
+
+
+def _kind_under(outline: Outline) -> str:
+    """The kind of items that the innermost of the open headings names."""
+    titles = (outline.nodes[index].title for index in reversed(outline.stack))
+    return next((kind for title in titles if (kind := kind_in_title(title))), "")
 
 
 def _note_parties(table: Table, parties: list[str]) -> None:

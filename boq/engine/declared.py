@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from boq.engine.declared_totals import Closing, Part
-from boq.engine.items import COUNTS, KIND_OF_UNIT, MEASURED
+from boq.engine.item_kinds import KIND_OF_UNIT, MEASURED
+from boq.engine.items import COUNTS
 from boq.engine.keys import Keys
 from boq.engine.layout import Layout, Record
 from boq.engine.model import (

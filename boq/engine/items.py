@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from boq.engine.item_kinds import kind_of_line
 from boq.engine.item_texts import ItemTexts
 from boq.engine.keys import Keys
-from boq.engine.model import Item, ItemKind, SourceRef, Standing
+from boq.engine.model import Item, SourceRef, Standing
 from boq.engine.money import exact
 from boq.engine.numbers import parse
 from boq.engine.preambles import NONE, Ruling
@@ -17,16 +16,8 @@ from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_of
 from boq.engine.text import fold
 from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve
-from boq.engine.vocabulary.kinds import INSIDE, OPENING
 
 COUNTS = Standing.COUNTS
-MEASURED = ItemKind.MEASURED
-KIND_OF_UNIT = {
-    "ps": ItemKind.PROVISIONAL_SUM,
-    "pc": ItemKind.PRIME_COST,
-    "%": ItemKind.PERCENTAGE,
-    "sum": ItemKind.LUMP_SUM,
-}
 OPTIONS = {"alternative": Standing.ALTERNATIVE, "optional": Standing.OPTIONAL}
 
 
@@ -64,8 +55,10 @@ class ItemMaker:
         works = [not STEEL.isdisjoint(fold(line.text[:200]).split()) for line in self.lines if line.unit == unit]
         return sum(works) * 2 > len(works)
 
-    def item(self, line: Line, section: int, section_key: str, standing: Standing, ruling: Ruling = NONE) -> Item:
-        """The item of a line that stands in `section` under the texts of `ruling`."""
+    def item(
+        self, line: Line, section: int, section_key: str, standing: Standing, ruling: Ruling = NONE, under: str = ""
+    ) -> Item:
+        """The item of a line that stands in `section` under the texts of `ruling`, and `under` a title that names a kind of items."""
         row, unit_text = self.rows[line.row], line.unit
         text, full, written = self.texts.of(line)
         place = self.quantity
@@ -80,7 +73,7 @@ class ItemMaker:
             standing = OPTIONS[own]
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),
-            _sum_alone(line, _kind(folded, unit)),
+            kind_of_line(line, folded, unit, under),
             standing,
             section,
             SourceRef(self.name, line.row + 1, 0, self.page_of(line.row)),
@@ -103,42 +96,3 @@ class ItemMaker:
             preamble=ruling.text,
             preamble_row=ruling.row + 1,
         )
-
-
-def _sum_alone(line: Line, kind: ItemKind) -> ItemKind:
-    """A work without unit, quantity and rate that has an amount is one sum for the whole."""
-    alone = kind is MEASURED and not line.unit and line.quantity is None and line.rate is None and bool(line.amount)
-    return ItemKind.LUMP_SUM if alone else kind
-
-
-def _pattern(table: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
-    groups = (
-        f"(?P<{kind}>" + "|".join(re.escape(fold(phrase)) for phrase in phrases) + ")"
-        for kind, phrases in table.items()
-    )
-    return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
-
-
-_FIRST_WORDS = frozenset(
-    fold(phrase).split()[0] for table in (INSIDE, OPENING) for found in table.values() for phrase in found
-)
-_INSIDE, _OPENING = _pattern(INSIDE), _pattern(OPENING)
-_SOLID = {  # Thai has no spaces between words
-    opening: [(fold(p), kind) for kind, phrases in table.items() for p in phrases if "\u0e00" <= p[0] <= "\u0e7f"]
-    for opening, table in ((True, OPENING), (False, INSIDE))
-}
-
-
-def _kind(folded: str, unit: Unit) -> ItemKind:
-    """What is asked, by words first, then by the unit."""
-    if not _FIRST_WORDS.isdisjoint(folded.split()):
-        match = _OPENING.match(folded) or _INSIDE.search(folded, 0, 240)
-        if match is not None and match.lastgroup:
-            return ItemKind(match.lastgroup)
-    if "\u0e00" <= folded[:1] <= "\u0e7f":
-        solid = next((kind for phrase, kind in _SOLID[True] if folded.startswith(phrase)), "") or next(
-            (kind for phrase, kind in _SOLID[False] if phrase in folded[:240]), ""
-        )
-        if solid:
-            return ItemKind(solid)
-    return KIND_OF_UNIT.get(unit.code, MEASURED)

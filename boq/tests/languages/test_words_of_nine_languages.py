@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boq.engine.grid import Grid
-from boq.engine.items import _kind
+from boq.engine.item_kinds import kind_in_title, kind_of
 from boq.engine.numbers import parse
 from boq.engine.tables.purpose import purpose_by_title
 from boq.engine.tables.roles import role_of
@@ -67,7 +67,7 @@ def test_works_that_open_like_a_total_are_works(text):
 
 @pytest.mark.parametrize(("text", "kind"), flat(phrases.KINDS))
 def test_an_item_says_its_kind(text, kind):
-    assert _kind(fold(text), UNKNOWN) == kind
+    assert kind_of(fold(text), UNKNOWN) == kind
 
 
 @pytest.mark.parametrize(("text", "word"), flat(phrases.PRICE_WORDS))

@@ -190,3 +190,29 @@ def test_texts_that_rule_what_is_under_them(text):
 )
 def test_titles_rule_nothing(text):
     assert not is_preamble(text)
+
+
+def test_a_heading_names_the_kind_of_the_items_under_it():
+    items = read_table(
+        """
+Item | Description | Unit | Quantity | Rate | Amount
+ | EARTHWORKS
+A | Excavation | m3 | 10 | 5 | 50
+B | Site clearance | Item | 1 | 100 | 100
+ | DAYWORKS
+C | Labourer | hr | 10 | 20 | 200
+D | Excavator | day | 2 | 300 | 600
+ | PROVISIONAL SUMS
+E | Landscaping | Sum | 1 | 5000 | 5000
+F | Work by the water board | Sum | 1 | 2000 | 2000
+ | Grand total | | | | 7950
+"""
+    ).boq.items
+    assert [str(item.kind) for item in items] == [
+        "measured",
+        "lump_sum",
+        "daywork",
+        "daywork",
+        "provisional_sum",
+        "provisional_sum",
+    ]

@@ -19,6 +19,7 @@ from boq.engine.model import (
     Standing,
     StatedTotal,
 )
+from boq.engine.preambles import MOST
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.view import as_text
 from boq.engine.text import fold
@@ -143,8 +144,16 @@ class _Reader:
                 quantity_column=_column(self.quantity),
                 prices=(price,),
                 note=self.cell(row, self.layout.note),
+                preamble=self.ruling(record.ruled),
+                preamble_row=0 if record.ruled is None else record.ruled + 1,
             )
         )
+
+    def ruling(self, row: int | None) -> str:
+        """The text of a row that rules an item, short and long."""
+        if row is None:
+            return ""
+        return "\n".join(filter(None, (self.cell(row, self.text), self.cell(row, self.layout.note))))[:MOST]
 
     def _price(self, row: int, record: Record) -> Price:
         calculated = None

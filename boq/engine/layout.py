@@ -23,7 +23,8 @@ class Record(msgspec.Struct, gc=False):
     `base` is 1000 for a rate per 1,000; `parts` are the components of the rate. A row of total kind has its `amount`; `expected` is
     what the format's own figures make of it (a percentage of a base), None for what is added up from the rows; `adds` says that it
     is part of what the totals of its level add up, as percentage rows are that stand among the items; `unproven` that it follows from
-    nothing in the file, as a total at other prices. `ident` is the format's own identifier of the row.
+    nothing in the file, as a total at other prices. `ruled` is the row of a text that rules the item. `ident` is the format's own
+    identifier of the row.
     """
 
     kind: RowKind
@@ -40,6 +41,7 @@ class Record(msgspec.Struct, gc=False):
     expected: Decimal | None = None
     adds: bool = False
     unproven: bool = False
+    ruled: int | None = None
     ident: str = ""
 
 

@@ -241,7 +241,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {  # what it is -> 
         "bill.x83",
         "unsupported_format",
     ),
-    "BC3": (lambda: b"~V|Mizan|FIEBDC-3/2004||\r\n~C|A|m3|x|1|\r\n", "bill.bc3", "unsupported_format"),
+    "BC3 without a concept": (lambda: b"~V|Mizan|FIEBDC-3/2004||\r\n", "bill.bc3", "corrupt"),
     "Word": (
         lambda: package({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}),
         "a.docx",

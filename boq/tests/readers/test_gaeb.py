@@ -305,3 +305,15 @@ def test_whatever_the_file_is_written_in_and_however_it_begins(data):
     assert reading.receipt.ties_out
     assert "Sturz über Öffnungen" in by_text(reading)
     assert codes(reading) == []
+
+
+def test_an_execution_description_rules_the_items_that_refer_to_it():
+    ruling = (
+        '<PerfDescr ID="P1"><PerfNo>1</PerfNo><PerfLbl>Beschichtung</PerfLbl><Description><CompleteText><DetailTxt><Text>'
+        "<p><span>Untergrund reinigen.</span></p></Text></DetailTxt></CompleteText></Description></PerfDescr>"
+    )
+    item = ITEM.format(number="1", quantity="1", rate="5.00", amount="5.00", more="")
+    ruled = item.replace("<Qty>", '<RefPerfNo IDRef="P1"/><Qty>')
+    reading = read(gaeb_xml([], body=category(ruling + ruled + item)), "a.x86")
+    assert [item.preamble for item in reading.boq.items] == ["Beschichtung\nUntergrund reinigen.", ""]
+    assert reading.boq.items[0].preamble_row == 4

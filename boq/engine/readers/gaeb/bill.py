@@ -28,6 +28,7 @@ class Bill:
         self.open_rows: list[int] = []
         self.items = self.quantities = self.prices = 0
         self.untitled: list[int] = []
+        self.notes: dict[str, int] = {}  # identifier of an execution description -> its row
         self.warnings: Warnings = []
 
     @property
@@ -79,7 +80,9 @@ class Bill:
             record.standing = Standing.ALTERNATIVE
 
     def note(self, element: etree._Element, kind: str, short: str, long: str) -> None:
-        """A remark or an execution description."""
+        """A remark or an execution description, which items may refer to."""
+        if element.get("ID"):
+            self.notes[element.get("ID") or ""] = len(self.rows)
         self.remark(line_of(element), kind, short or long, long if short else "")
 
     def remark(self, line: int, kind: str, text: str, details: str) -> None:

@@ -98,6 +98,7 @@ def add_item(bill: Bill, element: etree._Element) -> None:
         amount=amount,
         state=PricingState.EXCLUDED if yes(fields, "NotOffered") else None,
         parts=parts,
+        ruled=_ruled(bill, fields),
         ident=element.get("ID") or "",
     )
     short, long = texts_of(fields.get("Description"))
@@ -127,6 +128,13 @@ def add_item(bill: Bill, element: etree._Element) -> None:
             _add_part(bill, child)
         elif local(child) == "QtySplit":
             _add_split(bill, child)
+
+
+def _ruled(bill: Bill, fields: Fields) -> int | None:
+    """The row of the execution description that the item refers to."""
+    reference = fields.get("RefPerfNo")
+    row = None if reference is None else bill.notes.get(reference.get("IDRef") or "")
+    return row if row is not None and row < len(bill.rows) else None
 
 
 def _rate(bill: Bill, fields: Fields) -> tuple[Decimal | None, tuple[RateComponent, ...], tuple[str, ...]]:

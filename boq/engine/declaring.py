@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boq.engine.book import Book
+from boq.engine.chain.sections import link_sections
 from boq.engine.declared import Declared
 from boq.engine.doubts import Opinion
 from boq.engine.grid import Workbook
@@ -51,7 +52,7 @@ def _boq(book: Book, bill: Declared) -> Boq:
     return Boq(
         sections=tuple(bill.sections),
         items=tuple(bill.items),
-        totals=tuple(bill.totals),
+        totals=link_sections(bill.totals, bill.sections, bill.items),
         parties=tuple(bill.parties),
         currency=currency,
         language=next((layout.language for layout in layouts if layout.language), "") or language_of(book),

@@ -96,10 +96,12 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
     known = [amount for index in book.used for amount in sheet_totals(book, index)]
     asked = {question.cell for question in inquiry.questions}
     left_out = [
-        s for s in book.sheets if not s.used and s.reason in LEFT_OUT and not s.view.grid.hidden and s.name not in asked
+        s
+        for s in book.sheets
+        if not s.used and not s.view.grid.hidden and s.name not in asked and (s.reason in LEFT_OUT or _is_own(s, known))
     ]
     entries = {
-        round(line.amount, 2)
+        (sheet.name, round(line.amount, 2))
         for sheet in book.sheets
         if sheet.reason == "summary" and not sheet.view.grid.hidden
         for line in sheet.lines
@@ -110,8 +112,20 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
     }
     for sheet in left_out if entries else ():
         figures = {round(value, 2) for cells in sheet.view.rows for value in cells if type(value) is float}
-        if entries & figures:
+        if figures & {amount for name, amount in entries if name != sheet.name}:
             inquiry.ask("sheet_left_out", sheet, {"items": len(sheet.items) or _rows_like_items(sheet)})
+
+
+def _is_own(sheet: Sheet, known: list[float]) -> bool:
+    """True for a list of sums under a heading that lists no bill of the file: it may be a bill itself."""
+    entries = [line.amount for line in sheet.lines if line.amount and is_entry(line)]
+    headed = any(table.block is not None for table in sheet.tables)
+    return (
+        sheet.reason == "summary"
+        and headed
+        and len(entries) >= 2
+        and not any(same(entry, amount) for entry in entries for amount in known)
+    )
 
 
 def _rows_like_items(sheet: Sheet) -> int:

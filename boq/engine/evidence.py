@@ -25,6 +25,7 @@ class Evidence:
     named: int
     unit_known: int
     with_unit: int
+    telling: int = 0  # items that multiply out with neither quantity nor rate being one
     worthless: int = 0  # items with quantity and rate whose stated amount is zero
 
     @property
@@ -35,7 +36,7 @@ class Evidence:
 
 def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -> Evidence:
     """Count the witnesses over all items of a sheet."""
-    agree = checked = known = united = worthless = 0
+    agree = checked = known = united = worthless = telling = 0
     items = sheet.items
     for line in items:
         united += bool(line.unit)
@@ -44,9 +45,11 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
         if line.quantity and line.rate and line.amount:
             checked += 1
             product = line.quantity * line.rate
-            agree += close(product, line.amount) or any(close(product / base, line.amount) for base in BASES)
+            fits = close(product, line.amount) or any(close(product / base, line.amount) for base in BASES)
+            agree += fits
+            telling += fits and line.quantity != 1 and line.rate != 1
     tied = any(total.whole and total.kind not in CHAIN for total in totals)
-    return Evidence(len(items), agree, checked, tied, _covered(totals, sums), named, known, united, worthless)
+    return Evidence(len(items), agree, checked, tied, _covered(totals, sums), named, known, united, telling, worthless)
 
 
 def _covered(totals: Sequence[Total], sums: Sums) -> bool:

@@ -35,7 +35,8 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         inquiry.ask("arithmetic_disagrees", sheet, {"agree": 0, "checked": witness.worthless, **letters})
     _about_other_figures(inquiry, sheet, main)
     if main.block is None or main.block.single_cell:
-        if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not witness.multiplies):
+        proof = witness.multiplies and witness.telling >= min(LEAST_CHECKED, witness.checked)
+        if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not proof):
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
     elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)

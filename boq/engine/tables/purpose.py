@@ -11,8 +11,10 @@ from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
 from boq.engine.text import fold, script
+from boq.engine.units import parse_unit
 from boq.engine.vocabulary.totals import COVER_TITLES, LATER_TITLES, MEASUREMENT_TITLES, RATE_TITLES, SUMMARY_TITLES
 
+SUMS = frozenset({"sum", "ps", "pc"})  # units of works that are one sum, whose price is the amount
 TITLE_ROWS = 14
 
 
@@ -35,7 +37,8 @@ def purpose(table: Table) -> str:
     if len(columns.dimensions) >= 2 and not priced:
         return "measurement"
     if columns.quantity is None and columns.amount is None and columns.rate is not None:
-        return "rates"
+        sums = all(not line.unit or parse_unit(line.unit).code in SUMS for line in items)
+        return "bill" if sums and "rate" not in columns.headed else "rates"
     if columns.unit is None and not money_columns:
         return "list"
     if columns.quantity is None and columns.unit is None:

@@ -228,6 +228,7 @@ class SheetDecisionSerializer(serializers.Serializer[Any]):
     """A person's word on one sheet. Without `columns` they are those that Mizan sees; `marks` are "." or "," by column letters."""
 
     use = serializers.BooleanField(default=True)
+    summary = serializers.BooleanField(default=False, help_text="not a bill, but what adds up the bills")
     header_row = serializers.IntegerField(min_value=0, max_value=1_048_576, allow_null=True, default=None)
     columns = serializers.DictField(child=serializers.CharField(max_length=3, allow_blank=True), default=dict)
     marks = serializers.DictField(child=serializers.CharField(max_length=1, allow_blank=True), default=dict)

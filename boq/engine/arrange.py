@@ -96,7 +96,7 @@ def _first_word(sheet: Sheet) -> None:
         sheet.reason = "other"
         return
     if sheet.told:
-        sheet.reason = "bill"
+        sheet.reason = "summary" if sheet.adds_up else "bill"
         return
     for table in sheet.tables:
         table.role = of.purpose(table)

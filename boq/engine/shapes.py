@@ -55,11 +55,12 @@ class SheetShape(msgspec.Struct, frozen=True, omit_defaults=True):
     marks: dict[str, str] = {}
     kinds: dict[str, RowKind] = {}
     said: bool = True
+    summary: bool = False
 
     @property
     def word(self) -> tuple[object, ...]:
         """What was said, to see whether two shapes say the same."""
-        return self.use, self.columns, self.marks, self.kinds, self.said
+        return self.use, self.columns, self.marks, self.kinds, self.said, self.summary
 
     @property
     def mark(self) -> tuple[object, ...]:
@@ -120,16 +121,10 @@ def shape_of(
     types = {} if heading else types_of(rows)
     if told.use and not heading and not told.columns:
         return None
-    return SheetShape(
-        fold(name),
-        told.use,
-        heading,
-        types if told.use else {},
-        told.columns,
-        told.marks,
-        _kinds(rows, told.rows),
-        said,
-    )
+    kinds = _kinds(rows, told.rows)
+    if not told.use:
+        return SheetShape(fold(name), False, heading, said=said, summary=told.summary)
+    return SheetShape(fold(name), True, heading, types, told.columns, told.marks, kinds, said)
 
 
 def _kinds(rows: Sequence[Sequence[str]], runs: Sequence[RowRun]) -> dict[str, RowKind]:
@@ -211,7 +206,7 @@ def _matches(sheet: _Sheet, shape: SheetShape) -> bool:
 
 def _told(sheet: _Sheet, shape: SheetShape) -> SheetMapping:
     if not shape.use:
-        return SheetMapping(use=False)
+        return SheetMapping(use=False, summary=shape.summary)
     header = sheet.row_of(shape.heading) if shape.heading else None
     rows: list[RowRun] = []
     if shape.kinds:

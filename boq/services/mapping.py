@@ -147,7 +147,7 @@ def decide(
 ) -> Job:
     """Send the file on with a person's word: `accept` the reading as shown, or say what its sheets are. Works again after the bill is read.
 
-    `sheets`: {name: {"use": bool, "header_row": int | null, "columns": {role: letters}, "marks": {letters: "." | ","},
+    `sheets`: {name: {"use": bool, "summary": bool, "header_row": int | null, "columns": {role: letters}, "marks": {letters: "." | ","},
     "rows": [{"first", "last", "kind"}]}}; sheets not named are read as Mizan sees them. The word is kept as a layout for files of this
     shape unless `keep` is false. Returns the job that reads it.
     """

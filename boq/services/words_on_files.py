@@ -37,6 +37,7 @@ def checked(sheets: dict[str, Any], names: set[str], accept: bool = True) -> Map
             columns=columns,
             rows=_runs(asked.get("rows") or []),
             marks=_marks(asked.get("marks") or {}),
+            summary=bool(asked.get("summary")) and not use,
         )
     return Mapping(sheets=found)
 

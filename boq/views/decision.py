@@ -36,6 +36,7 @@ class Asked:
     columns: list[tuple[str, str]]
     marks: dict[str, str] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
+    sums: bool = False  # not used, but a summary of those that are
 
 
 def asked_of(form: QueryDict) -> dict[str, Asked]:
@@ -56,6 +57,7 @@ def asked_of(form: QueryDict) -> dict[str, Asked]:
             columns=[(role, one) for one in letters if (role := form.get(f"role-{number}-{one}", ""))],
             marks={one: mark for one in letters if (mark := form.get(f"mark-{number}-{one}", ""))},
             rows=[run for run in rows if run["kind"] != HEADER],
+            sums=f"sums-{number}" in form,
         )
     return sheets
 
@@ -110,9 +112,14 @@ def said_of(asked: dict[str, Asked], receipt: dict[str, Any], base: Mapping | No
             "columns": columns if kept and sheet.use else {},
             "marks": sheet.marks if sheet.use else {},
             "rows": sheet.rows if sheet.use else [],
+            "summary": sheet.sums and not sheet.use,
         }
         same_rest = sheet.marks == (own.marks if own else {}) and sheet.rows == rows_of_word(own)
-        otherwise = sheet.use != before.get("used", False) or (sheet.use and not (same_columns and same_rest))
+        same_use = (sheet.use, sheet.sums and not sheet.use) == (
+            before.get("used", False),
+            before.get("reason") == "summary",
+        )
+        otherwise = not same_use or (sheet.use and not (same_columns and same_rest))
         if otherwise or own is not None:
             said[name] = value
     changed = any(name not in told or sheet != _as_said(told[name]) for name, sheet in said.items())
@@ -126,6 +133,7 @@ def _as_said(own: Any) -> dict[str, Any]:
         "columns": dict(own.columns),
         "marks": dict(own.marks),
         "rows": rows_of_word(own),
+        "summary": own.summary,
     }
 
 

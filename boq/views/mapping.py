@@ -131,6 +131,7 @@ def _sheet(
         [(role, letters) for role, letters in read.get("columns", {}).items() if letters],
         dict(told.marks) if told else {},
         decision.rows_of_word(told),
+        read.get("reason") == "summary",
     )
     by_letters = {letters: role for role, letters in given.columns}
     drawn = number < DRAWN_SHEETS or number == at[0]
@@ -151,6 +152,7 @@ def _sheet(
         "number": number,
         "name": name,
         "use": given.use,
+        "sums": given.sums,
         "header_row": given.header_row,
         "facts": _facts(read),
         "hidden": bool(packed and packed.looks.hidden),

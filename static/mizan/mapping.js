@@ -173,7 +173,7 @@ form.addEventListener("change", (event) => {
   if (!sheet) return;
   if (field.matches("[data-first], [data-last]")) return;
   if (field.matches("[data-say]") && !say(sheet, field)) return;
-  if (field.type === "checkbox") {
+  if (field.name.startsWith("use-")) {
     sheet.classList.toggle("not-used", !field.checked);
     tabs[sheets.indexOf(sheet)]?.classList.toggle("unused", !field.checked);
   }

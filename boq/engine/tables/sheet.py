@@ -48,6 +48,7 @@ class Sheet:
     twin: str = ""
     told: bool = False
     wanted: bool = True
+    adds_up: bool = False  # a person says that it is a summary
 
     @property
     def name(self) -> str:

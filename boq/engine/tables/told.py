@@ -9,6 +9,7 @@ from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.headings import read_headings
 from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.money import Money
+from boq.engine.tables.purpose import purpose
 from boq.engine.tables.sheet import Sheet, Table, read_table, understand
 from boq.engine.tables.view import View
 from boq.engine.tables.words import total_kind
@@ -29,7 +30,7 @@ _LISTED = (RowKind.SUBTOTAL, RowKind.COLLECTION)
 def understand_told(view: View, mapping: SheetMapping) -> Sheet:
     """The sheet with the person's word; without columns as Mizan sees it, used or not as they say."""
     if not mapping.use:
-        return Sheet(view, [], told=True, wanted=False)
+        return _summary(view) if mapping.summary else Sheet(view, [], told=True, wanted=False)
     view.marks.update({column_index(letters): mark for letters, mark in mapping.marks.items()})
     if mapping.columns:
         block = _block(view, mapping.header_row)
@@ -41,9 +42,27 @@ def understand_told(view: View, mapping: SheetMapping) -> Sheet:
     else:
         sheet = understand(view)
         sheet.told = True
+        _give_roles(sheet)
     if mapping.rows:
         _tell(sheet, mapping.rows)
     return sheet
+
+
+def _summary(view: View) -> Sheet:
+    """A sheet whose rows are the totals of the others."""
+    sheet = understand(view)
+    sheet.told = sheet.adds_up = True
+    for table in sheet.tables:
+        table.role = "summary"
+    return sheet
+
+
+def _give_roles(sheet: Sheet) -> None:
+    """Tables of a sheet that is to be read are what they look like, as long as one of them is a bill."""
+    roles = [purpose(table) for table in sheet.tables]
+    if "bill" in roles:
+        for table, role in zip(sheet.tables, roles, strict=True):
+            table.role = role
 
 
 def _block(view: View, header_row: int | None) -> HeaderBlock | None:

@@ -212,3 +212,16 @@ def test_another_project_with_the_same_file_is_named(boq, pages, alice, actor, w
     page = client.get(answer.url).content.decode()
     assert "The same file is also in" in page
     assert "Villa" in page
+
+
+def test_a_sheet_can_be_said_to_add_up_the_others(boq, pages, alice):
+    client = pages(alice)
+    address = reverse("boq:mapping", args=[boq.upload_id])
+    page = client.get(address)
+    last = page.context["sheets"][-1]
+    assert (last["use"], last["sums"]) == (False, True)
+    fields = form(client, address) | {f"sums-{last['number']}": "on", "try": "1"}
+    assert client.post(address, fields).context["changes"] == {"rows": []}
+    del fields[f"sums-{last['number']}"]
+    without = client.post(address, fields).context["receipt"]
+    assert without["stated_total"] != boq.receipt["stated_total"]

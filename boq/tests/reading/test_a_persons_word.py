@@ -112,3 +112,20 @@ Fill trenches | m3 | "3.500" | "4.000"
     assert [item.quantity for item in read["."].boq.items] == [Decimal("1.250"), Decimal("3.500")]
     assert [item.quantity for item in read[","].boq.items] == [Decimal(1250), Decimal(3500)]
     assert read[","].boq.items[0].price.rate == Decimal(2000)
+
+
+def test_a_sheet_that_a_person_calls_a_summary_only_adds_up():
+    sums = """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Substructure | Sum | 1 | 650 | 650
+ | All | | | | 650
+"""
+    grids = [sheet(BILL, "Bill"), sheet(sums, "Part two")]
+    plain = read_grids(Workbook("xlsx", grids), "x").receipt
+    assert [one.used for one in plain.sheets] == [True, True]
+    mapping = Mapping({"Part two": SheetMapping(use=False, summary=True)})
+    receipt = read_grids(Workbook("xlsx", grids), "x", mapping=mapping).receipt
+    assert [(one.used, one.reason) for one in receipt.sheets] == [(True, "bill"), (False, "summary")]
+    assert (receipt.items, receipt.total, receipt.stated_total) == (3, Decimal(650), Decimal(650))
+    assert receipt.ties_out
+    assert sum(receipt.rows.values()) == receipt.rows_total

@@ -16,6 +16,7 @@ from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
+from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet
@@ -131,11 +132,21 @@ def _is_own(sheet: Sheet, known: list[float]) -> bool:
 def _rows_like_items(sheet: Sheet) -> int:
     """Rows of an unused sheet that hold a text, a number, and a known unit in one and the same column."""
     found: Counter[int] = Counter()
+    listed: Counter[int] = Counter()
     for cells in sheet.view.rows:
+        if len(cells) >= 3 and is_ref(cells[0]) and any(type(value) is str and len(value) > 5 for value in cells[1:]):
+            listed.update(
+                c for c, value in enumerate(cells) if c and type(value) is str and len(value) <= 8 and _is_sum(value)
+            )
         numbered = any(type(value) is float or type(value) is int for value in cells)
         if numbered and any(type(value) is str and len(value) > 12 for value in cells):
             found.update(column for column, value in enumerate(cells) if _is_measure(value))
-    return max(found.values(), default=0)
+    return max(found.values(), default=0) or max(listed.values(), default=0)
+
+
+def _is_sum(value: str) -> bool:
+    """A unit of works that are one sum or a percentage, and of nothing else that sheets list."""
+    return parse_unit(value).code in ("sum", "ps", "pc", "%")
 
 
 def _is_measure(value: Cell) -> bool:

@@ -31,6 +31,10 @@ def purpose(table: Table) -> str:
         for line in items:
             line.kind = RowKind.SUMMARY
         return "summary"
+    if all(parse_unit(line.unit).code == "page" for line in items):
+        for line in items:
+            line.kind = RowKind.SUMMARY
+        return "summary"  # "Bill 1 ... page 12"
     priced = any(line.rate or line.amount for line in items)
     counted = any(line.quantity is not None or line.word for line in items)
     money_columns = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)

@@ -265,6 +265,8 @@ class _Reader:
             complete = bool(line.text) and bool(line.quantity) and bool(line.rate) and bool(line.amount)
         if complete and (line.rate or line.amount or line.ref) and not line.unit.startswith("%"):
             return ""
+        if line.known_unit and line.rate and line.word == "rate_only":
+            return ""
         text = line.text or line.ref
         kind = total_kind(text) if text else None
         if kind is not None and kind not in STRONG and line.amount and _multiplies(line):

@@ -446,7 +446,7 @@ def _texts(view: View, lines: Sequence[Line]) -> None:
             continue
         above = lines[index - 1] if index else None
         below = lines[index + 1] if index + 1 < len(lines) else None
-        marked = any((line.row, column) in bold or (line.row, column) in filled for column in range(3))
+        marked = any((line.row, c) in bold or (line.row, c) in filled for c, _ in view.filled(line.row))
         if above is not None and above.row == line.row - 1 and not marked and _continues(above, line, below):
             line.kind = RowKind.DESCRIPTION
         elif is_note(line.text) or (

@@ -30,7 +30,7 @@ def faults(made: Hard, reading: Reading) -> list[str]:
             found.append(f"{item.source.cell} {work.text[:30]!r}: {wrong}")
     if abs(receipt.total - truth.total) >= NEAR:
         found.append(f"total {receipt.total}, not {truth.total}")
-    if (receipt.stated_total is None) != (truth.stated is None) or (
+    if (receipt.stated_total is None) != (not truth.stated) or (
         receipt.stated_total is not None
         and truth.stated is not None
         and abs(receipt.stated_total - truth.stated) >= NEAR

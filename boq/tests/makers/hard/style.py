@@ -85,6 +85,7 @@ APART = (
     {"newlines", "continued_above"},
     {"newlines", "ditto"},
     {"side_by_side", "gap_columns"},
+    {"side_by_side", "hidden_rows"},
     {"side_by_side", "repeat_heading"},
     {"formulas", "unit_in_quantity"},
     {"rate_only", "unit_in_quantity"},

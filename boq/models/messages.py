@@ -172,6 +172,7 @@ READING_WARNINGS: dict[str, Text] = {
     "versions_differ": _(
         "Sheets {sheet} and {other} hold the same works with different quantities. Say which of them is the bill."
     ),
+    "cell_recognized": _("Cell {cell} was recognized in a picture with {sure}% certainty. Compare it with the page."),
     "pages_without_text": _(
         "Pages {pages} are pictures without text, so nothing on them was read. Look whether they hold parts of the bill."
     ),
@@ -393,6 +394,10 @@ FINDINGS: dict[str, Text] = {
     ),
     "values.unreadable-price": _(
         "The price of item {item} reads “{raw}”, which is no figure, and counts as nothing. Correct the cell and upload the file again."
+    ),
+    "values.error-value": _(
+        "A price cell of item {item} shows {raw}. Mizan reckons the item at {value} by its other figures; the file's own totals may not. "
+        "Ask the sender to mend the formula."
     ),
     "duplicates.repeated-item": _(
         "The same description, unit and quantity ({quantity}) stand {count} times in one section: {cells}. "

@@ -52,6 +52,7 @@ TITLES: Words = {
     "units.lump-sum-quantity": _("Lump sum with a quantity"),
     "units.unknown": _("Unit not known"),
     "values.amount-without-quantity": _("Amount without a quantity"),
+    "values.error-value": _("Price cell shows an error"),
     "values.negative-amount": _("Negative amount"),
     "values.negative-quantity": _("Negative quantity"),
     "values.negative-rate": _("Negative rate"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boq.engine.checks.extensions import OF_A_TOTAL, Entry
-from boq.engine.checks.facts import amount_cell, cells, name_of, plain, rate_cell
+from boq.engine.checks.facts import amount_cell, cells, derived, name_of, plain, rate_cell
 from boq.engine.checks.view import ANSWERED, FEW, View
 from boq.engine.checks.words import speaks_of_credit
+from boq.engine.formulas.values import ERRORS
 from boq.engine.model import Finding, Item, ItemKind, PricingState, Severity
 
 _BLANKS = frozenset({"", "-", "--", "–", "—", ".", "nil", "n/a", "0"})
@@ -191,6 +192,27 @@ class UnreadablePrice:
                 yield Finding(self.code, self.severity, place, item.key, {**facts})
 
 
+class ErrorValue:
+    """The rate or amount cell of an item shows an error such as `#REF!`; the item is reckoned by its other figures."""
+
+    code = "values.error-value"
+    severity = Severity.ERROR
+
+    def run(self, bill: View) -> Iterator[Finding]:
+        for item, price, _ in bill.entries:
+            in_amount = price.raw_amount in ERRORS
+            if price.state is PricingState.UNREADABLE or not (in_amount or price.raw_rate in ERRORS):
+                continue
+            facts = {
+                "item": name_of(item),
+                "raw": price.raw_amount if in_amount else price.raw_rate,
+                "value": derived(price.value) if price.value is not None else None,
+                "party": price.party,
+            }
+            place = amount_cell(item, price) if in_amount else rate_cell(item, price)
+            yield Finding(self.code, self.severity, place, item.key, {**facts})
+
+
 def _is_unread_quantity(item: Item) -> bool:
     price = item.price
     measured = item.kind in {ItemKind.MEASURED, ItemKind.DAYWORK}
@@ -208,4 +230,5 @@ CHECKS = (
     AmountWithoutQuantity(),
     UnreadableQuantity(),
     UnreadablePrice(),
+    ErrorValue(),
 )

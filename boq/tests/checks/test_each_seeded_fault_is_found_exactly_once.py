@@ -209,6 +209,7 @@ FAULTS: dict[str, Callable[[Boq, int], Boq]] = {
     "values.zero-quantities": all_changed(quantity=Decimal(0), price={"amount": Decimal(0), "calculated": Decimal(0)}),
     "values.amount-without-quantity": with_item(quantity=Decimal(0)),
     "values.unreadable-quantity": with_item(quantity=None, raw_quantity="#REF!", price={"calculated": None}),
+    "values.error-value": with_price(raw_amount="#REF!"),
     "values.unreadable-price": with_price(state=PricingState.UNREADABLE, rate=None, amount=None, raw_rate="#N/A", calculated=None),
     "duplicates.repeated-item": repeated(),
     "duplicates.repeated-ref": with_same_ref,

@@ -92,3 +92,6 @@ def test_an_error_among_the_amounts_is_a_finding_and_no_price():
     assert price.amount is None
     assert "error_cells" in [warning.code for warning in found.receipt.warnings]
     assert found.receipt.stated_total is None or found.receipt.stated_total > 0
+    assert [(one.code, one.source.cell) for one in found.findings if one.code == "values.error-value"] == [
+        ("values.error-value", "Sheet!F2")
+    ]

@@ -25,11 +25,12 @@ def write_report(lease: Lease) -> None:
     export = Export.objects.select_related("boq").get(pk=lease.job.subject_id)
     lease.progress("load", 0, export.boq.items_count)
     with lease.keep_alive(), tempfile.TemporaryFile() as out, translation.override(export.language):
-        bill = load_boq(export.boq)
-        lease.progress("write", 0, len(bill.items))
         if export.format == RECEIPT:
+            lease.progress("write", 0, export.boq.items_count)
             write_receipt(out, export.boq, lease.job.payload["signature"], export.language)
         else:
+            bill = load_boq(export.boq)
+            lease.progress("write", 0, len(bill.items))
             writer_for(export.format).write(out, bill, load_findings(export.boq), load_receipt(export.boq), labels())
         size = out.tell()
         out.seek(0)
@@ -38,5 +39,5 @@ def write_report(lease: Lease) -> None:
             export.size = size
             export.save(update_fields=["file", "size"])
             result = {"download": reverse("api:download", args=[export.pk]), "export": str(export.pk)}
-            lease.finish(job, Status.SUCCEEDED, result, done=len(bill.items))
+            lease.finish(job, Status.SUCCEEDED, result, done=export.boq.items_count)
             announce(job)

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from boq.engine.text import DIGITS, fold
+from boq.engine.numbers import CLEAN
+from boq.engine.text import fold
 from boq.engine.vocabulary.units import PER, SPELLINGS
 
 
@@ -71,7 +72,7 @@ def parse_unit(text: str) -> Unit:
         return UNKNOWN
     if key in _INDEX:
         return Unit(_INDEX[key])
-    factor, plain = _factor(text.translate(DIGITS).strip().strip("()[] ").casefold())
+    factor, plain = _factor(text.translate(CLEAN).strip().strip("()[] ").casefold())
     words = fold(plain).split()
     while len(words) > 1 and words[0] in PER:
         words.pop(0)

@@ -405,3 +405,48 @@ NOTES = (
     "Remarque : les prix|NB : prix|Nota : prix|Observação: preços|Obs.: preços|"
     "Not: nakliye dahil|Dikkat: x|หมายเหตุ ราคา|หมายเหตุ: ราคา|ملحوظة: الأسعار|ملاحظات عامة"
 )
+
+# canonical code -> spellings as the nine languages write them
+UNITS: dict[str, str] = {
+    "m": (
+        "м.п|lin. m|linear metres|Lm|L/M|متر ط|م.طولي|متر طولى|пог.м.|мп|metre linéaire|ml|m.l.|"
+        "laufende Meter|lfm|lfdm|lfd.m|m lineal|mts|mt lineal|metro lineal|metros lineales|"
+        "metro linear|mtül|metre|เมตร|ม.|м.пог.|metr|RMT.|Rmt|R.M|M."
+    ),
+    "m2": (
+        "m²|M2|Sq.M.|sq. m.|SQM|Sqm.|м кв.|м²|кв.м.|م²|م2|م ٢|م٢|متر مربع|متر2|م.مسطح|m2|qm|"
+        "mètre carré|m²|metro quadrado|metros cuadrados|mts2|mt2|metrekare|ตารางเมตร|ตร.ม|ตรม.|"
+        "ตร.เมตร|M^2|Quadratmeter|m2.|مسطح"
+    ),
+    "m3": (
+        "m³|M3|Cu.M.|cu. m.|CUM|м куб.|м³|куб.м.|م³|م3|م ٣|م٣|متر مكعب|متر3|م.مكعب|mètre cube|"
+        "metro cúbico|metros cúbicos|mts3|mt3|metreküp|ลูกบาศก์เมตร|ลบ.ม|ลบม.|cbm|Kubikmeter|مكعب|M^3"
+    ),
+    "nr": (
+        "Nr.|No.|Nos|Each|EA|pcs|Stk|Stück|St.|St|Stck.|u|U|unité|ud|ud.|unid.|un.|UN|pç|pc|peça|"
+        "peças|pza|pieza|adet|AD|шт|шт.|штук|عدد|بالعدد|العدد|حبة|قطعة|อัน|ชิ้น|หน่วย|pièce|pce|pcs.|"
+        "Adet|ADET"
+    ),
+    "kg": ("kg|KG|кг|كجم|كغ|كيلوجرام|كيلو|กก.|กิโลกรัม|kilogramo|quilograma|kilogramme|Kilogramm|kilograms"),
+    "t": ("t|ton|tonne|т|тонна|тн|طن|Tonne|tonelada|toneladas|to|ตัน|Tonnen|tonnes|MT ton|ton."),
+    "set": ("set|компл|комплект|к-т|طقم|مجموعة|ชุด|juego|jeu|conjunto|takım|Satz|jgo.|Set|ens.|kit"),
+    "sum": (
+        "LS|L.S.|lump sum|Item|sum|مقطوعية|بالمقطوعية|مقطوع|م.ق|усл.|услуга|pauschal|psch.|Psch|PA|"
+        "forfait|fft|vg|verba|vb|götürü|เหมา|เหมารวม|global|Gl|glb|global.|Forf.|job|allow|"
+        "partida alzada|P.A.|pausch.|паушально|งาน|L/S"
+    ),
+    "h": ("h|hr|hour|час|ч|ساعة|Std|Stunde|Stunden|hora|heure|saat|ชม.|ชั่วโมง|h.|Std.|hrs."),
+    "manhour": ("чел.-ч|чел.ч|чел/час|чел-час|man-hour|mh"),
+    "machinehour": ("маш.-ч|маш/час|маш.ч"),
+    "day": ("day|день|сут|يوم|Tag|Tage|día|jour|jours|dia|gün|วัน|jornada|days"),
+    "month": ("month|мес|месяц|شهر|Monat|Monate|mes|mois|mês|meses|ay|เดือน"),
+    "week": ("week|неделя|أسبوع|Woche|semana|semaine|hafta|สัปดาห์|Wochen"),
+    "l": ("l|ltr|литр|л|لتر|Liter|litro|litre|ลิตร|lt."),
+    "km": ("km|км|كم|Kilometer"),
+    "ha": ("ha|га|هكتار|hectárea|hectare|hektar"),
+    "%": ("%|٪|процент|prozent"),
+    "point": ("point|точка|نقطة|จุด|ponto|punto|nokta|Punkt"),
+    "pair": ("pair|пара|زوج|Paar|par|paire|çift|คู่"),
+    "lot": ("lot|lote|партия"),
+    "roll": ("roll|рулон|لفة|Rolle|rollo|rouleau|rolo|rulo|ม้วน"),
+}

@@ -29,6 +29,7 @@ import msgspec
 from boq.engine.errors import EngineError
 from boq.engine.model import Mapping, Reading
 from boq.engine.readers.limits import Limits
+from boq.engine.readers.recognize import prepare
 from boq.engine.shapes import KeptLayout
 
 PROGRESS, BILL, ITEMS, RESULT, ERROR = b"P", b"B", b"I", b"R", b"E"
@@ -67,6 +68,7 @@ class Failure(msgspec.Struct, frozen=True):
 def main() -> None:
     """Read one file and answer with one result or one error."""
     path, name = sys.argv[1:3]
+    prepare(Path(path))  # a helper cannot be started once this process is confined
     post = Post(take_stdout())
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
     die_with_parent(order.parent)

@@ -17,6 +17,7 @@ class Word:
     bold: bool = False
     struck: bool = False
     begins: bool = False  # the file writes it apart from the word before it
+    sure: int = 100  # of 100: less where it was recognized in a picture
 
     @property
     def top(self) -> float:

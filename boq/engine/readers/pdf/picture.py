@@ -16,6 +16,7 @@ from boq.engine.readers.pdf.document import frame_of, opened, page_at, page_coun
 from boq.engine.readers.pdf.glyphs import turns_of_text
 
 LONGEST = 2_200  # pixels of the longer side
+MOST_PIXELS = 4_000  # of any side
 SHARPEST = 2.0  # pixels a point
 WHITE = 0xFFFFFFFF
 CHANNELS = 4
@@ -49,12 +50,13 @@ def draw(
             width, height = frame.right - frame.left, frame.top - frame.bottom
             if turns % 2:
                 width, height = height, width
-            return Picture(number, pages, width, height, _png(page, width, height, turns))
+            scale = min(SHARPEST, LONGEST / max(width, height, 1.0))
+            return Picture(number, pages, width, height, png_of(page, width, height, turns, scale))
 
 
-def _png(page: Any, width: float, height: float, turns: int) -> bytes:
-    """The page in red, green and blue, turned so that its text is upright."""
-    scale = min(SHARPEST, LONGEST / max(width, height, 1.0))
+def png_of(page: Any, width: float, height: float, turns: int, scale: float) -> bytes:
+    """The page in red, green and blue at `scale` pixels a point, turned so that its text is upright."""
+    scale = min(scale, MOST_PIXELS / max(width, height, 1.0))
     wide, high = max(1, round(width * scale)), max(1, round(height * scale))
     bitmap = pdfium.FPDFBitmap_Create(wide, high, 0)
     if not bitmap:

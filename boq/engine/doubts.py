@@ -26,6 +26,7 @@ from boq.engine.units import parse_unit
 
 LEFT_OUT = ("other", "rates", "measurement", "cover")
 LISTED = 0.03  # how far a summary's entry may be from the bill it stands for, before it is another sum
+FAR = 0.4  # the share by which a total and the items may differ before words alone no longer explain it
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 
 
@@ -174,7 +175,9 @@ def _about_totals(
     worth = sum(book.sums[i].between(0, len(book.sums[i])) for i in ([stated.sheet] if own else book.used))
     gap = stated.total.amount - worth
     figures = {"stated": stated.total.amount, "items": worth, "difference": gap}
-    explained = _is_explained(sheet, stated, own, gap) and (own is not None or not _lists_others(book, stated))
+    far = own is not None and abs(gap) > FAR * max(abs(worth), abs(stated.total.amount))
+    others = own is None and _lists_others(book, stated)
+    explained = _is_explained(sheet, stated, own, gap) and not others and (not far or _is_tied(own))
     ask = inquiry.warn if explained or derived else inquiry.ask
     code = "total_differs" if ask == inquiry.warn else "total_unexplained"
     ask(code, sheet, {name: format(figure, ".2f") for name, figure in figures.items()}, row=line.row)
@@ -233,6 +236,11 @@ def _labelled(book: Book, index: int) -> set[float]:
 def _is_listed(figure: float, amount: float) -> bool:
     """A summary's figure stands for a bill's total when it is that total, or near it by some factor or rounding."""
     return same(figure, amount) or abs(figure - amount) <= LISTED * abs(amount)
+
+
+def _is_tied(own: Evidence | None) -> bool:
+    """A total proves all items of the sheet, or several do without a gap."""
+    return own is not None and (own.tied or own.covered)
 
 
 def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float) -> bool:

@@ -9,12 +9,15 @@ from boq.engine.inquiry import Fact, Inquiry
 from boq.engine.mark_doubts import about_marks
 from boq.engine.model import RowKind, column_letters
 from boq.engine.tables.lines import Line
+from boq.engine.tables.profile import close
 from boq.engine.tables.roles import is_currency
 from boq.engine.tables.settle import depth_of, value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums
+from boq.engine.tables.view import View
 from boq.engine.units import parse_unit
 
+LOOKED_AT = 60  # items on which columns are compared
 LEAST_CHECKED = 3  # rows that multiply out before arithmetic says anything
 
 
@@ -34,6 +37,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
     elif witness.worthless >= LEAST_CHECKED and witness.worthless * 2 > witness.items and not witness.multiplies:
         inquiry.ask("arithmetic_disagrees", sheet, {"agree": 0, "checked": witness.worthless, **letters})
     _about_other_figures(inquiry, sheet, main)
+    _about_other_tables(inquiry, sheet, main)
     if main.block is None or main.block.single_cell:
         proof = witness.multiplies and witness.telling >= min(LEAST_CHECKED, witness.checked)
         if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not proof):
@@ -51,6 +55,41 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         inquiry.ask("units_unclear", sheet, {"known": witness.unit_known, "of": witness.with_unit}, column=columns.unit)
 
 
+def _whole_column(view: View, main: Table) -> int | None:
+    """A column that is the amount and another column together, of which no heading says that it is a tax: the true amount."""
+    money, headings = main.columns.money, main.block.headings if main.block else {}
+    taxed = {column for column, heading in headings.items() if "tax" in heading.qualifiers or heading.role == "pct"}
+    free = [c for c in (*money.later, *money.loose) if c != money.amount and c not in taxed and c not in money.used()]
+    items = [line for line in main.items if line.amount][:LOOKED_AT]
+    if len(items) < LEAST_CHECKED or len(free) < 2 or money.parts or money.parties:
+        return None
+    numbers = {column: [view.number(line.row, column) or 0.0 for line in items] for column in free}
+    for whole in free:
+        for part in free:
+            if whole == part or sum(map(bool, numbers[part])) * 2 < len(items):
+                continue
+            fits = (
+                close((line.amount or 0.0) + extra, total)
+                for line, extra, total in zip(items, numbers[part], numbers[whole], strict=True)
+            )
+            if sum(fits) * 10 >= len(items) * 9:
+                return whole
+    return None
+
+
+def _about_other_tables(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
+    """Further tables of the sheet whose quantity has no heading, or whose amount was not found, and no arithmetic speaks."""
+    for table in sheet.tables:
+        columns = table.columns
+        if table is main or table.role != "bill" or len(table.items) < LEAST_CHECKED or columns.money.proven:
+            continue
+        unheaded = table.block is not None and columns.quantity is not None and "qty" not in columns.headed
+        amountless = columns.amount is None and columns.rate is not None and main.columns.amount is not None
+        if unheaded or (amountless and not columns.money.parts):
+            inquiry.ask("quantity_column_unsure", sheet, _letters(table), row=table.first)
+            return
+
+
 def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
     """Amounts in several currencies, or items whose amount stands in another column of figures."""
     view, money, headings = sheet.view, main.columns.money, main.block.headings if main.block else {}
@@ -66,6 +105,10 @@ def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
         inquiry.ask("currencies_mixed", sheet, {"currencies": ", ".join(names)}, column=money.amount)
         return
     items = main.items
+    if (whole := _whole_column(view, main)) is not None:
+        places = {"amount": column_letters(money.amount + 1), "other": column_letters(whole + 1)}
+        inquiry.ask("figures_elsewhere", sheet, {"rows": 0, "of": len(items), **places}, column=whole)
+        return
     bare = [line for line in items if line.amount is None and not line.word]
     for column in money.later:
         heading = headings[column]

@@ -51,8 +51,10 @@ def test_a_few_hundred_random_bills_are_read_back():
 
 
 @pytest.mark.proof
-def test_ten_thousand_random_bills_are_read_back():
-    count = 10_000 if os.environ.get("MIZAN_PROOF") else 100
-    wrong, asked = read_back(range(1_000, 1_000 + count))
+@pytest.mark.parametrize("chunk", range(20))
+def test_ten_thousand_random_bills_are_read_back(chunk):
+    first = 1_000 + chunk * 500
+    count = 500 if os.environ.get("MIZAN_PROOF") else 5
+    wrong, asked = read_back(range(first, first + count))
     assert wrong == {}
-    assert asked <= count // 20
+    assert asked <= max(2, count // 20)

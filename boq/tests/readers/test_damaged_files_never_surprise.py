@@ -12,6 +12,7 @@ import pytest
 from boq.engine.errors import CODES, EngineError
 from boq.engine.readers.limits import Limits
 from boq.pipelines.sandbox import run_child
+from boq.tests.makers import documents, pdfs
 from boq.tests.makers.exchange import bc3, gaeb_90, gaeb_2000, gaeb_xml, school
 from boq.tests.makers.workbooks import cells, csv_bill, ods_bill, package, raw_xlsx, xls_bill, xlsx_bill
 from boq.tests.makers.xlsb import xlsb_bill
@@ -39,6 +40,8 @@ SEEDS = {
     "p86": lambda: gaeb_2000(school()),
     "d86": lambda: gaeb_90(school()),
     "bc3": lambda: bc3(school()),
+    "pdf": lambda: pdfs.table(pdfs.bill(6)),
+    "docx": lambda: documents.document(documents.table([["1", "Excavate", "m3", "12"]] * 4, (500, 4000, 700, 900))),
 }
 
 

@@ -141,17 +141,18 @@ class _Understanding:
         found = fitting(self.workbook.grids, layouts) if layouts and not self.declared else []
         if not found:
             return None
-        (layout, mapping), *others = found
-        if any(other != mapping for _, other in others):
+        fit, *others = found
+        layout, mapping = fit.layout, fit.mapping
+        if any(other.mapping != mapping for other in others):
             boq, receipt = self.read(None)
-            names = ", ".join(f"“{one.name}”" for one, _ in found[:5])
+            names = ", ".join(f"“{one.layout.name}”" for one in found[:5])
             return Reading(boq, doubted(receipt, "layouts_several", {"layouts": names}))
         boq, receipt = self.read(mapping, settled=False, unseen=True)
         if against := misfit(boq, mapping):
             boq, receipt = self.read(None)
             facts: dict[str, Fact] = {"layout": layout.name, "date": layout.made_on, "sheet": against.sheet}
             return Reading(boq, doubted(receipt, f"layout_unfit_{against.why}", facts))
-        return Reading(boq, known(receipt, layout), layout=layout.id, mapping=mapping)
+        return Reading(boq, known(receipt, fit), layout=layout.id, mapping=mapping)
 
 
 def _silent(phase: str, done: int, total: int) -> None:

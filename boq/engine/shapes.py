@@ -137,16 +137,25 @@ def _kinds(rows: Sequence[Sequence[str]], runs: Sequence[RowRun]) -> dict[str, R
     return {words: next(iter(kinds)) for words, kinds in said.items() if len(kinds) == 1}
 
 
-def fitting(grids: Sequence[Grid], layouts: Sequence[KeptLayout]) -> list[tuple[KeptLayout, Mapping]]:
-    """The layouts whose shape these sheets have, each with what it says of them. Of several the ones that know most sheets."""
+class Fit(NamedTuple):
+    """A layout that has the shape of a file: what it says of the sheets, and the names of those that it knows."""
+
+    layout: KeptLayout
+    mapping: Mapping
+    known: frozenset[str]
+
+    @property
+    def marks(self) -> int:
+        """How many kinds of sheets it knows."""
+        return len({str(shape.mark) for shape in self.layout.sheets if shape.use})
+
+
+def fitting(grids: Sequence[Grid], layouts: Sequence[KeptLayout]) -> list[Fit]:
+    """The layouts whose shape these sheets have. Of several the ones that know most kinds of sheets."""
     sheets = [_Sheet(grid) for grid in grids if grid.layout is None]
-    found = []
-    for layout in layouts:
-        mapping = _fit(sheets, layout)
-        if mapping is not None:
-            found.append((len({str(shape.mark) for shape in layout.sheets if shape.use}), layout, mapping))
-    most = max((count for count, _, _ in found), default=0)
-    return [(layout, mapping) for count, layout, mapping in found if count == most]
+    found = [fit for layout in layouts if (fit := _fit(sheets, layout)) is not None]
+    most = max((fit.marks for fit in found), default=0)
+    return [fit for fit in found if fit.marks == most]
 
 
 class _Sheet:
@@ -172,9 +181,10 @@ class _Sheet:
         return next((at + 1 for at, texts in self.headings().items() if texts == heading), None)
 
 
-def _fit(sheets: Sequence[_Sheet], layout: KeptLayout) -> Mapping | None:
+def _fit(sheets: Sequence[_Sheet], layout: KeptLayout) -> Fit | None:
     """The layout's word on these sheets, None unless every kind of sheet that it reads is there."""
     told: dict[str, SheetMapping] = {}
+    known: set[str] = set()
     seen: list[SheetShape] = []
     names = {sheet.name for sheet in sheets}
     for sheet in sheets:
@@ -186,11 +196,12 @@ def _fit(sheets: Sequence[_Sheet], layout: KeptLayout) -> Mapping | None:
         )
         if own and all(shape.word == own[0].word for shape in own):
             seen += own
+            known.add(sheet.grid.name)
             if own[0].said:
                 told[sheet.grid.name] = _told(sheet, own[0])
     read = [shape for shape in layout.sheets if shape.use]
     complete = all(any(one.mark == shape.mark for one in seen) for shape in read)
-    return Mapping(told) if read and complete else None
+    return Fit(layout, Mapping(told), frozenset(known)) if read and complete else None
 
 
 def _matches(sheet: _Sheet, shape: SheetShape) -> bool:
@@ -270,10 +281,12 @@ def _agrees(item: Item) -> bool:
     return abs(price.calculated - price.amount) <= max(Decimal("0.51"), abs(price.amount) / 1000)
 
 
-def known(receipt: Receipt, layout: KeptLayout) -> Receipt:
-    """The receipt of a reading with a layout: it says so, and asks only what the person has not answered for such files."""
+def known(receipt: Receipt, fit: Fit) -> Receipt:
+    """The receipt of a reading with a layout: it says so, and asks only what the person has not answered for such sheets."""
+    layout = fit.layout
     said = Warning("read_with_layout", "", {"layout": layout.name, "date": layout.made_on, "by": layout.made_by})
-    settled = [q for q in receipt.questions if q.code in layout.settled and q.code not in ALWAYS_ASKED]
+    answered = frozenset(layout.settled) - ALWAYS_ASKED
+    settled = [q for q in receipt.questions if q.code in answered and q.facts.get("sheet") in fit.known]
     open_ones = tuple(question for question in receipt.questions if question not in settled)
     return msgspec.structs.replace(
         receipt,

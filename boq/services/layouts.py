@@ -21,45 +21,51 @@ NAME = 120
 
 
 def keep(
-    *, by: Actor, upload: Upload, mapping: Mapping, seen: dict[str, Any], settled: list[str], name: str
+    *, by: Actor, upload: Upload, mapping: Mapping, seen: dict[str, Any], questions: list[dict[str, Any]], name: str
 ) -> Layout | None:
-    """Keep the word on `upload` as a layout; `seen` is the receipt it was given on. None when nothing would be recognized again.
+    """Keep the word on `upload` as a layout; `seen` is the receipt it was given on, `questions` what it answers.
+
+    None when what was said would not be recognized again.
 
     Call it in the transaction of the decision.
     """
     require(by, Action.KEEP_LAYOUT, upload)
-    shapes = tuple(_shapes(upload, mapping, seen))
-    if not any(shape.use for shape in shapes):
+    shapes = _shapes(upload, mapping, seen)
+    if set(mapping.sheets) - set(shapes) or not any(shape.use for shape in shapes.values()):
         return None
+    settled = {one["code"] for one in questions if (one.get("facts") or {}).get("sheet") in shapes}
     values = {
         "name": clean_name(name) or clean_name(upload.name.rpartition(".")[0]) or clean_name(upload.name),
-        "sheets": msgspec.to_builtins(shapes),
-        "settled": sorted(set(settled)),
+        "sheets": msgspec.to_builtins(tuple(shapes.values())),
+        "settled": sorted(settled),
         "enabled": True,
         "upload": upload,
         "made_by_id": by.user_id,
         "made_at": timezone.now(),
     }
     layout, made = Layout.objects.update_or_create(
-        organization_id=upload.organization_id, fingerprint=fingerprint(shapes), defaults=values
+        organization_id=upload.organization_id, fingerprint=fingerprint(tuple(shapes.values())), defaults=values
     )
     record(by=by, action="layout.kept" if made else "layout.changed", target=layout, upload=str(upload.pk))
     return layout
 
 
-def _shapes(upload: Upload, mapping: Mapping, seen: dict[str, Any]) -> list[SheetShape]:
-    found = []
+def _shapes(upload: Upload, mapping: Mapping, seen: dict[str, Any]) -> dict[str, SheetShape]:
+    """The sheets that would be recognized again, by name: those that something was said of, and the other bills."""
+    found: dict[str, SheetShape] = {}
     for sheet in seen.get("sheets", []):
         name, told = sheet["name"], mapping.sheets.get(sheet["name"])
         if told is None and not sheet["used"]:
             continue
         header = sheet["header_row"] if told is None or not told.columns else told.header_row
+        if told is not None and not told.use:
+            header = None
         last = max([header or 0, ROWS, *(run.last for run in (told.rows if told else ()))])
         rows: list[list[str]] = []
         for data in _chunks(upload, name, min(last, ROWS_LOOKED_AT)):
             rows += rows_of(data)
         if (shape := shape_of(name, rows, told, header)) is not None:
-            found.append(shape)
+            found[name] = shape
     return found
 
 

@@ -174,8 +174,7 @@ def decide(
 
 def _keep(by: Actor, upload: Upload, mapping: Mapping, seen: Shown, keep: bool, name: str) -> None:
     if keep and by.may(Action.KEEP_LAYOUT):
-        codes = [question["code"] for question in seen.questions]
-        layouts.keep(by=by, upload=upload, mapping=mapping, seen=seen.receipt, settled=codes, name=name)
+        layouts.keep(by=by, upload=upload, mapping=mapping, seen=seen.receipt, questions=seen.questions, name=name)
 
 
 @transaction.atomic

@@ -121,3 +121,15 @@ def test_rows_that_nobody_has_seen_are_doubted_as_ever():
     reading = read(doubled, kept(settled=("works_repeated",)))
     assert reading.layout == "one"
     assert "works_repeated" in codes(reading)
+
+
+def test_an_answer_holds_for_the_sheets_that_the_layout_knows_alone():
+    lines = (f"{n} | Works of kind {n} as described | m2 | {n * 7} | {n * 3} | {n * 50}" for n in range(1, 12))
+    other = "\n".join(["Item | Description | Unit | Qty | Rate | Amount", *lines])
+    asked = read_grids(Workbook("xlsx", [sheet(NEXT, "Bill"), sheet(other, "More")]), "x", layouts=[kept()])
+    codes_of_more = {question.code for question in asked.receipt.questions if question.facts.get("sheet") == "More"}
+    again = read_grids(
+        Workbook("xlsx", [sheet(NEXT, "Bill"), sheet(other, "More")]), "x", layouts=[kept(settled=tuple(codes_of_more))]
+    )
+    assert codes_of_more
+    assert {q.code for q in again.receipt.questions if q.facts.get("sheet") == "More"} == codes_of_more

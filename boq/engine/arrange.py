@@ -50,9 +50,11 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
 
 
 def _listed_bills(book: Book, index: int, sheet: Sheet) -> None:
-    """A sheet called a summary whose rows are the totals of the other sheets is one, whatever its columns look like."""
+    """A sheet of sums, or one called a summary, whose rows are the totals of the other sheets is their summary."""
     lines = [line for line in sheet.items if line.amount]
-    if sheet.told or len(lines) < 2 or of.purpose_by_title(sheet) != "summary" or sheet.reason == "summary":
+    sums = all(line.weak == "amount_only" for line in sheet.items)
+    called = of.purpose_by_title(sheet) == "summary" and len(lines) >= 2
+    if sheet.told or not lines or not (sums or called) or sheet.reason == "summary":
         return
     known = {amount for i in book.used if i != index for amount in sheet_totals(book, i)}
     if sum(any(same(line.amount or 0.0, amount) for amount in known) for line in lines) * 10 < len(lines) * 6:

@@ -16,6 +16,7 @@ from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
+from boq.engine.tables.lines import any_figure
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.settle import value_of
@@ -27,6 +28,7 @@ from boq.engine.units import parse_unit
 LEFT_OUT = ("other", "rates", "measurement", "cover")
 LISTED = 0.03  # how far a summary's entry may be from the bill it stands for, before it is another sum
 FAR = 0.4  # the share by which a total and the items may differ before words alone no longer explain it
+FARTHEST = 0.9  # the same where another total proves the items
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 
 
@@ -175,9 +177,11 @@ def _about_totals(
     worth = sum(book.sums[i].between(0, len(book.sums[i])) for i in ([stated.sheet] if own else book.used))
     gap = stated.total.amount - worth
     figures = {"stated": stated.total.amount, "items": worth, "difference": gap}
-    far = own is not None and abs(gap) > FAR * max(abs(worth), abs(stated.total.amount))
+    far = own is not None and abs(gap) > (FARTHEST if own.tied or own.covered else FAR) * max(
+        abs(worth), abs(stated.total.amount)
+    )
     others = own is None and _lists_others(book, stated)
-    explained = _is_explained(sheet, stated, own, gap) and not others and (not far or _is_tied(own))
+    explained = _is_explained(sheet, stated, own, gap) and not others and not far
     ask = inquiry.warn if explained or derived else inquiry.ask
     code = "total_differs" if ask == inquiry.warn else "total_unexplained"
     ask(code, sheet, {name: format(figure, ".2f") for name, figure in figures.items()}, row=line.row)
@@ -238,11 +242,6 @@ def _is_listed(figure: float, amount: float) -> bool:
     return same(figure, amount) or abs(figure - amount) <= LISTED * abs(amount)
 
 
-def _is_tied(own: Evidence | None) -> bool:
-    """A total proves all items of the sheet, or several do without a gap."""
-    return own is not None and (own.tied or own.covered)
-
-
 def _is_explained(sheet: Sheet, stated: Stated, own: Evidence | None, gap: float) -> bool:
     """The file's own lines lead to the total, or the items are proven without it: then the difference is the file's."""
     basis = stated.total.basis
@@ -262,10 +261,17 @@ def _about_parts(inquiry: Inquiry, sheet: Sheet, totals: list[Total]) -> None:
     for before, place in pairwise([-1, *plain]):
         total = totals[place]
         items = total.before - (totals[before].before if before >= 0 else 0)
-        if place in sources and not (total.basis or items or total.line.top) and abs(total.amount) >= 1:
+        above = totals[before].line.row if before >= 0 else -1
+        if place in sources and not (total.basis or items or total.line.top) and _figures(sheet, above, total.line.row):
             facts = {"label": total.line.label[:80], "stated": format(total.amount, ".2f")}
             inquiry.ask("total_unclear", sheet, dict(facts), row=total.line.row)
             return
+
+
+def _figures(sheet: Sheet, above: int, below: int) -> bool:
+    """True when rows between two totals hold figures and are no totals themselves."""
+    totals = (RowKind.SUBTOTAL, RowKind.COLLECTION)
+    return any(above < line.row < below and line.kind not in totals and any_figure(line) for line in sheet.lines)
 
 
 def _about_no_total(inquiry: Inquiry, book: Book, witnesses: dict[int, Evidence]) -> None:

@@ -10,7 +10,7 @@ from boq.engine.tables.headings import Heading
 from boq.engine.tables.money import Money, choose_money
 from boq.engine.tables.profile import Profile, profile
 from boq.engine.tables.view import View
-from boq.engine.tables.words import scope_of
+from boq.engine.tables.words import nature_of, scope_of
 
 WIDEST = 120  # columns beyond are decoration
 
@@ -28,6 +28,7 @@ class Columns:
     bidder: int | None = None
     coefficient: int | None = None
     scope: int | None = None
+    nature: int | None = None
     code: int | None = None
     sections: tuple[int, ...] = ()
     dimensions: tuple[int, ...] = ()
@@ -62,6 +63,7 @@ class Columns:
             self.coefficient,
             self.code,
             self.scope,
+            self.nature,
         )
         return (
             {c for c in single if c is not None}
@@ -259,6 +261,7 @@ def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Pr
         c for c in free if headings[c].role == "cat" and c < start and profiles[c].texts and profiles[c].repeated > 0.5
     )
     columns.scope = next((c for c in free if _is_scope(profiles[c], "scope" in headings[c].text.casefold())), None)
+    columns.nature = next((c for c in free if c != columns.scope and _is_nature(profiles[c])), None)
     columns.notes = tuple(c for c in free if headings[c].role in ("note", "cat", "spec") and c not in columns.sections)
     if columns.inferred:
         _infer_level(columns, profiles)
@@ -273,6 +276,12 @@ def _is_scope(entry: Profile, named: bool = False) -> bool:
         and sum(map(bool, kinds)) * 2 >= len(kinds)
         and (named or ("counts" in kinds and len(set(kinds)) >= 2))
     )
+
+
+def _is_nature(entry: Profile) -> bool:
+    """A column in which an estimating program says of each row whether it is a chapter, a work or a part of one."""
+    natures = {nature_of(value) for value in entry.values}
+    return entry.filled >= 3 and len(entry.values) <= 12 and {"heading", "item"} <= natures and "" not in natures
 
 
 def _infer_level(columns: Columns, profiles: list[Profile]) -> None:

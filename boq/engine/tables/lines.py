@@ -11,7 +11,7 @@ from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.profile import close
 from boq.engine.tables.view import Cell, View, as_float, as_text
-from boq.engine.tables.words import STRONG, is_note, scope_of, total_kind
+from boq.engine.tables.words import STRONG, is_note, nature_of, scope_of, total_kind
 from boq.engine.units import parse_unit
 
 _TAIL = re.compile(r"(=|:|[^\W\d_]{1,4}\.?)?\s*(\d[\d.,' ]{2,}\d)\s*(?:/-|/=)?$")
@@ -151,8 +151,21 @@ class _Reader:
             self.unit_in_quantity(line, cells)
         if self.columns.scope is not None and self.columns.scope < size:
             line.scope = scope_of(cells[self.columns.scope])
-        self.judge(line, cells, word)
+        nature = self.columns.nature
+        said = nature_of(cells[nature]) if nature is not None and nature < size else ""
+        if said in ("heading", "component"):
+            self.as_said(line, said)
+        else:
+            self.judge(line, cells, word)
         return line
+
+    def as_said(self, line: Line, nature: str) -> None:
+        """A chapter (once of its own total) or a part of a work, in the words of the program that wrote the file."""
+        line.kind = RowKind.COMPONENT if nature == "component" else RowKind.HEADING
+        if nature == "heading":
+            line.quantity = line.rate = None
+            line.unit, line.known_unit, line.word = "", False, ""
+            line.amount_only = bool(line.amount)
 
     def join(self, cells: list[Cell], size: int) -> str:
         """The description: its columns joined, each text once."""
@@ -279,7 +292,8 @@ class _Reader:
         for column, value in enumerate(cells):
             if type(value) is str and column not in skip and len(value) < 60:
                 kind = None if column == self.unit and line.known_unit else total_kind(value)
-                if kind in STRONG and self.is_total(line, kind, complete):
+                added = kind is not None and not text and not (line.quantity and line.rate)
+                if kind is not None and (kind in STRONG or added) and self.is_total(line, kind, complete):
                     return value
         for place in (self.quantity, self.rate):
             value = cells[place] if place is not None and place < len(cells) else None

@@ -12,6 +12,7 @@ from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line, any_figure
 from boq.engine.tables.options import mark_options
 from boq.engine.tables.profile import close
+from boq.engine.tables.rollups import unroll
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import counts_pages, is_note, option_of, unit_of_sum
@@ -22,6 +23,7 @@ NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words
 LEAST_SUMMED = 4  # items before a total that leaves one of them out is recognized
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
+OPENING, OPENING_ENDS = 6, 24  # a short text at least so long, and how much of it the long text under it repeats
 UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
@@ -63,6 +65,7 @@ def some_unextended(items: Sequence[Line]) -> bool:
 
 def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     """Decide, in this order: units on the next row, parts of an item, rows with only an amount, texts."""
+    unroll(lines, value_of)
     _unit_rows(columns, lines)
     _struck(view, columns, lines)
     _headings_with_units(lines)
@@ -467,6 +470,8 @@ def _continues(above: Line, line: Line, below: Line | None) -> bool:
     if counts_pages(line.text):
         return False
     first = line.text[:1]
+    if len(above.text) >= OPENING and line.text.casefold().startswith(above.text[:OPENING_ENDS].casefold()):
+        return True  # the long text under the short one
     if first.islower() or first in "(-–,;&/+" or goes_on(above.text):
         return True
     return above.text[-1:] not in ".:;" and below is not None and below.row > line.row + 1 and not first.isdigit()

@@ -10,6 +10,7 @@ from boq.engine.units import parse_unit
 from boq.engine.vocabulary.totals import (
     EXACT,
     LEADING,
+    NATURES,
     NOT_TOTALS,
     NOTES,
     OPTIONS,
@@ -203,6 +204,11 @@ def option_of(folded: str) -> str:
 def scope_of(value: object) -> str:
     """The standing that a scope cell gives: "counts", "optional", "alternative", "not_applicable", or ""."""
     return SCOPES.get(fold(value), "") if type(value) is str and len(value) <= 24 else ""
+
+
+def nature_of(value: object) -> str:
+    """What a cell calls its row: "heading", "item", "component", or ""."""
+    return NATURES.get(fold(value), "") if type(value) is str and len(value) <= 24 else ""
 
 
 @lru_cache(maxsize=1 << 12)

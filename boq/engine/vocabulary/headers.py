@@ -106,7 +106,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         quantidade | qtd | qtde | qde | quantita | qta | q ta | q te | q de | q tita | miktar | miktari | metraj |
         toplam miktar | ปริมาณ | จำนวน | ปริมาณงาน | จำนวนหน่วย | vol | volume | kuantitas | banyaknya | qty vol |
         כמות | כמויות | ilosc | cantitate | 工程量 | 数量 | परिमाण | khoi luong | so luong | idadi |
-        كميه مقدره | كميه كليه | كميه مطلوبه | كميات تقديريه | كميات مقدره | vordersatz | stuckzahl | massen |
+        كميه مقدره | كميه كليه | كميه مطلوبه | كميات تقديريه | كميات مقدره | vordersatz | stuckzahl | massen | canpres |
         mengenansatz | lv mengen | metrado | metrados | cantidad total | cantidad estimada | qte prevue |
         quantite prevue | quantite estimee | quantites prevues | quantitativo | quantitativos |
         quantidade total | kesif miktari | sozlesme miktari | ปริมาณวัสดุ | количество ед | объем ед | кол во ед
@@ -123,7 +123,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         цена | цена за ед | стоимость единицы | расценка | цена за единицу | стоимость за ед |
         стоимость за единицу | цена ед | ст ть ед | цена за ед изм | стоимость ед | цена единицы | цена без ндс |
         цена с ндс | на единицу | на ед | стоимость единицы руб | за единицу | цена за единицу измерения |
-        einheitspreis | ep | e p | einzelpreis | precio unitario | precio | precio ud | precio unit | p u | pu |
+        einheitspreis | ep | e p | einzelpreis | precio unitario | precio | precio ud | precio unit | p u | pu | prpres |
         p unit | prix unitaire | prix unitaires | prix unit | preco unitario | valor unitario | custo unitario |
         preco unit | unitario | valor unit | custo unit | item unitario | prezzo unitario | prezzo | prezzo unit |
         birim fiyat | birim fiyati | fiyat | teklif birim fiyat | ราคาต่อหน่วย | ราคา หน่วย | หน่วยละ |
@@ -160,7 +160,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         valoare | 合价 | 合计 | जम्मा | रकम | thanh tien | up to date | upto date | ค่าก่อสร้าง |
         ثمن كلي | ثمن اجمالي | مجموع كلي | positionspreis | gesamtsumme | gesamtpreis netto |
         gesamtpreis in eur | gp in eur | gp eur | gp netto | betrag in eur | presupuesto | importe parcial |
-        costo total | coste total | valor parcial | precio parcial | p t | p t ht | pt ht | prix total ht |
+        costo total | coste total | valor parcial | imppres | precio parcial | p t | p t ht | pt ht | prix total ht |
         total ht | montant h t | montant en euros | importancia | importancias | preco parcial | precos totais |
         montante | bedeli | yaklasik maliyet | toplam bedel | toplam fiyati | tutari tl | จำนวนเงินรวม |
         ค่าก่อสร้างรวม | стоимость руб | сумма руб | стоимость работ всего | общая стоимость без ндс |

@@ -44,7 +44,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "net": words(
         """
-        net total | total excluding | total excl | total without | total net | total before | total ht |
+        net total | taxable value | taxable amount | assessable value | total taxable value | total excluding | total excl | total without | total net | total before | total ht |
         total hors taxe | netto | nettosumme | summe netto | اجمالي قبل ضريبه | اجمالي بدون ضريبه | صافي |
         итого без ндс | всего без ндс | base imponible | total sem bdi | imponibile |
         gesamtsumme netto | angebotssumme netto | gesamt netto | zwischensumme netto | auftragssumme netto |
@@ -142,7 +142,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     "addition": words(
         """
         γε οε |
-        add | premium | tender premium | add tender premium | overheads | overhead | profit |
+        add | roundoff | premium | tender premium | add tender premium | overheads | overhead | profit |
         overhead and profit | overheads and profit | profit and attendance | say | say rs | round off | rounding |
         rounded | round up | rounded off | labour cess | cess | supervision | price adjustment | escalation |
         insurance | above | below | bdi | bonificacion | накладные расходы | сметная прибыль | нр | сп |
@@ -279,3 +279,26 @@ _SCOPES: dict[str, tuple[str, ...]] = {
     ),
 }
 SCOPES: dict[str, str] = {word: standing for standing, found in _SCOPES.items() for word in found}
+
+# what a column that names the nature of each row calls it: exports of estimating programs (folded)
+_NATURES: dict[str, tuple[str, ...]] = {
+    "heading": words(
+        """
+        capitulo | subcapitulo | chapter | subchapter | section | titre | chapitre | sous chapitre | titolo | capitolo |
+        kapitel | titel | abschnitt | раздел | подраздел | باب | فصل | subetapa | bolum | etapa | heading | group
+        """
+    ),
+    "item": words(
+        """
+        partida | item | position | poste | voce | work | works | работа | расценка | بند | servico | composicao | poz |
+        ouvrage | article | articulo | artikel | leistung
+        """
+    ),
+    "component": words(
+        """
+        mano de obra | material | maquinaria | mano obra | medios auxiliares | labour | labor | plant | machinery |
+        insumo | mao de obra | equipamento | resource | ресурс | материал | машина | descompuesto
+        """
+    ),
+}
+NATURES: dict[str, str] = {word: nature for nature, found in _NATURES.items() for word in found}

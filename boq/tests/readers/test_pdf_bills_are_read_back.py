@@ -104,3 +104,55 @@ def test_every_item_knows_its_page():
     assert pages == sorted(pages)
     assert set(pages) == set(range(1, max(pages) + 1))
     assert all(total.source.page for total in reading.boq.totals)
+
+
+LOOKS = {
+    "justified": "#set par(justify: true)",
+    "letters of one width": '#set text(font: "DejaVu Sans Mono", size: 7pt)',
+    "a bold heading": "#show table.cell.where(y: 0): strong",
+    "every second row filled": "#set table(fill: (x, y) => if calc.odd(y) { luma(230) })",
+    "filled in white": "#set table(fill: white)",
+    "cells apart": "#set table(column-gutter: 2pt, row-gutter: 2pt)",
+    "a box on every page": "#set page(margin: (top: 40mm), header: table(columns: (1fr, 1fr), [Project: Tower A], [Rev 2], [Date], [May]))",
+    "a cover and preambles": "#align(center)[Tower A]\n#pagebreak()\n= Preambles\n#lorem(300)\n#pagebreak()",
+}
+LINES = {
+    "dashed": '(paint: black, thickness: 0.5pt, dash: "dashed")',
+    "dotted": '(paint: black, thickness: 0.5pt, dash: "dotted")',
+    "thick": "3pt",
+    "grey": "0.5pt + luma(200)",
+    "open at the sides": "(x, y) => (bottom: 0.5pt, top: 0.5pt, left: if x > 0 { 0.5pt }, right: if x < 5 { 0.5pt })",
+}
+
+
+@pytest.mark.parametrize("stroke", ["ruled", "unruled"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_however_a_table_is_dressed(look, stroke):
+    works = pdfs.bill(36, 5)
+    read_back(pdfs.table(works, stroke=STROKES[stroke], inset="4pt", setup=LOOKS[look]), works)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_however_its_lines_are_drawn(line):
+    works = pdfs.bill(36, 6)
+    read_back(pdfs.table(works, stroke=LINES[line], inset="5pt"), works)
+
+
+def test_russian_headings():
+    works = pdfs.bill(36, 7)
+    heads = ("№ п/п", "Наименование работ", "Ед. изм.", "Кол-во", "Цена за ед.", "Стоимость")
+    read_back(pdfs.table(works, heads=heads, words="Итого", stroke="none", inset="4pt"), works)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(40))
+def test_random_bills_in_all_layouts(seed):
+    works = pdfs.bill(20 + seed * 7 % 60, seed, longest=6 + seed % 18)
+    for stroke in STROKES.values():
+        for middle in (False, True):
+            inset = ("4pt", "6pt")[middle] if stroke == "none" else "3pt"
+            setup = PRINTED if seed % 2 else ""
+            data = pdfs.table(
+                works, stroke=stroke, middle=middle, inset=inset, setup=setup, repeat=seed % 3 > 0, comma=seed % 4 == 1
+            )
+            read_back(data, works)

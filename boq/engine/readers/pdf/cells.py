@@ -12,6 +12,7 @@ from boq.engine.readers.pdf.parts import Run, Word
 NUMBERISH = re.compile(r"^[-+(]?\s*[\d.,'\s]+\)?\s*%?$")
 SPLIT_NUMBER = re.compile(r"^[-+(]?\d[\d.,' ]*[.,]\d?$")
 LOOSE_MARK = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=[.,])\s+(?=\d{3}(?:\D|$)|\d{1,2}$)")
+SOFT_HYPHEN = "\u00ad"
 TIGHT = 0.1  # of the size: words nearer than this are one
 
 
@@ -38,10 +39,12 @@ def cell_text(lines: Sequence[Sequence[Run]]) -> Text:
     text = ""
     for number, line in enumerate(words):
         part = in_reading_order(line_text(line))
-        if number:
+        if number and text.endswith(SOFT_HYPHEN):
+            text = text.rstrip(SOFT_HYPHEN) + ("-" if part[:1].isupper() or part[:1].isdigit() else "")
+        elif number:
             text += _break(words[number - 1], line, right, text, part)
         text += part
-    return Text(mend(text), struck > 0 and struck >= letters * 0.9, bold * 2 > letters)
+    return Text(mend(text.replace(SOFT_HYPHEN, "-")), struck > 0 and struck >= letters * 0.9, bold * 2 > letters)
 
 
 def line_text(line: Sequence[Word]) -> str:

@@ -20,8 +20,9 @@ OVERLAP = 0.45  # how far a letter may stand back over the one before it
 LEVEL = 0.22  # how far baselines of one line may differ
 RAISED = 0.55  # how far a smaller letter may be raised or lowered
 SPACES = frozenset({0x20, 0xA0, 0x09, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000})
-SKIPPED = frozenset({0, 0x0D, 0x0A, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B, 0x02})
-HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})
+SKIPPED = frozenset({0, 0x0D, 0x0A, 0xFFFF, 0xFEFF, 0x200B})
+HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})  # what the library makes of a hyphen at the end of a line
+SOFT_HYPHEN = 0xAD
 BOLD_WEIGHT, HEAVIEST = 600, 1000
 NAME_BYTES = 96
 LAST_LEFT = 0x58F  # the last letter before the scripts that are written from right to left
@@ -62,7 +63,9 @@ def _glyphs(raw: Any, frame: Frame) -> Iterator[tuple[int, Glyph, bool]]:
     spaced, low, high, line = False, 0.0, 0.0, 0.0
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = unicode_of(raw, index)
-        if code in SPACES or code in SKIPPED:
+        if code in HYPHENS:
+            code = SOFT_HYPHEN
+        elif code in SPACES or code in SKIPPED:
             spaced = spaced or (code in SPACES and generated(raw, index) != 1)
             continue
         if not box_of(raw, index, box_at):

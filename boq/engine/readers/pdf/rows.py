@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from boq.engine.readers.pdf.cells import SPLIT_NUMBER
 from boq.engine.readers.pdf.centred import centred_groups, is_centred
-from boq.engine.readers.pdf.lines import Line
+from boq.engine.readers.pdf.lines import Line, is_figure
 from boq.engine.readers.pdf.marks import Marked, Sense, mark_lines, pitch_of, sense_of
 from boq.engine.readers.pdf.parts import Cell, Row
 
@@ -80,7 +81,8 @@ def _below(marks: list[Marked], sense: Sense) -> list[Row]:
     part: list[Marked] = []
     opened = False
     for mark in marks:
-        if rows and not part and _is_rest(mark):
+        if rows and not part and _is_rest(mark, rows[-1]):
+            _bring_words_home(mark.line, sense)
             _add(rows[-1], mark.line)
         elif mark.total or mark.ref:
             rows += _closed(part)
@@ -105,15 +107,22 @@ def _below(marks: list[Marked], sense: Sense) -> list[Row]:
     return rows + _closed(part)
 
 
-def _is_rest(mark: Marked) -> bool:
-    """A few digits alone, right under a row: the end of a number for which its cell was too narrow."""
-    return (
-        mark.tight
-        and not mark.ref
-        and len(mark.line.cells) == 1
-        and mark.line.text.isdigit()
-        and len(mark.line.text) < 4
-    )
+def _is_rest(mark: Marked, row: Row) -> bool:
+    """A few digits right under a number that ends before its time: its cell was too narrow. Words beside them are wrapped too."""
+    if not mark.tight or mark.ref or len(mark.line.cells) > 2:
+        return False
+    texts = {column: " ".join(run.text for run in runs) for column, runs in mark.line.cells.items()}
+    ends = [column for column, text in texts.items() if text.isdigit() and len(text) < 4]
+    if len(ends) != 1 or ends[0] not in row.cells or any(is_figure(texts[c]) for c in texts if c != ends[0]):
+        return False
+    above = row.cells[ends[0]].lines
+    return len(above) == 1 and bool(SPLIT_NUMBER.match(" ".join(run.text for run in above[0])))
+
+
+def _bring_words_home(line: Line, sense: Sense) -> None:
+    for column in [column for column in line.cells if column in sense.figures]:
+        if not is_figure(" ".join(run.text for run in line.cells[column])):
+            line.cells[sense.text] = line.cells.get(sense.text, []) + line.cells.pop(column)
 
 
 def _add(row: Row, line: Line) -> None:

@@ -19,8 +19,29 @@ from boq.engine.vocabulary.tender import OFFERS, TITLES
 FORM_ROWS = 300  # a form of tender is no longer
 BELOW = 3  # rows under the sentence in which its sum may stand
 LEAST = 100
-_TITLE = re.compile("|".join(rf"(?:^|\b){re.escape(fold(phrase))}(?:\b|$)" for phrase in TITLES))
-_OFFER = re.compile("|".join(rf"(?:^|\b){re.escape(fold(phrase))}(?:\b|$)" for phrase in OFFERS))
+
+
+class _Phrases:
+    """Phrases looked for as whole words; those of a script without spaces, anywhere."""
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        folded = [fold(phrase) for phrase in phrases]
+        self.solid = [phrase for phrase in folded if "\u0e00" <= phrase[:1] <= "\u0e7f"]
+        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in folded:
+            words = tuple(phrase.split())
+            self.by_first.setdefault(words[0], []).append(words)
+
+    def in_text(self, text: str) -> bool:
+        """True when the text says one of them."""
+        words = tuple(fold(text).split())
+        for place, first in enumerate(words):
+            if any(words[place : place + len(phrase)] == phrase for phrase in self.by_first.get(first, ())):
+                return True
+        return bool(self.solid) and any(phrase in "".join(words) for phrase in self.solid if not text.isascii())
+
+
+_TITLE, _OFFER = _Phrases(TITLES), _Phrases(OFFERS)
 _LAST = frozenset({TotalKind.GRAND, TotalKind.NET})
 
 
@@ -97,18 +118,18 @@ def tender_sums(book: Book, totals: Sequence[StatedTotal], root: StatedTotal, ro
 
 def is_form(sheet: Sheet) -> bool:
     """True when the sheet is called a form of tender, by its name or by one of its first rows."""
-    if _TITLE.search(fold(sheet.name)):
+    if _TITLE.in_text(sheet.name):
         return True
     rows = range(min(15, len(sheet.view.rows)))
     texts = (value for row in rows for _, value in sheet.view.filled(row) if type(value) is str and len(value) < 120)
-    return any(_TITLE.search(fold(text)) for text in texts)
+    return any(_TITLE.in_text(text) for text in texts)
 
 
 def _offers(sheet: Sheet, form: bool) -> list[tuple[int, int, str, Decimal]]:
     """Row, column, sentence and sum of every offer. Outside a form the sum stands in the row of the sentence."""
     view, found = sheet.view, []
     for row in range(min(len(view.rows), FORM_ROWS)):
-        said = next((v for _, v in view.filled(row) if type(v) is str and len(v) > 6 and _OFFER.search(fold(v))), None)
+        said = next((v for _, v in view.filled(row) if type(v) is str and len(v) > 6 and _OFFER.in_text(v)), None)
         if said is None:
             continue
         for place in range(row, min(row + (BELOW if form else 1), len(view.rows))):

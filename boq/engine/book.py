@@ -49,7 +49,7 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
         for table in sheet.tables:
             if table.role == "summary":
                 lines += _own_summary(lines, table.lines)
-        totals, sums = _best_proof(lines)
+        totals, sums = _best_proof(sheet, lines)
         constant = next((table.constant for table in sheet.tables if table.constant is not None), None)
         if constant is not None and constant.amount is not None and not any(total.whole for total in totals):
             worth = sums.between(0, len(sums))
@@ -72,11 +72,10 @@ def _own_summary(bill: list[Line], listed: list[Line]) -> list[Line]:
     return listed
 
 
-def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
+def _best_proof(sheet: Sheet, lines: list[Line]) -> tuple[list[Total], Sums]:
     """The totals with what they add up to: all items; else those with a stated amount; else those that are no options."""
     totals, sums = prove(lines, is_item, value_of)
-    if any(total.whole and total.basis == "items" for total in totals):
-        _count(lines)
+    sheet.counts_all = any(total.whole and total.basis == "items" for total in totals)
     if not totals or (all(total.basis for total in totals) and any(total.whole for total in totals)):
         return totals, sums
     ways: list[Callable[[Line], float]] = []
@@ -91,13 +90,6 @@ def _best_proof(lines: list[Line]) -> tuple[list[Total], Sums]:
         if _proven(other[0]) > _proven(best[0]):
             best = other
     return best
-
-
-def _count(lines: list[Line]) -> None:
-    """What a total adds up counts, whatever its words say: "alternative" may be a trade name. One that it leaves out does not."""
-    for line in lines:
-        if is_item(line) and not line.scope and value_of(line) and not counting_value(line):
-            line.scope = "counts"
 
 
 def _proven(totals: list[Total]) -> tuple[bool, int]:

@@ -13,7 +13,6 @@ from boq.engine.prices import PriceMaker, raw_text
 from boq.engine.tables.lines import Line
 from boq.engine.tables.settle import scope_in
 from boq.engine.tables.sheet import Sheet, Table
-from boq.engine.tables.words import option_of
 from boq.engine.text import fold
 from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve
 
@@ -30,7 +29,7 @@ class ItemMaker:
         self.rows, self.formulas = sheet.view.rows, sheet.view.grid.formulas
         self.page_of = sheet.view.grid.page_of
         self.hidden_rows, self.hidden = sheet.view.grid.hidden_rows, sheet.view.grid.hidden
-        self.quantity = columns.quantity
+        self.quantity, self.counts_all = columns.quantity, sheet.counts_all
         self.mark = sheet.view.mark(columns.quantity) if columns.quantity is not None else "."
         self.units: dict[str, Unit] = {"": UNKNOWN}
         self.seen_units = {fold(unit) for unit in {line.unit for line in table.lines} if unit and len(unit) < 12}
@@ -69,7 +68,7 @@ class ItemMaker:
         unit, folded = self.unit(unit_text), fold(full or text)
         if line.scope:
             standing = Standing(line.scope)
-        elif standing is COUNTS and (own := option_of(folded) or scope_in(text)):
+        elif standing is COUNTS and not self.counts_all and (own := scope_in(text)):
             standing = OPTIONS[own]
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),

@@ -48,6 +48,7 @@ class Sheet:
     twin: str = ""
     told: bool = False
     wanted: bool = True
+    counts_all: bool = False  # a total adds up all items: what it adds up counts, whatever the words of an item say
     adds_up: bool = False  # a person says that it is a summary
 
     @property

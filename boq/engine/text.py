@@ -14,11 +14,25 @@ DIGITS = {  # every script's decimal digits: Arabic-Indic, Persian, Thai, Devana
 _MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, 0x0670, *range(0x200B, 0x2010), 0xFEFF])
 _MARKS |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x0591, 0x05C8), 0x00AD])
 _LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ё": "е", "ı": "i"}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ة": "ه",
+        "ى": "ي",
+        "ک": "ك",
+        "ی": "ي",
+        "ё": "е",
+        "ı": "i",
+        "đ": "d",
+        "ł": "l",
+    }
 )
 _QUOTES = str.maketrans(dict.fromkeys("'’`´ʼ״׳\"", None))
 _BREAKS = re.compile(r"[\s\-_.,;:!?/\\()\[\]{}“”«»…–—−•*+=<>|#@&~^·،؛؟†‡°►▪■●№]+")
 _ARTICLE = re.compile(r"\b(?:وال|بال|ال)(?=\w{3,})")
+_GAPS = re.compile(r"(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
 _PLAIN = {**{ord(ch): " " for ch in "-_.,;:!?/\\()[]{}*+=<>|#@&~^"}, **dict.fromkeys(map(ord, "'`\""))}
 
 
@@ -30,8 +44,13 @@ def fold(text: str) -> str:
         text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_MARKS)
         text = text.translate(DIGITS).casefold().translate(_LETTERS)
-        return _ARTICLE.sub("", _BREAKS.sub(" ", text).strip())
+        return _GAPS.sub("", _ARTICLE.sub("", _BREAKS.sub(" ", text).strip()))
     return " ".join(text.casefold().translate(_PLAIN).split())
+
+
+def is_solid(letter: str) -> bool:
+    """True for letters of scripts that set no spaces between words: Thai, Japanese, Chinese."""
+    return "\u0e00" <= letter <= "\u0e7f" or "\u3040" <= letter <= "\u9fff"
 
 
 @lru_cache(maxsize=1 << 12)

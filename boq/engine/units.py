@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from boq.engine.numbers import CLEAN
 from boq.engine.text import fold
+from boq.engine.vocabulary import further, merged
 from boq.engine.vocabulary.units import PER, SPELLINGS
 
 
@@ -55,7 +56,7 @@ def _key(text: str) -> str:
 
 
 _INDEX: dict[str, str] = {}
-for _code, _spellings in SPELLINGS.items():
+for _code, _spellings in merged(SPELLINGS, further.SPELLINGS).items():
     for _spelling in _spellings:
         _INDEX.setdefault(_key(_spelling), _code)
 

@@ -227,6 +227,8 @@ class _Reader:
         if line.unit:
             if not line.text and not figures and not worded:
                 line.kind = RowKind.DESCRIPTION if not line.ref else RowKind.HEADING
+            elif not figures and not worded and self.titles_figures(cells):
+                line.kind = RowKind.NOTE
             elif self.measured and not (line.rate or line.amount or worded):
                 line.kind = RowKind.MEASUREMENT
             elif line.known_unit or worded or self.columns.unit_share >= 0.6 or any_figure(line):
@@ -265,6 +267,16 @@ class _Reader:
             line.kind = RowKind.HEADING
         else:
             line.kind = RowKind.NOTE
+
+    def titles_figures(self, cells: list[Cell]) -> bool:
+        """True when words stand in two columns of figures, as in a heading whose language is not known."""
+        found = 0
+        for column in (self.quantity, self.rate, self.amount):
+            value = cells[column] if column is not None and column < len(cells) else None
+            if type(value) is str and any(ch.isalpha() for ch in value):
+                number = parse(value, self.view.mark(column or 0))
+                found += number.value is None and not number.word
+        return found >= 2
 
     def coded(self, cells: list[Cell]) -> bool:
         """True when the row has a code in the code column; then the code stands for the text."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from boq.engine.text import fold
+from boq.engine.vocabulary import further, merged
 from boq.engine.vocabulary.headers import QUALIFIERS, ROLES
 from boq.engine.vocabulary.prices import CURRENCIES
 
@@ -35,12 +36,13 @@ def _index(table: dict[str, tuple[str, ...]]) -> tuple[Phrases, list[tuple[str, 
     return spaced, solid
 
 
-_SPACED, _SOLID = _index(ROLES)
-_QUAL_SPACED, _QUAL_SOLID = _index(QUALIFIERS)
+_ALL = merged(ROLES, further.ROLES)
+_SPACED, _SOLID = _index(_ALL)
+_QUAL_SPACED, _QUAL_SOLID = _index(merged(QUALIFIERS, further.QUALIFIERS))
 _LONG_WORDS = {
     word: role
     for role in ("desc", "qty", "amt")
-    for word in map(fold, ROLES[role])
+    for word in map(fold, _ALL[role])
     if len(word) >= 7 and " " not in word
 }
 
@@ -108,6 +110,8 @@ def qualifiers_of(text: str) -> frozenset[str]:
     folded = fold(text)
     words = folded.split()
     found = {name for solid, name in _QUAL_SOLID if solid in folded}
+    if folded in further.QUALIFIERS_ALONE:
+        found.add(further.QUALIFIERS_ALONE[folded])
     for start, word in enumerate(words):
         for phrase, name in _QUAL_SPACED.get(word, ()):
             if tuple(words[start : start + len(phrase)]) == phrase:

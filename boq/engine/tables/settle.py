@@ -9,6 +9,7 @@ from itertools import pairwise
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.endings import ends_a_chain, is_share, recapitulated
 from boq.engine.tables.lines import Line, any_figure
 from boq.engine.tables.options import mark_options
 from boq.engine.tables.profile import close
@@ -21,7 +22,6 @@ from boq.engine.text import fold
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
 NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
 LEAST_SUMMED = 4  # items before a total that leaves one of them out is recognized
-CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
 GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
 OPENING, OPENING_ENDS = 6, 24  # a short text at least so long, and how much of it the long text under it repeats
 UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
@@ -290,11 +290,12 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
         counts.append(len(items))
     sums = _SeveralSums(items)
     carried, ends = _Carried(lines), _End(lines, counts, sums)
+    again = recapitulated(lines, sum(map(value_of, items))) if len(items) > 1 else frozenset()
     for index in pending:
         line = lines[index]
         before = counts[index]
         amount = line.amount or 0.0
-        if carried.again(index, amount):
+        if index in again or carried.again(index, amount):
             line.kind, line.label = RowKind.COLLECTION, line.text or line.ref
             continue
         formula = view.grid.formulas.get((line.row, columns.amount if columns.amount is not None else -1), "")
@@ -303,9 +304,9 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
             line.summed = True
             line.label = line.text
-        elif _ends_a_chain(lines, index, amount):
+        elif ends_a_chain(lines, index, amount):
             line.kind, line.label = RowKind.SUBTOTAL, line.text or line.ref
-        elif line.text and _is_share(lines, index, amount):
+        elif line.text and is_share(lines, index, amount):
             line.kind, line.label, line.total = RowKind.SUBTOTAL, line.text, TotalKind.ADDITION
         elif before < len(items) and sums.end_of(before, amount) is not None and (line.text or line.ref):
             line.kind = RowKind.HEADING
@@ -321,45 +322,6 @@ def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
             line.kind, line.weak = RowKind.ITEM, "amount_only"
         else:
             line.kind, line.weak = RowKind.NOTE, "stray_figure"
-
-
-ADDED = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
-
-
-def _ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
-    """True when the rows right above are a total and what is added to it or taken off, and this row is their sum."""
-    running, added = 0.0, 0
-    for line in reversed(lines[max(0, index - CHAIN_ROWS) : index]):
-        if line.amount is None:
-            continue
-        if line.kind is not RowKind.SUBTOTAL:
-            return False
-        if line.total in ADDED:
-            running += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
-            added += 1
-        else:
-            return added > 0 and same(line.amount + running, amount, added + 1)
-    return False
-
-
-_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)", re.IGNORECASE)
-
-
-def _is_share(lines: Sequence[Line], index: int, amount: float) -> bool:
-    """True when the text gives a percentage, and the amount is that share of the total right above, or of it and what was added."""
-    shares = [float(found.replace(",", ".")) / 100 for found in _PERCENT.findall(lines[index].text)]
-    added = 0.0
-    for line in reversed(lines[max(0, index - CHAIN_ROWS) : index] if shares else []):
-        if line.amount is None:
-            continue
-        if line.kind is not RowKind.SUBTOTAL:
-            return False
-        if line.total in ADDED:
-            added += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
-            continue
-        bases = (line.amount, line.amount + added)
-        return any(same(base * share, abs(amount)) for base in bases for share in shares)
-    return False
 
 
 class _SeveralSums:

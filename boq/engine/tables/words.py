@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from boq.engine.model import TotalKind
-from boq.engine.text import fold
+from boq.engine.text import fold, is_solid
 from boq.engine.units import parse_unit
+from boq.engine.vocabulary import further, merged
 from boq.engine.vocabulary.totals import (
     EXACT,
     LEADING,
@@ -38,8 +39,11 @@ def _by_first_word(table: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[Wo
     return index
 
 
-_TOTALS = _by_first_word(TOTALS)
-_SOLID = [(fold(p), name) for name, phrases in TOTALS.items() for p in phrases if "\u0e00" <= fold(p)[:1] <= "\u0e7f"]
+_ALL_TOTALS = merged(TOTALS, further.TOTALS)
+_TOTALS = _by_first_word(_ALL_TOTALS)
+_ALONE = EXACT | further.TOTALS_ALONE
+_SOLID = [(fold(p), name) for name, phrases in _ALL_TOTALS.items() for p in phrases if is_solid(fold(p)[:1])]
+_SUMS_OF = ("費計", "小計", "合計", "小计", "合计")
 _SOLID.sort(key=lambda pair: -len(pair[0]))
 _ENDINGS = {
     **dict.fromkeys(
@@ -89,10 +93,10 @@ def total_kind(text: str) -> TotalKind | None:
         words.pop(0)
     if not words or len(words) > 24 or (words[0] in _WORKS and " ".join(words).startswith(_WORKS[words[0]])):
         return None
-    if " ".join(words) in EXACT:
-        return TotalKind(EXACT[" ".join(words)])
-    if "\u0e00" <= words[0][:1] <= "\u0e7f":
-        return _thai(words)
+    if " ".join(words) in _ALONE:
+        return TotalKind(_ALONE[" ".join(words)])
+    if is_solid(words[0][:1]):
+        return _solid(words)
     for phrase, name in _TOTALS.get(words[0], ()):
         if tuple(words[: len(phrase)]) == phrase:
             return _refine(TotalKind(name), words)
@@ -110,12 +114,12 @@ def total_kind(text: str) -> TotalKind | None:
     return None
 
 
-def _thai(words: list[str]) -> TotalKind | None:
+def _solid(words: list[str]) -> TotalKind | None:
     joined = "".join(words)
     for phrase, name in _SOLID:
-        if joined.startswith(phrase.replace(" ", "")):
+        if joined.startswith(phrase.replace(" ", "")) and (len(phrase) > 1 or len(joined) == 1):
             return TotalKind(name)
-    return None
+    return TotalKind.SUBTOTAL if joined.endswith(_SUMS_OF) and len(joined) <= 16 else None
 
 
 _TAXED = frozenset(

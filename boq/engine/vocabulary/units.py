@@ -208,6 +208,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         r ft
         """
     ),
+    "bf": words("bf | mbf | fbm | bdft | bd ft | board foot | board feet"),
     "yd": words("yd | yds | yard | yards | ly"),
     "inch": words("in | inch | inches"),
     "acre": words("acre | acres | ac. | faddan | فدان | acr | ac re"),

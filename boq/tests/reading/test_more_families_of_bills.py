@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from boq.tests.reading.grids import read_table
+from boq.tests.reading.grids import read_sheets, read_table, sheet
 
 
 def test_chapters_written_as_once_their_own_total_are_no_items():
@@ -88,3 +88,101 @@ Sr.No | Particulars | HSN | Qty | Unit | Rate | Amount
     assert receipt.stated_total == Decimal(4480)
     assert receipt.ties_out is True
     assert not receipt.needs_confirmation
+
+
+def test_the_sum_cut_another_way_under_the_bill_is_no_work():
+    reading = read_table(
+        """
+Item | Description | Qty | Unit | Labour amount | Material amount | Total amount
+10 | Clear site | 2 | acre | 900 | | 900
+20 | Footing forms | 420 | sf | 2310 | 760 | 3070
+30 | Blocking | 1200 | BF | 2100 | 1080 | 3180
+ | Estimate totals | | | | |
+ | Labour | | | | | 5310
+ | Material | | | | | 1840
+ | | | | | | 7150
+ | Overhead 6% | | | | | 429
+ | Total | | | | | 7579
+"""
+    )
+    receipt = reading.receipt
+    assert receipt.items == 3
+    assert receipt.total == Decimal(7150)
+    assert receipt.stated_total == Decimal(7579)
+    assert receipt.rows["collection"] == 2
+
+
+def test_a_share_of_the_works_is_added_whatever_it_is_called():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Masonry | m3 | 18 | 1442.6 | 25966.80
+2 | Plaster | m2 | 420 | 14.8 | 6216
+3 | Screed | m3 | 9 | 486 | 4374
+ | Total direct costs | | | | 36556.80
+ | Workers' scheme | | | | 822.53
+ | Head office | | | | 3737.93
+ | TOTAL | | | | 41117.26
+"""
+    )
+    assert reading.receipt.items == 3
+    assert reading.receipt.total == Decimal("36556.80")
+    assert reading.receipt.stated_total == Decimal("41117.26")
+    assert reading.receipt.ties_out is True
+
+
+def test_a_heading_in_an_unknown_language_is_no_item():
+    reading = read_table(
+        """
+Qvx | Plorum | vnt | Dral | Mirt | Sontru
+1 | Masonry of solid bricks | m3 | 18 | 142 | 2556
+2 | Plaster to walls | m2 | 420 | 14 | 5880
+3 | Screed of cement | m3 | 9 | 486 | 4374
+4 | Paint to walls | m2 | 420 | 3 | 1260
+"""
+    )
+    assert reading.receipt.items == 4
+
+
+def test_plain_headings_of_further_languages_are_known():
+    for heading, unit, total in (
+        ("STT | Nội dung công việc | Đơn vị | Khối lượng | Đơn giá | Thành tiền", "m3", "TỔNG CỘNG"),
+        ("番号 | 名　　称 | 単位 | 数量 | 単価 | 金額", "㎡", "合 計"),
+        ("Nr. crt. | Denumirea lucrărilor | U.M. | Cantitatea | Preț unitar | Valoare", "mp", "TOTAL GENERAL"),
+        ("Lp. | Wyszczególnienie | J.m. | Ilość | Cena jedn. | Wartość netto", "m2", "Razem"),
+        ("№ з/п | Найменування робіт | Одиниця виміру | Кількість | Ціна | Вартість", "м2", "Разом"),
+        ("ردیف | شرح عملیات | واحد | مقدار | بهای واحد | بهای کل", "مترمربع", "جمع کل"),
+    ):
+        reading = read_table(
+            f"""
+{heading}
+1 | Abcdef ghij | {unit} | 10 | 5 | 50
+2 | Klmnop qrst | {unit} | 4 | 25 | 100
+ | {total} | | | | 150
+"""
+        )
+        assert [(item.quantity, item.price.rate, item.price.amount) for item in reading.boq.items] == [
+            (Decimal(10), Decimal(5), Decimal(50)),
+            (Decimal(4), Decimal(25), Decimal(100)),
+        ], heading
+        assert reading.receipt.stated_total == Decimal(150), heading
+        assert all(item.unit_code for item in reading.boq.items), heading
+        assert not reading.receipt.needs_confirmation, heading
+
+
+def test_material_labour_and_machines_under_vietnamese_headings_are_parts():
+    reading = read_sheets(
+        sheet(
+            """
+STT | Nội dung công việc | Đơn vị | Khối lượng | Đơn giá | | | Thành tiền
+ | | | | Vật liệu | Nhân công | Máy | Vật liệu | Nhân công | Máy
+1 | Bê tông lót móng | m3 | 4 | 600 | 200 | 30 | 2400 | 800 | 120
+2 | Cốt thép móng | tấn | 2 | 15000 | 3000 | 100 | 30000 | 6000 | 200
+3 | Xây móng gạch | m3 | 10 | 1100 | 400 | | 11000 | 4000 |
+ | TỔNG CỘNG | | | | | | 43400 | 10800 | 320
+""",
+            merged=((0, 4, 0, 6), (0, 7, 0, 9)),
+        )
+    )
+    assert reading.receipt.total == Decimal(54520)
+    assert [item.price.amount for item in reading.boq.items] == [Decimal(3320), Decimal(36200), Decimal(15000)]

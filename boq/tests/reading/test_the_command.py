@@ -71,9 +71,10 @@ def test_a_file_that_cannot_be_read_ends_in_a_coded_error(read):
     assert isinstance(reply["error"]["facts"], dict)
 
 
-def test_a_format_to_come_is_refused_by_name(read):
-    code, reply = read(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "--json", name="bill.pdf")
+def test_a_format_that_is_not_read_is_refused_by_name(read):
+    code, reply = read(b"AC1032\x00\x00\x00\x00\x00", "--json", name="plan.dwg")
     assert (code, reply["error"]["code"]) == (2, "unsupported_format")
+    assert "DWG" in reply["error"]["message"]
 
 
 def test_a_mapping_may_be_given(read):

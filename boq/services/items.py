@@ -42,7 +42,12 @@ def find_items(boq: Boq, wanted: ItemFilter) -> QuerySet[Item]:
     """The items of `boq` that match, in the file's order."""
     items: QuerySet[Item] = Item.objects.filter(boq=boq).order_by("position")
     for word in wanted.search.split()[:8]:
-        items = items.filter(Q(description__icontains=word) | Q(ref__icontains=word) | Q(note__icontains=word) | Q(resolved__icontains=word))
+        items = items.filter(
+            Q(description__icontains=word)
+            | Q(ref__icontains=word)
+            | Q(note__icontains=word)
+            | Q(resolved__icontains=word)
+        )
     if wanted.kind:
         items = items.filter(kind=wanted.kind)
     if wanted.standing:

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from boq.engine.readers.pdf.marks import Marked
 
-LEAST = 2  # numbers that stand on no line of their text
 SLACK = 0.3  # of the size: how far a text may be off the middle
 
 
 def is_centred(marks: Sequence[Marked]) -> bool:
     """True where numbers stand beside the gap between two lines of text, which only happens in the middle of a row."""
-    bare = 0
     for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
         if mark.nucleus and not mark.text and not mark.total and before.text and after.text:
             above, below = mark.line.base - before.line.base, after.line.base - mark.line.base
             level = before.line.page == mark.line.page == after.line.page
-            bare += level and abs(above - below) <= SLACK * mark.line.size and not (before.nucleus or after.nucleus)
-    return bare >= LEAST
+            if level and abs(above - below) <= SLACK * mark.line.size and not (before.nucleus or after.nucleus):
+                return True
+    return False
 
 
 def centred_groups(marks: Sequence[Marked]) -> list[list[Marked]]:

@@ -15,6 +15,7 @@ from boq.engine.readers.pdf.zones import Zone
 
 WIDE_SPACE = 0.42  # of the size: wider than the space between two words
 THINNEST = 0.45  # of the size: lower bands are double lines
+FEW_BANDS = 3  # a heading and a body: such a table is not ruled row by row
 WRAPPED = 1.75  # of the size: lines further apart are not of one paragraph
 
 Placed = dict[tuple[int, int], list[Run]]
@@ -26,7 +27,8 @@ def ruled_rows(zone: Zone, page: int, size: float) -> list[Row]:
     for run in zone.runs:
         for column, part in cut(zone, run):
             placed[zone.band_of(run), column].append(part)
-    crowded = {band for band in range(zone.bands) if _is_crowded(placed, band, zone.columns)}
+    least = 1 if zone.bands <= FEW_BANDS else 2
+    crowded = {band for band in range(zone.bands) if _is_crowded(placed, band, zone.columns, least)}
     merged = _merge_cells(zone, placed, crowded, page)
     rows: list[Row] = []
     first_row: dict[int, Row] = {}
@@ -86,15 +88,15 @@ def _split_at(words: Sequence[Word], edge: float, size: float) -> tuple[int, boo
     return None
 
 
-def _is_crowded(placed: Placed, band: int, columns: int) -> bool:
-    """True when several items stand in one band: two columns that each hold more than one figure."""
+def _is_crowded(placed: Placed, band: int, columns: int, least: int) -> bool:
+    """True when several items stand in one band: `least` columns that each hold more than one figure."""
     several = 0
     for column in range(columns):
         runs = placed.get((band, column))
         if runs and len(runs) > 1:
             lines = lines_of(runs, 0)
             several += sum(is_figure(line.text) for line in lines) >= 2
-    return several >= 2
+    return several >= least
 
 
 def crowded_rows(cells: dict[int, list[Run]], page: int, columns: int) -> list[Row]:

@@ -11,7 +11,7 @@ from boq.engine.numbers import parse
 from boq.engine.preambles import NONE, Ruling
 from boq.engine.prices import PriceMaker, raw_text
 from boq.engine.tables.lines import Line
-from boq.engine.tables.settle import scope_in
+from boq.engine.tables.options import scope_in
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.text import fold
 from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
+from boq.engine.tables.words import option_of
 from boq.engine.text import fold
 from boq.engine.vocabulary.totals import OPTIONS
 
@@ -18,24 +19,41 @@ _NUMBERED = re.compile(rf"^(?:\S+ )?(?:{_NAMES}) (?:no )?(\d{{1,2}}|[a-f]|i{{1,3
 SHARED = 0.6  # share of the works in common that makes two options of one bill
 
 
+_MARKED = re.compile(r"(?:\*{2,}|[\[(])\s*([^\W\d_]{4,}(?: [^\W\d_]+)?)\s*(?:\*{2,}|[\])]|$)")
+
+
+def scope_in(text: str) -> str:
+    """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)"."""
+    found = option_of(fold(text[:80]))
+    if found or not ("(" in text or "[" in text or "**" in text):
+        return found
+    for marked in _MARKED.findall(text[-60:]):
+        found = found or option_of(fold(marked))
+    return found
+
+
 def mark_options(lines: Sequence[Line]) -> None:
-    """Items under the first of several numbered options count, those under the others are alternatives."""
+    """Items under the first of several numbered options count, those under the others are alternatives.
+
+    The others hold works of the first again, or their heading says in brackets that they are alternatives.
+    """
     parts = _parts(lines)
     if len(parts) < 2:
         return
-    works = [Counter((fold(line.text), fold(line.unit)) for line in part) for part in parts]
-    for found in works[1:]:
+    works = [Counter((fold(line.text), fold(line.unit)) for line in part) for _, part in parts]
+    for (heading, _), found in zip(parts[1:], works[1:], strict=True):
         shared = sum((found & works[0]).values())
-        if not found or shared < SHARED * min(found.total(), works[0].total()):
+        said = option_of(fold(heading.text.rpartition("(")[2])) == "alternative"
+        if not found or (shared < SHARED * min(found.total(), works[0].total()) and not said):
             return
-    for number, part in enumerate(parts):
+    for number, (_, part) in enumerate(parts):
         for line in part:
             line.scope = line.scope or ("alternative" if number else "counts")
 
 
-def _parts(lines: Sequence[Line]) -> list[list[Line]]:
-    """The items under each numbered option; a heading numbered like an option's own ends it."""
-    parts: list[list[Line]] = []
+def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:
+    """The heading of each numbered option and the items under it; a heading numbered like an option's own ends it."""
+    parts: list[tuple[Line, list[Line]]] = []
     seen: set[str] = set()
     current: list[Line] | None = None
     shape = ""
@@ -45,12 +63,17 @@ def _parts(lines: Sequence[Line]) -> list[list[Line]]:
             if found is not None and found[1] not in seen:
                 seen.add(found[1])
                 current, shape = [], _shape(line)
-                parts.append(current)
-            elif shape and _shape(line) == shape:
+                parts.append((line, current))
+            elif parts and (_shape(line) == shape or _is_next(line.ref, parts[-1][0].ref)) and shape:
                 current = None
         elif line.kind is RowKind.ITEM and current is not None:
             current.append(line)
     return parts
+
+
+def _is_next(ref: str, option: str) -> bool:
+    """True for a number that goes on beside the option's own: 4 after 3B, and not 3B.1."""
+    return ref[:1].isdigit() and option[:1].isdigit() and not ref.startswith(option)
 
 
 def _shape(line: Line) -> str:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from boq.engine.model import RowKind, TotalKind
+from boq.engine.numbers import parse
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.endings import ends_a_chain, is_share, recapitulated
 from boq.engine.tables.lines import Line, any_figure
-from boq.engine.tables.options import mark_options
+from boq.engine.tables.options import mark_options, scope_in
 from boq.engine.tables.profile import close
 from boq.engine.tables.rollups import unroll
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
-from boq.engine.tables.words import counts_pages, is_note, option_of, unit_of_sum
-from boq.engine.text import fold
+from boq.engine.tables.words import counts_pages, is_note, unit_of_sum
 
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
 NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
@@ -36,19 +36,6 @@ def value_of(line: Line) -> float:
     if line.word in NOT_ADDED:
         return 0.0
     return line.quantity * line.rate if line.quantity and line.rate else 0.0
-
-
-_MARKED = re.compile(r"(?:\*{2,}|[\[(])\s*([^\W\d_]{4,}(?: [^\W\d_]+)?)\s*(?:\*{2,}|[\])]|$)")
-
-
-def scope_in(text: str) -> str:
-    """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)"."""
-    found = option_of(fold(text[:80]))
-    if found or not ("(" in text or "[" in text or "**" in text):
-        return found
-    for marked in _MARKED.findall(text[-60:]):
-        found = found or option_of(fold(marked))
-    return found
 
 
 def counting_value(line: Line) -> float:
@@ -73,7 +60,8 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _answers(lines)
     _words_from_above(lines)
     _descriptions_above(lines)
-    _worded(lines)
+    _worded(view, columns, lines)
+    _named_like_additions(lines)
     _coefficients(view, columns, lines)
     close_items(view, columns, lines)
     _unpriced_parts(columns, lines)
@@ -213,19 +201,55 @@ def _descriptions_above(lines: list[Line]) -> None:
             line.kind = RowKind.DESCRIPTION
 
 
-def _worded(lines: list[Line]) -> None:
+def _worded(view: View, columns: Columns, lines: list[Line]) -> None:
     """A numbered row with a word instead of an amount, `Excluded`, among items of its level is an item, no heading over them."""
     items = [line for line in lines if line.kind is RowKind.ITEM]
     depths = {depth_of(line.ref) for line in items} - {0}
+    lettered = sum(_is_letter(line.ref) for line in items) * 2 > len(items)
     for index, line in enumerate(lines):
-        bare = line.kind is RowKind.HEADING and line.word and line.ref and line.text and not line.unit
-        if line.kind is RowKind.HEADING and line.word == "rate_only" and line.text and not line.amount_only:
+        if line.kind is not RowKind.HEADING or not line.text:
+            continue
+        if line.word == "rate_only" and not line.amount_only:
             line.kind, line.weak = RowKind.ITEM, "no_unit"
-        if not bare or depth_of(line.ref) not in depths:
+        if not line.ref or line.unit or not (line.word or _is_nil(view, columns, line)):
             continue
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if below is None or not is_child(below.ref, line.ref):
+        beside = depth_of(line.ref) in depths or (lettered and _is_letter(line.ref))
+        if beside and (below is None or not is_child(below.ref, line.ref)):
             line.kind, line.weak = RowKind.ITEM, "no_unit"
+
+
+def _is_letter(ref: str) -> bool:
+    """A, (b), C.: how the items of a page are lettered."""
+    bare = ref.strip("().:[] ")
+    return len(bare) == 1 and bare.isalpha()
+
+
+def _is_nil(view: View, columns: Columns, line: Line) -> bool:
+    """`Nil` in the column of amounts."""
+    text = view.cell(line.row, columns.amount) if columns.amount is not None else None
+    return type(text) is str and parse(text).word == "nil"
+
+
+def _named_like_additions(lines: Sequence[Line]) -> None:
+    """`D | Insurance | 420,000` between other numbered works is one of them, though it is called what is added to totals elsewhere."""
+    above: Line | None = None
+    held: list[Line] = []
+    for line in lines:
+        if line.kind is RowKind.ITEM and line.ref:
+            for found in held:
+                found.kind, found.total, found.label, found.amount_only = RowKind.HEADING, None, "", True
+            above, held = line, []
+        elif line.kind is RowKind.SUBTOTAL:
+            between = line.total is TotalKind.ADDITION and line.ref and line.amount and "%" not in line.text
+            if above is not None and between and _shape_of(line.ref) == _shape_of(above.ref) and not line.summed:
+                held.append(line)
+            else:
+                above, held = None, []
+
+
+def _shape_of(ref: str) -> tuple[int, bool]:
+    return depth_of(ref), _is_letter(ref)
 
 
 def _coefficients(view: View, columns: Columns, lines: list[Line]) -> None:

@@ -44,7 +44,8 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "net": words(
         """
-        net total | taxable value | taxable amount | assessable value | total taxable value | total excluding | total excl | total without | total net | total before | total ht |
+        net total | taxable value | taxable amount | assessable value | total taxable value | total excluding |
+        total excl | total without | total net | total before | total ht |
         total hors taxe | netto | nettosumme | summe netto | اجمالي قبل ضريبه | اجمالي بدون ضريبه | صافي |
         итого без ндс | всего без ндс | base imponible | total sem bdi | imponibile |
         gesamtsumme netto | angebotssumme netto | gesamt netto | zwischensumme netto | auftragssumme netto |

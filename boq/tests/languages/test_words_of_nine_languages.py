@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boq.engine.grid import Grid
-from boq.engine.item_kinds import kind_in_title, kind_of
+from boq.engine.item_kinds import kind_of
 from boq.engine.numbers import parse
 from boq.engine.tables.purpose import purpose_by_title
 from boq.engine.tables.roles import role_of

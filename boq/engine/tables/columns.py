@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
@@ -81,6 +81,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     width = min(view.width, WIDEST)
     profiles = profile(view, rows, width)
     headings = {c: h for c, h in (block.headings if block else {}).items() if c < width}
+    headings = _counted(headings)
     columns = Columns(inferred=not headings, headed=frozenset(h.role for h in headings.values()))
     _bind_text(view, rows, columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
@@ -93,6 +94,14 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     if columns.unit is not None:
         columns.unit_share = profiles[columns.unit].unit_share
     return columns
+
+
+def _counted(headings: dict[int, Heading]) -> dict[int, Heading]:
+    """A single column of numbers of pieces, lengths or the like, beside rate and amount and where no heading names the quantity, is the quantity."""
+    roles = [heading.role for heading in headings.values()]
+    if roles.count("dim") != 1 or "qty" in roles or sum(role in ("rate", "amt", "price") for role in roles) < 2:
+        return headings
+    return {c: replace(h, role="qty") if h.role == "dim" else h for c, h in headings.items()}
 
 
 def _with(headings: dict[int, Heading], *roles: str) -> list[int]:

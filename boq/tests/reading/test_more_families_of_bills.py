@@ -186,3 +186,73 @@ STT | Nội dung công việc | Đơn vị | Khối lượng | Đơn giá | | | 
     )
     assert reading.receipt.total == Decimal(54520)
     assert [item.price.amount for item in reading.boq.items] == [Decimal(3320), Decimal(36200), Decimal(15000)]
+
+
+def test_options_said_in_brackets_to_be_alternatives_do_not_count():
+    reading = read_table(
+        """
+Ref | Item | Qty | Unit | Rate | Total
+1 | Preliminaries | | | |
+1.1 | Scaffold | 1 | item | 18500 | 18500
+ | Total section 1 | | | | 18500
+3A | OPTION A - Single ply | | | |
+3A.1 | Vapour barrier | 1240 | m2 | 6 | 7440
+3A.2 | Single ply membrane | 1240 | m2 | 41 | 50840
+ | Total section 3A | | | | 58280
+3B | OPTION B - Liquid applied (alternative) | | | |
+3B.1 | Primer | 1240 | m2 | 5 | 6200
+3B.2 | Liquid system | 1240 | m2 | 62 | 76880
+ | Total section 3B | | | | 83080
+4 | Rainwater | | | |
+4.1 | Outlets | 12 | nr | 185 | 2220
+ | Total section 4 | | | | 2220
+ | TOTAL (sections 1, 3A, 4) | | | | 79000
+"""
+    )
+    receipt = reading.receipt
+    assert [item.standing.value for item in reading.boq.items] == ["counts"] * 3 + ["alternative"] * 2 + ["counts"]
+    assert receipt.stated_total == Decimal(79000)
+    assert receipt.ties_out is True
+    assert not receipt.needs_confirmation
+
+
+def test_lettered_preliminaries_are_items_whatever_their_words():
+    reading = read_table(
+        """
+Item | Description | Quantity | Unit | Rate | Amount
+A | Possession and setting out | | | | Included
+B | Supervision | 14 | month | 86000 | 1204000
+C | Site office | 14 | month | 12500 | 175000
+D | Insurance | | | | 420000
+E | Traffic arrangement | | | | 680000
+F | Lighting for the works | | | | Nil
+G | Safety officer | 14 | month | 42000 | 588000
+ | Bill No. 1 carried to summary | | | | 3067000
+"""
+    )
+    receipt = reading.receipt
+    assert [item.ref for item in reading.boq.items] == list("ABCDEFG")
+    assert receipt.total == receipt.stated_total == Decimal(3067000)
+    assert not receipt.needs_confirmation
+
+
+def test_a_number_of_pieces_is_the_quantity_where_no_other_heading_names_one():
+    reading = read_table(
+        """
+S.No | Description | Qty | Unit | Rate | Amount
+1 | Brick work | 640 | Cft | 28 | 17920
+2 | Plaster | 8600 | Sft | 42 | 361200
+ | Total Part A | | | | 379120
+
+Sr | Description | Model | Nos | Price each | Price
+1 | Split inverter 2 ton | GS-24 | 18 | 215000 | 3870000
+2 | Floor standing 4 ton | GF-48 | 4 | 465000 | 1860000
+3 | Exhaust fan | EF-12 | 36 | 6800 | 244800
+ | Total Part B | | | | 5974800
+ | GRAND TOTAL | | | | 6353920
+"""
+    )
+    receipt = reading.receipt
+    assert receipt.items == 5
+    assert receipt.total == receipt.stated_total == Decimal(6353920)
+    assert not receipt.needs_confirmation

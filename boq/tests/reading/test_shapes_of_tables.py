@@ -306,3 +306,40 @@ def test_materials_under_priced_works_are_their_parts():
     )
     assert reading.receipt.items == 3
     assert reading.receipt.rows["component"] == 2
+
+
+def test_a_row_asked_for_its_rate_alone_is_no_heading():
+    reading = read_table(
+        """
+وصف البند | وحدة القياس | الكمية | الفئة | القيمة
+عزل بلاط بورسلان | مقطوعية | 1 | 2739.25 | 2739.25
+ملاحظة: الأسعار شاملة
+أعمال دهان بلاط | م.ط | | 1253.14 | Rate only
+عزل مواسير صرف | مقطوعية | 1 | 1808.82 | 1808.82
+حفر خرسانة مسلحة | كجم | 10 | 19 | 190
+المجموع | | | | 4738.07
+"""
+    )
+    assert reading.receipt.items == 4
+    assert reading.receipt.ties_out is True
+    assert reading.receipt.rows["header"] == 1
+
+
+def test_columns_in_another_order_under_a_heading_in_mid_sheet_are_read_as_it_says():
+    reading = read_table(
+        f"""
+{HEAD}
+1 | Clearing of the site | sum | 1 | 1500 | 1500
+2 | Wall demolition | m2 | 46 | 48 | 2208
+3 | Rubble removal | trip | 9 | 650 | 5850
+ | Sub total I | | | | 9558
+ | EXTRA WORKS | | | |
+Item | Description | Qty | Unit | Rate | Amount
+1 | Steel canopy over the yard | 24 | m2 | 380 | 9120
+2 | Kitchen cabinets complete | 4 | m | 2100 | 8400
+ | Sub total extra | | | | 17520
+ | GRAND TOTAL | | | | 27078
+"""
+    )
+    assert [i.unit_code for i in reading.boq.items][3:] == ["m2", "m"]
+    assert (reading.receipt.items, reading.receipt.total, reading.receipt.ties_out) == (5, 27078, True)

@@ -142,7 +142,7 @@ class Supervisor:
             f"\n  Sign in as  {DEMO_EMAIL}\n"
             f"  Password    {password}\n"
             "  Try         open the demo project, look at its receipt and findings, then drop a bill of your own\n"
-            "              on it (.xlsx .xlsm .xls .ods .csv .tsv) and watch it being read.\n"
+            "              on it (spreadsheet, PDF, GAEB, BC3, docx) and watch it being read.\n"
             f"  API         {address(self.port)}/api/v1/   logs: {self.layout.logs}\n"
             "  Stop        Ctrl-C\n"
         )

@@ -16,6 +16,7 @@ from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
+from boq.engine.table_doubts import about_tables
 from boq.engine.tables.lines import any_figure
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
@@ -55,6 +56,7 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
         if witness.items and not sheet.told and not few:
             about_columns(inquiry, sheet, witness)
             about_rows(inquiry, sheet, witness, proven=stated is not None and bool(stated.ties))
+            about_tables(inquiry, sheet)
             _about_parts(inquiry, sheet, book.totals[index])
     for code, index, row, facts in book.doubts:
         own = witnesses.get(index)

@@ -197,6 +197,10 @@ READING_WARNINGS: dict[str, Text] = {
         "{rows} of {of} items of sheet {sheet} have no amount in column {amount}, but a figure in column {other}. "
         "Say which column is the amount."
     ),
+    "prices_beside": _(
+        "Columns {rate} and {amount} of sheet {sheet} hold prices of the same works as well, and their headings do not tell whose. "
+        "Say which columns are the bill's rate and amount."
+    ),
     "descriptions_missing": _(
         "Only {named} of {items} items of sheet {sheet} have a description. Pick the column that describes the works."
     ),

@@ -163,3 +163,44 @@ def test_a_sheet_that_the_summary_counts_on_is_not_left_out_in_silence():
     odd = "Lighting, complete as agreed with the client | 3000.25\nSockets and switches, complete | 1321.25\nAll in | 4321.5"
     reading = read_sheets(sheet(CLEAN, "Bill 1"), sheet(odd, "Bill 2"), sheet(summary, "Summary"))
     assert asked(reading).get("sheet_left_out") == "Bill 2" or reading.receipt.total == 4971.5
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "No | Work | Unit | Qty | Rate | Amount | Plorum | Sontru",
+        "No | Work | Unit | Qty | Rate | Amount | |",
+    ],
+)
+def test_a_second_rate_and_amount_that_no_heading_explains_are_asked_about(head):
+    reading = read_table(
+        f"""
+{head}
+1 | Lean concrete | m3 | 4 | 600 | 2400 | 200 | 800
+2 | Bars in bases | t | 2 | 15000 | 30000 | 3000 | 6000
+3 | Brick walls | m3 | 10 | 1100 | 11000 | 400 | 4000
+4 | Plaster | m2 | 10 | 11 | 110 | 40 | 400
+ | Total | | | | 43510 | | 11200
+"""
+    )
+    assert "prices_beside" in asked(reading)
+
+
+def test_figures_of_a_second_table_that_was_not_taken_for_a_bill_are_asked_about():
+    reading = read_table(
+        """
+S.No | Description | Qty | Unit | Rate | Amount
+1 | Brick work | 640 | Cft | 28 | 17920
+2 | Plaster | 8600 | Sft | 42 | 361200
+3 | Paint | 100 | Sft | 42 | 4200
+ | Total Part A | | | | 383320
+
+Sr | Description | Model | Length | Width | Price each | Price
+1 | Split inverter 2 ton | GS-24 | 18 | 1 | 215000 | 3870000
+2 | Floor standing 4 ton | GF-48 | 4 | 1 | 465000 | 1860000
+3 | Exhaust fan | EF-12 | 36 | 1 | 6800 | 244800
+ | Total Part B | | | | | 5974800
+ | GRAND TOTAL | | | | | 6358120
+"""
+    )
+    assert reading.receipt.items == 6 or asked(reading)

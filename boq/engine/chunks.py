@@ -52,7 +52,8 @@ class Looks(msgspec.Struct, omit_defaults=True):
 class Packed(msgspec.Struct, omit_defaults=True):
     """The texts of a chunk's rows, and their looks.
 
-    In files of pages, `pages` is the page of every row and `boxes` say where a cell stands: page, left, top, right, bottom in tenths of points.
+    In files of pages, `pages` is the page of every row and `boxes` say where a cell stands: page, left, top, right, bottom in
+    tenths of points.
     """
 
     rows: list[list[str]]

@@ -42,7 +42,8 @@ class Grid(msgspec.Struct):
     blind: frozenset[str] = frozenset()
     furniture: frozenset[int] = frozenset()  # rows that are printed on every page: titles, page numbers
     pages: list[int] = []  # the page of every row (1-based), empty where there are no pages
-    boxes: dict[tuple[int, int], tuple[int, float, float, float, float]] = {}  # cell -> page, left, top, right, bottom in points
+    # cell -> page, left, top, right, bottom in points
+    boxes: dict[tuple[int, int], tuple[int, float, float, float, float]] = {}
     layout: Layout | None = None  # set by formats that say themselves what each row is
 
 

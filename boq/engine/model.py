@@ -384,8 +384,9 @@ class RowRun(msgspec.Struct, frozen=True):
 class SheetMapping(msgspec.Struct, frozen=True):
     """A person's word on one sheet: whether it is read, where its header ends, and which column is what (letters).
 
-    A sheet that is not in `use` may still be the `summary` that adds up the others. `rows` say what certain rows are, `marks` the decimal mark ("." or ",") of columns by their letters. Without `columns` the sheet is
-    read as Mizan sees it, with what is said of rows and marks.
+    A sheet that is not in `use` may still be the `summary` that adds up the others. `rows` say what certain rows are, `marks` the
+    decimal mark ("." or ",") of columns by their letters. Without `columns` the sheet is read as Mizan sees it, with what is said of
+    rows and marks.
     """
 
     use: bool = True

@@ -124,7 +124,8 @@ class Section(models.Model):
 class Item(models.Model):
     """What is asked: one work to be priced. `key` is stable across readings; `section` is a position, -1 for none.
 
-    `resolved` is the text in full where the description is a ditto, `preamble` what texts over the item say of it; their rows are the sheet's.
+    `resolved` is the text in full where the description is a ditto, `preamble` what texts over the item say of it; their rows
+    are the sheet's.
     """
 
     organization = tenant_of_many()

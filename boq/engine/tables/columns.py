@@ -97,7 +97,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
 
 
 def _counted(headings: dict[int, Heading]) -> dict[int, Heading]:
-    """A single column of numbers of pieces, lengths or the like, beside rate and amount and where no heading names the quantity, is the quantity."""
+    """A single column of pieces, lengths or the like is the quantity, beside rate and amount and where no heading names it."""
     roles = [heading.role for heading in headings.values()]
     if roles.count("dim") != 1 or "qty" in roles or sum(role in ("rate", "amt", "price") for role in roles) < 2:
         return headings

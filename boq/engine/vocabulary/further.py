@@ -109,7 +109,8 @@ TOTALS: dict[str, tuple[str, ...]] = {
         "du phong | chi phi du phong | du phong phi | 予備費 | 暂列金额 | 예비비 | diverse si neprevazute | rezerva | پیش بینی نشده"
     ),
     "discount": words(
-        "giam gia | chiet khau | 値引 | 値引き | 出精値引 | お値引き | 优惠 | 折扣 | 할인 | reducere | rabat | upust | знижка | popust | تخفیف"
+        "giam gia | chiet khau | 値引 | 値引き | 出精値引 | お値引き | 优惠 | 折扣 | 할인 | reducere | rabat | upust | знижка | "
+        "popust | تخفیف"
     ),
     "addition": words(
         """

@@ -122,6 +122,9 @@ def _choose(book: Book) -> None:
     """Bills are used; hidden ones, and tables without headings beside headed ones, only where there is nothing else."""
     sheets = book.sheets
     bills = [sheet for sheet in sheets if sheet.reason == "bill"]
+    if not bills and (lone := _lone_list(sheets)) is not None:
+        lone.reason = "bill"
+        bills = [lone]
     if not bills:
         bills = [
             s
@@ -150,6 +153,19 @@ def _choose(book: Book) -> None:
     for sheet in sheets:
         if sheet.reason == "list":
             sheet.reason = "other"
+
+
+def _lone_list(sheets: list[Sheet]) -> Sheet | None:
+    """The only sheet of a file, called a take-off, whose headings name works, quantities and units: those are to be priced."""
+    filled = [sheet for sheet in sheets if sheet.view.rows]
+    if len(filled) != 1 or filled[0].reason != "measurement":
+        return None
+    for table in filled[0].tables:
+        columns = table.columns
+        named = {"qty", "unit"} <= columns.headed and bool({"desc", "item"} & columns.headed)
+        if table.role == "bill" and named and not columns.dimensions and columns.unit_share >= 0.5:
+            return filled[0]
+    return None
 
 
 def _to_price(table: Table) -> bool:

@@ -256,3 +256,19 @@ Sr | Description | Model | Nos | Price each | Price
     assert receipt.items == 5
     assert receipt.total == receipt.stated_total == Decimal(6353920)
     assert not receipt.needs_confirmation
+
+
+def test_quantities_taken_off_alone_in_a_file_are_works_to_be_priced():
+    take_off = """
+Type | Description | Item # | Takeoff Qty | Units | Pages
+Folder | Walls | | | |
+Linear | Metal stud wall 10' | W01 | 1240.5 | LF | A2.1
+Area | Gypsum board type X | W04 | 38460 | SF | A2.1
+Area | Sound batts | W06 | 11240 | SF | A2.2
+"""
+    alone = read_sheets(sheet(take_off, "takeoff export"))
+    assert alone.receipt.items == 3
+    assert not alone.receipt.needs_confirmation
+    bill = "Item | Description | Qty | Unit | Rate | Amount\n1 | Plaster | 2 | m2 | 3 | 6\n2 | Paint | 2 | m2 | 4 | 8"
+    both = read_sheets(sheet(bill, "Bill"), sheet(take_off, "takeoff export"))
+    assert both.receipt.items == 2

@@ -31,7 +31,11 @@ def arrange(sheets: list[Sheet]) -> Book:
         _bill_of_sums(book, index, sheet)
     drop_repeats(book)
     for index in book.used:
-        book.totals[index] += grand_totals_above(book.sheets[index], sheet_totals(book, index))
+        above = grand_totals_above(book.sheets[index], sheet_totals(book, index))
+        everything = book.sums[index].between(0, len(book.sums[index]))
+        for total in above:
+            total.whole = bool(everything) and same(total.amount, everything, len(book.sums[index]))
+        book.totals[index] += above
     return book
 
 

@@ -10,10 +10,18 @@ from boq.engine.tables.headings import Heading
 from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
 from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.text import fold
+from boq.engine.vocabulary import words
 
 LEAST = 3  # rows of figures before a table that is no bill is asked about, and rows that must multiply out
 SAMPLE = 400  # items that are looked at
 MOST = 12  # further columns of numbers that are weighed against each other
+
+
+OMISSIONS = frozenset(
+    words("omit | omits | omitted | omission | omissions | deduct | deduction | deductions | saving | savings")
+)
+ADDITIONS = frozenset(words("add | added | addition | additions | extra | extras | excess"))
 
 
 def about_tables(inquiry: Inquiry, sheet: Sheet) -> None:
@@ -25,10 +33,35 @@ def about_tables(inquiry: Inquiry, sheet: Sheet) -> None:
                 inquiry.ask("rows_unclear", sheet, {"rows": len(found), "of": len(sheet.items)}, row=found[0].row)
                 return
     main = max((t for t in sheet.tables if t.role == "bill"), key=lambda t: len(t.items), default=None)
-    pair = _second_prices(sheet, main) if main is not None else None
+    asked = {question.code for question in inquiry.questions if question.facts["sheet"] == sheet.name}
+    if main is None or asked & {"figures_elsewhere", "currencies_mixed"}:
+        return
+    if (omitted := _omissions(sheet, main)) is not None:
+        column, rows = omitted
+        places = {"amount": column_letters((main.columns.amount or 0) + 1), "other": column_letters(column + 1)}
+        inquiry.ask("figures_elsewhere", sheet, {"rows": rows, "of": len(main.items), **places}, column=column)
+        return
+    pair = _second_prices(sheet, main)
     if pair is not None:
         letters = {"rate": column_letters(pair[0] + 1), "amount": column_letters(pair[1] + 1)}
         inquiry.ask("prices_beside", sheet, dict(letters), column=pair[1])
+
+
+def _omissions(sheet: Sheet, table: Table) -> tuple[int, int] | None:
+    """The column of omissions beside the amount, that of additions, and how many items have a figure there."""
+    headings, amount = table.block.headings if table.block else {}, table.columns.amount
+    if amount not in headings or not _says(headings[amount], ADDITIONS):
+        return None
+    for column, heading in headings.items():
+        if column != amount and heading.role in ("amt", "price") and _says(heading, OMISSIONS):
+            rows = sum(bool(sheet.view.number(line.row, column)) for line in table.items)
+            if rows:
+                return column, rows
+    return None
+
+
+def _says(heading: Heading, those: frozenset[str]) -> bool:
+    return not those.isdisjoint(fold(f"{heading.group} {heading.text}").split())
 
 
 def _counts(line: Line) -> bool:

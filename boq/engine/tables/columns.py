@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from boq.engine.numbers import parse
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
 from boq.engine.tables.money import Money, choose_money
-from boq.engine.tables.profile import Profile, profile
+from boq.engine.tables.profile import Profile, is_ref, profile
 from boq.engine.tables.view import View
 from boq.engine.tables.words import nature_of, scope_of
 
 WIDEST = 120  # columns beyond are decoration
+LEAST_FILLED = 4  # cells of a row that holds figures, not a title or a total
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     width = min(view.width, WIDEST)
     profiles = profile(view, rows, width)
     headings = {c: h for c, h in (block.headings if block else {}).items() if c < width}
-    headings = _counted(headings)
+    headings = _counted(_with_units(view, rows, headings, profiles))
     columns = Columns(inferred=not headings, headed=frozenset(h.role for h in headings.values()))
     _bind_text(view, rows, columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
@@ -104,6 +106,20 @@ def _counted(headings: dict[int, Heading]) -> dict[int, Heading]:
     return {c: replace(h, role="qty") if h.role == "dim" else h for c, h in headings.items()}
 
 
+def _with_units(
+    view: View, rows: Sequence[int], headings: dict[int, Heading], profiles: list[Profile]
+) -> dict[int, Heading]:
+    """`Qty / unit` over `100 m3`: the column is the quantity, and gives the unit."""
+    units = [c for c, heading in headings.items() if heading.role == "unit"]
+    if len(units) != 1 or any(heading.role == "qty" for heading in headings.values()) or profiles[units[0]].units:
+        return headings
+    texts = [value for row in rows if type(value := view.cell(row, units[0])) is str]
+    measured = sum(bool((number := parse(text, view.mark(units[0]))).value and number.unit) for text in texts)
+    if measured < 2 or measured * 10 < len(texts) * 6:
+        return headings
+    return {c: replace(h, role="qty") if c == units[0] else h for c, h in headings.items()}
+
+
 def _with(headings: dict[int, Heading], *roles: str) -> list[int]:
     return [column for column, heading in headings.items() if heading.role in roles]
 
@@ -120,6 +136,7 @@ def _bind_text(
             entry.texts * 2 <= entry.filled or entry.average <= 8
         )  # totals may be labelled in the column of numbers
         numbers = not entry.filled or (entry.refs >= max(1, entry.filled * 0.5) and few_words)
+        numbers = numbers or (bool(desc) and _numbers_rows(view, rows, column))
         (refs if numbers and (desc or not refs) else desc).append(column)
     if not desc:
         desc = _guess_description(view, rows, headings, profiles, refs)
@@ -138,6 +155,17 @@ def _bind_text(
     columns.unit = _best_unit(
         headings, profiles, set(columns.description) | ({columns.ref} if columns.ref is not None else set())
     )
+
+
+def _numbers_rows(view: View, rows: Sequence[int], column: int) -> bool:
+    """True when the cells of a column number the rows that hold figures, whatever titles and totals stand in it besides."""
+    found = [
+        is_ref(value)
+        for row in rows
+        if len(cells := view.rows[row]) > column + 3 and (value := cells[column]) is not None
+        if len(cells) - cells.count(None) >= LEAST_FILLED
+    ]
+    return len(found) >= 3 and sum(found) * 10 >= 9 * len(found)
 
 
 def _guess_description(

@@ -272,3 +272,54 @@ Area | Sound batts | W06 | 11240 | SF | A2.2
     bill = "Item | Description | Qty | Unit | Rate | Amount\n1 | Plaster | 2 | m2 | 3 | 6\n2 | Paint | 2 | m2 | 4 | 8"
     both = read_sheets(sheet(bill, "Bill"), sheet(take_off, "takeoff export"))
     assert both.receipt.items == 2
+
+
+def test_quantity_and_unit_in_one_column_are_read_apart():
+    reading = read_table(
+        """
+Item | Description | Qty / Unit | Rate | Amount
+1 | Excavation | 100 m3 | 5 | 500
+2 | Concrete | 20 m3 | 100 | 2000
+3 | Blockwork | 50 m2 | 20 | 1000
+ | Total | | | 3500
+"""
+    )
+    assert [(item.quantity, item.unit_code) for item in reading.boq.items] == [(100, "m3"), (20, "m3"), (50, "m2")]
+    assert reading.receipt.ties_out is True
+    assert not reading.receipt.needs_confirmation
+
+
+def test_titles_and_totals_in_the_column_of_numbers_leave_it_the_column_of_numbers():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+Part 1 : Earthworks | | | | |
+1.1 | Excavation | m3 | 100 | 5 | 500
+Sub-total Part 1 | | | | | 500
+Part 2 : Concrete | | | | |
+2.1 | Concrete | m3 | 20 | 100 | 2000
+2.2 | Blockwork | m2 | 50 | 20 | 1000
+Sub-total Part 2 | | | | | 3000
+Total | | | | | 3500
+"""
+    )
+    assert [(item.ref, item.description) for item in reading.boq.items] == [
+        ("1.1", "Excavation"),
+        ("2.1", "Concrete"),
+        ("2.2", "Blockwork"),
+    ]
+    assert [s.title for s in reading.boq.sections] == ["Part 1 : Earthworks", "Part 2 : Concrete"]
+
+
+def test_a_total_above_the_heading_that_the_items_add_up_to_ties_out():
+    reading = read_table(
+        """
+ | Contract sum (excl. VAT) | | | 3500
+Item | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 100 | 5 | 500
+2 | Concrete | m3 | 20 | 100 | 2000
+3 | Blockwork | m2 | 50 | 20 | 1000
+"""
+    )
+    assert reading.receipt.stated_total == Decimal(3500)
+    assert reading.receipt.ties_out is True

@@ -205,3 +205,16 @@ Sr | Description | Model | Length | Width | Price each | Price
     )
     assert reading.receipt.items == 3
     assert "rows_unclear" in asked(reading)
+
+
+def test_additions_beside_omissions_are_not_taken_for_the_amount_without_asking():
+    reading = read_table(
+        """
+Item | Description | Unit | Rate | Omit qty | Add qty | Omit amount | Add amount | Net
+1 | Excavation | m3 | 5 | 10 | 30 | 50 | 150 | 100
+2 | Concrete | m3 | 100 | 5 | | 500 | | -500
+3 | Blockwork | m2 | 20 | | 20 | | 400 | 400
+ | Total | | | | | 550 | 550 | 0
+"""
+    )
+    assert "figures_elsewhere" in asked(reading)

@@ -7,6 +7,7 @@ totals that the items add up to. A question names what a person should look at; 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -54,6 +55,7 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
         witness = witnesses[index] = evidence_of(sheet, book.totals[index], book.sums[index], named[sheet.name])
         few = witness.items * 20 < len(boq.items) and not sheet.total
         if witness.items and not sheet.told and not few:
+            _settle_families(sheet, book.totals[index])
             about_columns(inquiry, sheet, witness)
             about_rows(inquiry, sheet, witness, proven=stated is not None and bool(stated.ties))
             about_tables(inquiry, sheet)
@@ -73,6 +75,16 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
         )
     overall = min(sheets.values(), default=0.0) if not inquiry.questions else min([0.5, *sheets.values()])
     return Opinion(overall, stated.ties if stated else None, tuple(inquiry.warnings), tuple(inquiry.questions), sheets)
+
+
+def _settle_families(sheet: Sheet, totals: Sequence[Total]) -> None:
+    """Items with items under their number are works of their own where a total adds up both."""
+    items = sheet.items
+    for total in totals:
+        if total.basis == "items":
+            for line in items[total.first : total.last]:
+                if line.weak == "has_children":
+                    line.weak = ""
 
 
 def _about_sheets(inquiry: Inquiry, book: Book) -> None:

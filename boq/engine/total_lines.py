@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from boq.engine.book import is_entry
 from boq.engine.chain import Proof
-from boq.engine.model import Item, SourceRef, StatedTotal, TotalKind, Verdict
+from boq.engine.model import Item, SourceRef, Standing, StatedTotal, TotalKind, Verdict
 from boq.engine.money import decimal_of
 from boq.engine.numbers import from_float
 from boq.engine.tables.lines import Line
@@ -30,9 +30,13 @@ class TotalLines:
     ) -> None:
         """The totals of a sheet whose `items` begin at position `first` of the bill; `sections`: row -> open section."""
         prefix = _prefix([item.value or ZERO for item in items])
+        counting = _prefix([(item.value or ZERO) if item.standing is Standing.COUNTS else ZERO for item in items])
         base = len(self.totals)
         for total in found:
             expected = _expected(total, self.totals[base:], prefix, bill=bool(items))
+            if total.basis and not _near(expected, total.amount):
+                without = _expected(total, self.totals[base:], counting, bill=bool(items))
+                expected = without if _near(without, total.amount) else None
             claims = _claims(total, items, self.totals[base:])
             self._add(sheet, total, expected, claims, sections.get(total.line.row, -1))
             inside = total.basis in ("items", "chain", "totals") and total.last < len(prefix)
@@ -77,6 +81,11 @@ class TotalLines:
                 formula=sheet.view.grid.formulas.get((row, column), ""),
             )
         )
+
+
+def _near(expected: Decimal | None, amount: float) -> bool:
+    """True when a figure is the amount to the unit: the proof itself was stricter."""
+    return expected is not None and abs(float(expected) - amount) <= 1
 
 
 def _prefix(amounts: Sequence[Decimal]) -> list[Decimal]:

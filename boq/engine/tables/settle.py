@@ -18,6 +18,7 @@ from boq.engine.tables.rollups import unroll
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import counts_pages, is_note, unit_of_sum
+from boq.engine.text import fold
 
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
 NOT_ADDED = frozenset({"rate_only", "included", "excluded", "omitted"})  # words instead of an amount
@@ -25,6 +26,7 @@ LEAST_SUMMED = 4  # items before a total that leaves one of them out is recogniz
 GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
 OPENING, OPENING_ENDS = 6, 24  # a short text at least so long, and how much of it the long text under it repeats
 UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
+SAME_TITLE = 24  # letters by which two titles are the same
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
@@ -66,6 +68,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     close_items(view, columns, lines)
     _unpriced_parts(columns, lines)
     _parts_of_items(columns, lines)
+    _restated(lines)
     _amount_rows(view, columns, lines)
     _texts(view, lines)
     mark_options(lines)
@@ -300,6 +303,23 @@ def _parts_of_items(columns: Columns, lines: list[Line]) -> None:
                 child.kind = RowKind.COMPONENT
         elif not parent.weak:
             parent.weak = "has_children"
+
+
+def _restated(lines: list[Line]) -> None:
+    """`1.10 Roof works ... 4,500.00` below the works of the section of that number and name is the section's total."""
+    known: dict[str, str] = {}
+    for line in lines:
+        if line.kind is not RowKind.HEADING or not line.text:
+            continue
+        ref, text = (line.ref, line.text) if line.ref else line.text.partition(" ")[::2]
+        number = ref.rstrip(".")
+        if line.ref and not line.amount_only:
+            known[number] = fold(line.text)
+        elif depth_of(ref) and (title := known.get(number)):
+            words = fold(text)
+            if words and (title.startswith(words) or words.startswith(title[:SAME_TITLE])):
+                line.kind, line.total, line.label = RowKind.SUBTOTAL, TotalKind.SUBTOTAL, line.text
+                line.amount_only = False
 
 
 def _amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:

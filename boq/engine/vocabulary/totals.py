@@ -142,7 +142,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "addition": words(
         """
-        γε οε |
+        γε οε | auf abschlag | auf und abschlag | auf abgebot | auf und abgebot |
         add | roundoff | premium | tender premium | add tender premium | overheads | overhead | profit |
         overhead and profit | overheads and profit | profit and attendance | say | say rs | round off | rounding |
         rounded | round up | rounded off | labour cess | cess | supervision | price adjustment | escalation |

@@ -126,13 +126,19 @@ def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
 
 
 def _plain_list(main: Table, witness: Evidence) -> bool:
-    """A list without heading that can only be read one way: levels or deep numbers, known units, one column of figures."""
+    """A list without heading that can only be read one way: levels or deep numbers, known units, one column of figures.
+
+    Where some of these say `rate only`, they are quantities.
+    """
     columns = main.columns
     items = main.items[:400]
     ordered = columns.level is not None or max((depth_of(line.ref) for line in items), default=0) >= 3
     numbered = len(items) >= 4 and [line.ref for line in items] == [str(n) for n in range(1, len(items) + 1)]
+    text = max(columns.description, default=0)
+    alone = (columns.quantity or 0) > text and not any(column > text for column in columns.money.loose)
+    asked = alone and sum(line.word == "rate_only" for line in items) >= 2
     return (
-        ((ordered and witness.items >= 20) or (numbered and not columns.money.loose))
+        ((ordered and witness.items >= 20) or (numbered and not columns.money.loose) or asked)
         and columns.rate is None
         and columns.amount is None
         and columns.unit_share >= 0.9

@@ -343,3 +343,24 @@ Item | Description | Qty | Unit | Rate | Amount
     )
     assert [i.unit_code for i in reading.boq.items][3:] == ["m2", "m"]
     assert (reading.receipt.items, reading.receipt.total, reading.receipt.ties_out) == (5, 27078, True)
+
+
+def test_a_sum_under_the_number_and_title_of_its_section_is_its_total():
+    reading = read_table(
+        f"""
+{HEAD}
+1 | Main building | | | |
+1.1 | Roof of the main building | | | |
+1.1.10 | Zinc sheets on battens | m2 | 10 | 20 | 200
+1.1.20 | Gutters of zinc | m | 5 | 10 | 50
+1.1.20.A | Brackets for these gutters | nr | 10 | 3 | 30
+ | Subtotal | | | | 280
+ | Premium 0 % | | | | -10
+ | 1.1 Roof of the main building | | | | 270
+ | 1 Main building | | | | 270
+"""
+    )
+    assert [item.ref for item in reading.boq.items] == ["1.1.10", "1.1.20", "1.1.20.A"]
+    restated = [total for total in reading.boq.totals if total.label.startswith("1")]
+    assert [(total.amount, total.verdict.value) for total in restated] == [(270, "equal"), (270, "equal")]
+    assert "items_within_items" not in [question.code for question in reading.receipt.questions]

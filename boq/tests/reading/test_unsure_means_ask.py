@@ -33,6 +33,13 @@ def test_figures_without_headings_and_without_arithmetic_are_asked_about():
     assert "heading_missing" in asked(read_table("\n".join(rows)))
 
 
+def test_one_column_of_figures_that_also_asks_for_rates_alone_needs_no_heading():
+    rows = [f"{n} | Works of kind {n} as described | m2 | {'RO' if n % 5 == 0 else n * 7}" for n in range(3, 16)]
+    reading = read_table("\n".join(rows))
+    assert not asked(reading)
+    assert [item.quantity is None for item in reading.boq.items] == [n % 5 == 0 for n in range(3, 16)]
+
+
 def test_amounts_that_do_not_multiply_out_are_asked_about():
     rows = ["Item | Description | Unit | Quantity | Rate | Amount"]
     rows += [f"{n} | Works of kind {n} as described | m2 | {n * 7} | {n * 3} | {n * 1000 + 17}" for n in range(1, 12)]

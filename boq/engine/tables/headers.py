@@ -15,6 +15,7 @@ from boq.engine.vocabulary import words
 from boq.engine.vocabulary.coins import COINS
 
 STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})  # words that stand for a price
+SHORT = 12  # letters of a text that may end a heading: "No." under "Item"
 WIDEST = 160  # columns in which headings are looked for
 
 
@@ -236,7 +237,7 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
     filled = list(view.filled(row))
     if not filled or is_number_row(view, row):
         return False
-    if len(filled) == 1 and _is_banner(view, row, filled[0][0]):
+    if len(filled) == 1 and (_is_banner(view, row, filled[0][0]) or _is_described(view, first, above, filled[0][0])):
         return False
     heads = {column for r in range(first, above + 1) for column, _ in view.filled(r)}
     spread = spans(view, first, above)
@@ -248,6 +249,14 @@ def _is_sub_header(view: View, row: int, first: int, above: int) -> bool:
         hits += _refines(value, column in spread, column in near)
     alone = len(filled) == hits == 1 and filled[0][0] in heads | spread
     return hits * 10 >= len(filled) * 6 and (hits > 1 or alone)
+
+
+def _is_described(view: View, first: int, last: int, column: int) -> bool:
+    """True under the heading of the descriptions: a single text there is the first section's title."""
+    if len(view.text(last + 1, column)) <= SHORT:
+        return False
+    texts = (view.cell(row, column) for row in range(first, last + 1))
+    return any(type(text) is str and role_of(text).role in ("desc", "item") for text in texts)
 
 
 def _is_banner(view: View, row: int, column: int) -> bool:

@@ -17,7 +17,7 @@ from boq.engine.tables.profile import close
 from boq.engine.tables.rollups import unroll
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.view import View
-from boq.engine.tables.words import counts_pages, is_note, unit_of_sum
+from boq.engine.tables.words import STRONG, counts_pages, is_note, total_kind, unit_of_sum
 from boq.engine.text import fold
 
 APART = frozenset({"alternative", "optional", "not_applicable"})  # standings that stay out of the total
@@ -166,7 +166,7 @@ def _words_from_above(lines: list[Line]) -> None:
     for line in lines:
         if line.kind is RowKind.ITEM:
             unit = unit_of_sum(line.text) if line.text and not line.unit else ""
-            if above is not None and (unit or not line.text):
+            if above is not None and (unit or not line.text or _only_sums(line)):
                 line.text, line.ref, line.weak = above.text, line.ref or above.ref, ""
                 if unit:
                     line.unit, line.known_unit = unit, True
@@ -175,6 +175,11 @@ def _words_from_above(lines: list[Line]) -> None:
             above = None
         elif line.text and (line.kind is RowKind.HEADING or (line.kind is RowKind.MEASUREMENT and line.ref)):
             above = line
+
+
+def _only_sums(line: Line) -> bool:
+    """`Total` with quantity, unit and price, under its measurements."""
+    return len(line.text) <= 12 and not line.ref and line.known_unit and total_kind(line.text) in STRONG
 
 
 def _descriptions_above(lines: list[Line]) -> None:

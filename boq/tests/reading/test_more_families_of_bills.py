@@ -323,3 +323,35 @@ Item | Description | Unit | Qty | Rate | Amount
     )
     assert reading.receipt.stated_total == Decimal(3500)
     assert reading.receipt.ties_out is True
+
+
+def test_a_section_right_under_the_heading_is_no_part_of_it():
+    reading = read_table(
+        """
+№ п/п | Наименование работ | Ед. изм. | Кол-во | Цена, руб. | Стоимость, руб.
+ | Раздел 1. Земляные работы | | | |
+1 | Разработка грунта | м3 | 100 | 5 | 500
+2 | Обратная засыпка | м3 | 50 | 4 | 200
+ | Всего по смете | | | | 700
+"""
+    )
+    assert [s.title for s in reading.boq.sections] == ["Раздел 1. Земляные работы"]
+    assert {item.section for item in reading.boq.items} == {0}
+
+
+def test_a_priced_total_of_measurements_is_described_by_the_work_above():
+    reading = read_table(
+        """
+Sl | Particulars | No | L | B | D | Qty | Unit | Rate | Amount
+1 | Earthwork excavation | | | | | | | |
+ | Footings | 4 | 1.5 | 1.5 | 1 | 9 | | |
+ | Wall | 1 | 10 | 0.6 | 1 | 6 | | |
+ | Total | | | | | 15 | cum | 200 | 3000
+2 | PCC 1:4:8 | | | | | | | |
+ | Footings | 4 | 1.5 | 1.5 | 0.1 | 0.9 | | |
+ | Total | | | | | 0.9 | cum | 4000 | 3600
+ | Grand total | | | | | | | | 6600
+"""
+    )
+    assert [(i.ref, i.description) for i in reading.boq.items] == [("1", "Earthwork excavation"), ("2", "PCC 1:4:8")]
+    assert reading.receipt.ties_out is True

@@ -9,9 +9,13 @@ from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above
-from boq.engine.tables.proof import CHAIN
+from boq.engine.tables.proof import CHAIN, prove
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
+from boq.engine.tables.words import nature_of
+from boq.engine.text import fold
+
+LISTED = frozenset({"bill", "part", "page", "division", "lot", "phase", "schedule", "collection", "stage", "block"})
 
 
 def arrange(sheets: list[Sheet]) -> Book:
@@ -129,6 +133,9 @@ def _choose(book: Book) -> None:
     if not bills and (lone := _lone_list(sheets)) is not None:
         lone.reason = "bill"
         bills = [lone]
+    if not bills and (priced := _lone_sums(sheets)) is not None:
+        priced.reason = "bill"
+        bills = [priced]
     if not bills:
         bills = [
             s
@@ -170,6 +177,35 @@ def _lone_list(sheets: list[Sheet]) -> Sheet | None:
         if table.role == "bill" and named and not columns.dimensions and columns.unit_share >= 0.5:
             return filled[0]
     return None
+
+
+def _lone_sums(sheets: list[Sheet]) -> Sheet | None:
+    """The only table of a file, works with nothing but a price each, which its total adds up: a bill of lump sums.
+
+    A list of bills, sections or pages is a summary whose bills are missing.
+    """
+    found = [sheet for sheet in sheets if sheet.tables]
+    if len(found) != 1 or found[0].reason != "summary" or len(found[0].tables) != 1:
+        return None
+    sheet, table = found[0], found[0].tables[0]
+    entries = [line for line in table.lines if line.kind is RowKind.SUMMARY and line.amount]
+    called = [
+        word
+        for line in entries
+        for word in fold(line.text).split()[:1]
+        if word in LISTED or nature_of(word) == "heading"
+    ]
+    totals, _ = prove(table.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
+    proven = any(total.whole and total.before == len(entries) for total in totals)
+    headed = table.block is not None and {"ref", "item"} & table.columns.headed and "desc" in table.columns.headed
+    headings = table.block.headings if table.block else {}
+    others = [h for c in table.columns.money.later if "later" not in (h := headings[c]).qualifiers and h.role != "qty"]
+    if others or len(entries) < 3 or not proven or not headed or called or of.purpose_by_title(sheet):
+        return None
+    for line in entries:
+        line.kind = RowKind.ITEM
+    table.role = "bill"
+    return sheet
 
 
 def _to_price(table: Table) -> bool:

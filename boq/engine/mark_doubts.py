@@ -16,8 +16,9 @@ def about_marks(inquiry: Inquiry, sheet: Sheet) -> None:
     for table in sheet.tables:
         if table.role != "bill" or not sheet.view.untold:
             continue
+        proven = _proven(sheet, table)
         for column in (table.columns.quantity, table.columns.rate, table.columns.amount):
-            if column is None or column not in sheet.view.untold or _proven(sheet, table, column):
+            if column is None or column not in sheet.view.untold or column in proven:
                 continue
             row = next((line.row for line in table.items if _lone(sheet, line, column)), -1)
             if row < 0:
@@ -37,14 +38,20 @@ def _lone(sheet: Sheet, line: Line, column: int | None) -> bool:
     return type(value) is str and reads_two_ways(value)
 
 
-def _proven(sheet: Sheet, table: Table, column: int) -> bool:
-    """True when quantity × rate = amount in a row where this figure alone can be read two ways: read otherwise it would be off."""
-    columns = (table.columns.quantity, table.columns.rate, table.columns.amount)
-    if None in columns:
-        return False
-    for line in table.items[:SAMPLE]:
-        if line.quantity and line.rate and line.amount and _lone(sheet, line, column):
-            others = any(_lone(sheet, line, other) for other in columns if other != column)
-            if not others and close(line.quantity * line.rate, line.amount):
-                return True
-    return False
+def _proven(sheet: Sheet, table: Table) -> set[int]:
+    """The columns whose mark quantity × rate = amount proves: in some row the figure alone can be read two ways, and read otherwise it
+    would be off. What a proven column says helps to prove the next.
+    """
+    columns = [c for c in (table.columns.quantity, table.columns.rate, table.columns.amount) if c is not None]
+    proven: set[int] = set()
+    if len(columns) < 3:
+        return proven
+    fits = [
+        lone
+        for line in table.items[:SAMPLE]
+        if line.quantity and line.rate and line.amount and close(line.quantity * line.rate, line.amount)
+        if (lone := {column for column in columns if _lone(sheet, line, column)})
+    ]
+    while new := {next(iter(rest)) for lone in fits if len(rest := lone - proven) == 1}:
+        proven |= new
+    return proven

@@ -98,7 +98,8 @@ def choose_money(
         _favour_totals(view, checked, amounts)
     money = _best(data, quantities, rates, amounts)
     counted = any(h.role == "qty" and "statistic" not in h.qualifiers for h in headings.values())
-    if counted and len(numeric) >= 3 and not money.proven:
+    uncounted = money.quantity is None and money.rate is not None and money.amount is not None
+    if (counted or uncounted) and len(numeric) >= 3 and not money.proven:
         heads = {c: headings.get(c, NOTHING) for c in numeric}
         loose = [
             _Candidate(c, 0.05, "")
@@ -106,7 +107,7 @@ def choose_money(
             if heading.role in ("", *FIGURE_ROLES) and "statistic" not in heading.qualifiers
         ]
         other = _best(data, *(_more(found, loose) for found in (quantities, rates, amounts)))
-        if other.proven and other.checked >= 5 and other.checked * 4 >= len(checked):
+        if other.proven and other.checked >= (3 if uncounted else 5) and other.checked * 4 >= len(checked):
             money = other
     if money.quantity is None and money.amount is None and money.rate is not None:
         _settle_price(view, money, headings, checked)
@@ -310,7 +311,23 @@ def _check_parts(money: Money, data: _Data) -> None:
             if amount and (any(amounts) or (quantity and any(rates))):
                 checked += 1
                 agree += close(sum(amounts), amount) or bool(quantity and close(quantity * sum(rates), amount))
+        if checked >= 3 and agree * 2 < checked and _are_amounts(money, data):
+            money.parts = [Pair(pair.label, None, pair.rate) for pair in money.parts]
+            agree = checked
     money.agree, money.checked = agree, checked
+
+
+def _are_amounts(money: Money, data: _Data) -> bool:
+    """True when what was taken for the parts of a rate adds up to the amount without the quantity: parts of the amount."""
+    rates = [pair.rate for pair in money.parts if pair.rate is not None and pair.amount is None]
+    if money.amount is None or len(rates) < len(money.parts):
+        return False
+    rows = [
+        (sum(data[rate][index] or 0.0 for rate in rates), amount)
+        for index, amount in enumerate(data[money.amount])
+        if amount
+    ]
+    return sum(close(parts, amount) for parts, amount in rows) * 10 >= 9 * len(rows)
 
 
 def _add_parties(view: View, money: Money, headings: dict[int, Heading], data: _Data, top: int) -> None:

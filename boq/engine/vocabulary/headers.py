@@ -82,7 +82,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "unit": words(
         """
         μον | μοναδα | μον μετρ | μοναδα μετρησης | μ μ |
-        unit | units | uom | unit of measure | unit of measurement | unit of issue | u m | um | measure unit |
+        unit | units | uom | per | unit of measure | unit of measurement | unit of issue | u m | um | measure unit |
         units of measure | وحده | وحده قياس | وحدات | وحده قياس وحده | ед изм | ед | единица измерения |
         ед измерения | единица | ед измер | единицы измерения | измеритель | изм | einheit | me | mengeneinheit |
         eh | ud | unidad | u | und | uds | unidad de medida | unite | unites | unidade | unid | un |
@@ -142,7 +142,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "amt": words(
         """
         δαπανη | μερικη δαπανη | ολικη δαπανη | συνολο | αξια |
-        amount | amounts | total | total price | total amount | total cost | total value | value |
+        amount | amounts | scheduled value | scheduled values | schedule of values | total | total price | total amount | total cost | total value | value |
         extended amount | extended price | extension | extended | price total | bid amount | item total |
         line total | sub total | subtotal | offer amount | amount in figures | net amount | sum | amount total |
         total sum | grand total | ext price | ext amount | total bid | contract amount | اجمالي | مبلغ | قيمه |
@@ -291,7 +291,7 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     ),
     "later": words(
         """
-        previous | executed | upto date | up to date | uptodate | since previous | this bill | current | revised |
+        previous | completed | stored | this period | retainage | executed | upto date | up to date | uptodate | since previous | this bill | current | revised |
         variation | vo | vo 1 | remaining | balance | excess | saving | savings | difference | deviation |
         actual | actual work done | to date | cumulative | claimed | certified | paid | progress | escalation |
         after escalation | reserve | less | realisasi | selisih | выполнено | остаток | факт | фактически |
@@ -301,7 +301,7 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     ),
     "first": words(
         """
-        boq | as per boq | original | work order | as per work order | contract | agreement | tender | rencana |
+        boq | as per boq | scheduled | original | work order | as per work order | contract | agreement | tender | rencana |
         plan | planned | estimate | estimated | as per agreement | contractual | تعاقدي | عقد | договор |
         по договору | смета | проект
         """

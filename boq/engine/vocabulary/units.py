@@ -216,7 +216,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "lb": words("lb | lbs | pound | pounds"),
     "mile": words("mile | miles | mi"),
     "doll": words("$ | dol | dolr | doll | dollar | dollars | fa | force account | est"),
-    "hundred": words("cento | сотня | 100pcs"),
+    "hundred": words("cento | сотня"),
     "session": words("session | sessions"),
     "barg": words("brass | brs"),
     "page": words("page | pages"),

@@ -355,3 +355,74 @@ Sl | Particulars | No | L | B | D | Qty | Unit | Rate | Amount
     )
     assert [(i.ref, i.description) for i in reading.boq.items] == [("1", "Earthwork excavation"), ("2", "PCC 1:4:8")]
     assert reading.receipt.ties_out is True
+
+
+def test_quantities_by_floor_with_their_total_give_the_quantity():
+    reading = read_table(
+        """
+No | Description | Unit | GF | FF | SF | Total | Rate | Amount
+1 | Plaster | m2 | 10 | 20 | 30 | 60 | 5 | 300
+2 | Paint | m2 | 10 | 20 | 40 | 70 | 2 | 140
+3 | Tiles | m2 | 5 | 5 | 5 | 15 | 10 | 150
+ | Total | | | | | | | 590
+"""
+    )
+    assert [item.quantity for item in reading.boq.items] == [60, 70, 15]
+    assert not reading.receipt.needs_confirmation
+
+
+def test_material_and_labour_that_add_up_to_the_amount_are_parts_of_the_amount():
+    reading = read_table(
+        """
+No | Description | Qty | Unit | Material | Labor | Total
+1 | Plaster | 60 | m2 | 180 | 120 | 300
+2 | Paint | 70 | m2 | 70 | 70 | 140
+3 | Tiles | 15 | m2 | 90 | 60 | 150
+ | Total | | | 340 | 250 | 590
+"""
+    )
+    assert [item.price.amount for item in reading.boq.items] == [300, 140, 150]
+    assert reading.receipt.ties_out is True
+    assert not reading.receipt.needs_confirmation
+
+
+def test_what_arithmetic_says_of_one_column_s_decimal_mark_helps_with_the_next():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Doors | nr | 10 | Rs. 500/- | Rs. 5,000/-
+2 | Windows | nr | 4 | Rs. 250/- | Rs. 1,000/-
+3 | Paint | sft | "1,000" | 5/- | "5,000/-"
+ | Total | | | | Rs. 11,000/-
+"""
+    )
+    assert [item.quantity for item in reading.boq.items] == [10, 4, 1000]
+    assert not reading.receipt.needs_confirmation
+
+
+def test_a_unit_may_stand_under_per():
+    reading = read_table(
+        """
+No | Description | Qty | Per | Rate | Amount
+1 | Earthwork | 2500 | 1000 cft | 4000 | 10000
+2 | Brickwork | 300 | 100 cft | 9000 | 27000
+3 | Steel | 10 | kg | 100 | 1000
+ | Total | | | | 38000
+"""
+    )
+    assert [item.unit for item in reading.boq.items] == ["1000 cft", "100 cft", "kg"]
+
+
+def test_a_file_of_nothing_but_priced_works_is_a_bill_of_lump_sums():
+    reading = read_table(
+        """
+No | Description of work | Scheduled value | Completed from previous | This period | Total completed | Balance
+1 | General conditions | 50000 | 10000 | 5000 | 15000 | 35000
+2 | Concrete | 120000 | 60000 | 20000 | 80000 | 40000
+3 | Masonry | 80000 | 0 | 10000 | 10000 | 70000
+ | Grand total | 250000 | 70000 | 35000 | 105000 | 145000
+"""
+    )
+    assert reading.receipt.items == 3
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(250000)
+    assert not reading.receipt.needs_confirmation

@@ -225,3 +225,16 @@ Item | Description | Unit | Rate | Omit qty | Add qty | Omit amount | Add amount
 """
     )
     assert "figures_elsewhere" in asked(reading)
+
+
+def test_a_list_of_bills_without_the_bills_is_asked_about():
+    reading = read_table(
+        """
+No | Description | Amount
+1 | Bill No. 1 - Preliminaries | 50000
+2 | Bill No. 2 - Substructure | 120000
+3 | Bill No. 3 - Finishes | 80000
+ | Total | 250000
+"""
+    )
+    assert "no_bill_found" in asked(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from boq.engine.units import parse_unit, resolve
@@ -75,6 +75,7 @@ TYPED = st.sampled_from(
 
 @given(FACTORS, SPELT, TYPED)
 def test_a_unit_is_read_back_however_it_is_typed(factor, spelt, typed):
+    assume((factor[0], spelt[0]) != ("P ", "to"))  # that is a point, "pto"
     assert parse_unit(typed(factor[0] + spelt[0])) == (spelt[1], Decimal(factor[1]))
 
 

@@ -110,6 +110,8 @@ def _first_word(sheet: Sheet) -> None:
         return
     for table in sheet.tables:
         table.role = of.purpose(table)
+        if table.role == "bill" and len(sheet.tables) > 1 and of.is_analysis(sheet, table):
+            table.role = "rates"
     roles = Counter(table.role for table in sheet.tables for _ in range(1 + len(table.items)))
     named = of.purpose_by_title(sheet)
     if roles["bill"] and roles["bill"] > roles["measurement"]:

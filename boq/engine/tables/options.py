@@ -39,6 +39,7 @@ def mark_options(lines: Sequence[Line]) -> None:
     """
     parts = _parts(lines)
     if len(parts) < 2:
+        _mark_after_total(lines)
         return
     works = [Counter((fold(line.text), fold(line.unit)) for line in part) for _, part in parts]
     for (heading, _), found in zip(parts[1:], works[1:], strict=True):
@@ -49,6 +50,18 @@ def mark_options(lines: Sequence[Line]) -> None:
     for number, (_, part) in enumerate(parts):
         for line in part:
             line.scope = line.scope or ("alternative" if number else "counts")
+
+
+def _mark_after_total(lines: Sequence[Line]) -> None:
+    """Items under a heading of options that follows a total stand apart, until another heading or total."""
+    kind, closed = "", False
+    for line in lines:
+        if line.kind is RowKind.SUBTOTAL and line.amount:
+            kind, closed = "", True
+        elif line.kind is RowKind.HEADING and line.text and closed:
+            kind = option_of(fold(line.text[:80]))
+        elif line.kind is RowKind.ITEM and kind:
+            line.scope = line.scope or kind
 
 
 def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:

@@ -12,10 +12,19 @@ from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
 from boq.engine.text import fold, script
 from boq.engine.units import parse_unit
-from boq.engine.vocabulary.totals import COVER_TITLES, LATER_TITLES, MEASUREMENT_TITLES, RATE_TITLES, SUMMARY_TITLES
+from boq.engine.vocabulary.totals import (
+    ANALYSIS_TITLES,
+    COVER_TITLES,
+    LATER_TITLES,
+    MEASUREMENT_TITLES,
+    RATE_TITLES,
+    SUMMARY_TITLES,
+)
 
 SUMS = frozenset({"sum", "ps", "pc"})  # units of works that are one sum, whose price is the amount
 TITLE_ROWS = 14
+OVER = 3  # rows over a heading in which the title of its table may stand
+LONGEST_TITLE = 90
 
 
 def purpose(table: Table) -> str:
@@ -50,6 +59,19 @@ def purpose(table: Table) -> str:
     if columns.unit is None and not priced and not counted:
         return "other"
     return "bill"
+
+
+def is_analysis(sheet: Sheet, table: Table) -> bool:
+    """True for a table under a title of its own that says that it works out a rate."""
+    if table.block is None:
+        return False
+    for row in range(table.block.first - 1, max(-1, table.block.first - 1 - OVER), -1):
+        texts = [value for _, value in sheet.view.filled(row)]
+        if len(texts) == 1 and type(texts[0]) is str and len(texts[0]) < LONGEST_TITLE:
+            return says(texts, ANALYSIS_TITLES)
+        if texts:
+            return False
+    return False
 
 
 def titles(sheet: Sheet) -> list[str]:

@@ -191,7 +191,7 @@ PAGE_JOINS: frozenset[str] = frozenset(
 OPTIONS: dict[str, tuple[str, ...]] = {
     "alternative": words(
         """
-        alternative | alternate | alternatives | alternativ | alternativposition | бديل | بديل | вариант |
+        alternative | alternate | alternates | alternatives | alternativ | alternativposition | бديل | بديل | вариант |
         альтернатива | alternativa | alternatif | variante | additive alternate | deductive alternate |
         альтернативная | альтернативный | альтернативно | вар | wahlposition | wahlpos | alternativpos |
         secenek | ทางเลือก | รายการทางเลือก
@@ -241,6 +241,14 @@ RATE_TITLES: tuple[str, ...] = words(
     birim fiyat analizi | analiz | catalog | catalogue | price book | cost library | insumos | วิเคราะห์ราคา |
     preisliste | einheitspreisliste | bpu | sous detail des prix | decomposition des prix | rayic listesi |
     birim fiyat listesi | birim fiyat analizleri
+    """
+)
+# the title over one table of a sheet that works out the rate of a work
+ANALYSIS_TITLES: tuple[str, ...] = words(
+    """
+    rate analysis | analysis of rate | analysis of rates | rates analysis | rate build up | build up of rate | build up of rates |
+    تحليل سعر | تحليل اسعار | анализ цен | калькуляция | composicao de custo | composicao de custos | analisi prezzi |
+    precios descompuestos | sous detail des prix | sous detail de prix | birim fiyat analizi | analisa harga satuan
     """
 )
 COVER_TITLES: tuple[str, ...] = words(

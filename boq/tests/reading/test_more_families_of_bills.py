@@ -426,3 +426,40 @@ No | Description of work | Scheduled value | Completed from previous | This peri
     assert reading.receipt.items == 3
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(250000)
     assert not reading.receipt.needs_confirmation
+
+
+def test_alternates_after_the_total_stand_apart():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 100 | 5 | 500
+2 | Concrete | m3 | 20 | 100 | 2000
+ | Total | | | | 2500
+ | Add alternates | | | |
+A1 | Stone in lieu of tiles | m2 | 10 | 30 | 300
+A2 | Oak doors | nr | 2 | 100 | 200
+"""
+    )
+    assert [item.standing.value for item in reading.boq.items] == ["counts", "counts", "alternative", "alternative"]
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(2500)
+    assert reading.receipt.ties_out is True
+
+
+def test_a_rate_analysis_under_the_bill_holds_no_items():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 100 | 5 | 500
+2 | Concrete | m3 | 20 | 78 | 1560
+ | Total | | | | 2060
+
+Rate analysis for item 2 | | | | |
+No | Resource | Unit | Qty | Rate | Amount
+1 | Cement | bag | 7 | 8 | 56
+2 | Sand | m3 | 0.5 | 20 | 10
+3 | Labour | h | 3 | 4 | 12
+ | Total per m3 | | | | 78
+"""
+    )
+    assert reading.receipt.items == 2
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(2060)

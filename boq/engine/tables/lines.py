@@ -151,10 +151,13 @@ class _Reader:
             self.unit_in_quantity(line, cells)
         if self.columns.scope is not None and self.columns.scope < size:
             line.scope = scope_of(cells[self.columns.scope])
-        nature = self.columns.nature
-        said = nature_of(cells[nature]) if nature is not None and nature < size else ""
-        if said in ("heading", "component"):
-            self.as_said(line, said)
+        elif amount is None and self.amount is not None and self.amount < size and not line.word:
+            said = scope_of(cells[self.amount])  # `Optional` in place of an amount
+            line.scope = said if said in ("optional", "alternative") else ""
+        column = self.columns.nature
+        nature = nature_of(cells[column]) if column is not None and column < size else ""
+        if nature in ("heading", "component"):
+            self.as_said(line, nature)
         else:
             self.judge(line, cells, word)
         return line

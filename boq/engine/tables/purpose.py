@@ -67,8 +67,8 @@ def is_analysis(sheet: Sheet, table: Table) -> bool:
         return False
     for row in range(table.block.first - 1, max(-1, table.block.first - 1 - OVER), -1):
         texts = [value for _, value in sheet.view.filled(row)]
-        if len(texts) == 1 and type(texts[0]) is str and len(texts[0]) < LONGEST_TITLE:
-            return says(texts, ANALYSIS_TITLES)
+        if len(texts) == 1 and isinstance(title := texts[0], str) and len(title) < LONGEST_TITLE:
+            return says([title], ANALYSIS_TITLES)
         if texts:
             return False
     return False

@@ -463,3 +463,18 @@ No | Resource | Unit | Qty | Rate | Amount
     )
     assert reading.receipt.items == 2
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(2060)
+
+
+def test_optional_in_place_of_an_amount_keeps_the_item_out_of_the_total():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Door | nr | 10 | 500 | 5000
+2 | Window | nr | 4 | 250 | Optional
+3 | Paint | m2 | 100 | 5 | 500
+ | Total | | | | 5500
+"""
+    )
+    assert [item.standing.value for item in reading.boq.items] == ["counts", "optional", "counts"]
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(5500)
+    assert reading.receipt.ties_out is True

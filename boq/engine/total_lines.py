@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from boq.engine.book import is_entry
@@ -29,8 +29,10 @@ class TotalLines:
         self, sheet: Sheet, found: Sequence[Total], items: Sequence[Item], first: int, sections: dict[int, int]
     ) -> None:
         """The totals of a sheet whose `items` begin at position `first` of the bill; `sections`: row -> open section."""
-        prefix = _prefix([item.value or ZERO for item in items])
-        counting = _prefix([(item.value or ZERO) if item.standing is Standing.COUNTS else ZERO for item in items])
+        prefix = _Running((item.value or ZERO for item in items), found)
+        counting = _Running(
+            ((item.value or ZERO) if item.standing is Standing.COUNTS else ZERO for item in items), found
+        )
         base = len(self.totals)
         for total in found:
             expected = _expected(total, self.totals[base:], prefix, bill=bool(items))
@@ -39,7 +41,7 @@ class TotalLines:
                 expected = without if _near(without, total.amount) else None
             claims = _claims(total, items, self.totals[base:])
             self._add(sheet, total, expected, claims, sections.get(total.line.row, -1))
-            inside = total.basis in ("items", "chain", "totals") and total.last < len(prefix)
+            inside = total.basis in ("items", "chain", "totals") and total.last <= prefix.count
             stretch = (first + total.first, first + total.last) if inside and items else (0, 0)
             self.proofs.append(Proof(*stretch, tuple(base + source for source in total.sources)))
 
@@ -55,7 +57,7 @@ class TotalLines:
                 entries[position] = len(self.totals)
                 self.totals.append(_entry(sheet, line, amount))
                 self.proofs.append(Proof())
-        prefix, base = _prefix(amounts), len(self.totals)
+        prefix, base = _Running(amounts, found), len(self.totals)
         for total in found:
             expected = _expected(total, self.totals[base:], prefix, bill=False)
             self._add(sheet, total, expected, _claims(total, (), self.totals[base:]), -1)
@@ -88,11 +90,22 @@ def _near(expected: Decimal | None, amount: float) -> bool:
     return expected is not None and abs(float(expected) - amount) <= 1
 
 
-def _prefix(amounts: Sequence[Decimal]) -> list[Decimal]:
-    prefix = [ZERO]
-    for amount in amounts:
-        prefix.append(prefix[-1] + amount)
-    return prefix
+class _Running:
+    """What the first amounts add up to, at the places where totals look for it. `count` is how many amounts there are."""
+
+    def __init__(self, amounts: Iterable[Decimal], totals: Sequence[Total]) -> None:
+        wanted = {place for total in totals for place in (total.first, total.last, total.before)}
+        self.count, running = 0, ZERO
+        self.sums = {0: ZERO}
+        for amount in amounts:
+            running += amount
+            self.count += 1
+            if self.count in wanted:
+                self.sums[self.count] = running
+
+    def between(self, first: int, last: int) -> Decimal:
+        """The amounts from position `first` to before `last`."""
+        return self.sums[last] - self.sums[first]
 
 
 def _amount(sheet: Sheet, line: Line) -> Decimal | None:
@@ -112,17 +125,17 @@ def _entry(sheet: Sheet, line: Line, amount: Decimal) -> StatedTotal:
     )
 
 
-def _expected(total: Total, stated: Sequence[StatedTotal], prefix: list[Decimal], bill: bool) -> Decimal | None:
-    inside = total.last < len(prefix)
-    if total.basis == "items" and inside and len(prefix) > 1:
-        return prefix[total.last] - prefix[total.first]
+def _expected(total: Total, stated: Sequence[StatedTotal], prefix: _Running, bill: bool) -> Decimal | None:
+    inside = total.last <= prefix.count
+    if total.basis == "items" and inside and prefix.count:
+        return prefix.between(total.first, total.last)
     if total.basis in ("totals", "chain"):
-        entries = prefix[total.last] - prefix[total.first] if inside else ZERO
+        entries = prefix.between(total.first, total.last) if inside else ZERO
         return entries + sum((signed(stated[source]) for source in total.sources), ZERO)
     if total.basis == "same":
         return stated[total.sources[0]].amount
-    if not total.basis and bill and total.kind in LAST and total.before < len(prefix):
-        return prefix[total.before]
+    if not total.basis and bill and total.kind in LAST and total.before <= prefix.count:
+        return prefix.sums[total.before]
     return None
 
 

@@ -110,7 +110,7 @@ def _missed(ledger: Ledger, column: Column, leaf: _Leaf, covered: list[int], fou
 
 def _matters(ledger: Ledger, column: Column, k: int, sections: set[int]) -> bool:
     item = ledger.items[column.items[k]]
-    return column.counts[k] and bool(column.worth[k]) and item.section in sections and item.kind not in APART
+    return bool(column.counts[k] and column.worth[k]) and item.section in sections and item.kind not in APART
 
 
 def _cell(column: Column, k: int) -> SourceRef:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,10 +21,10 @@ class Column:
 
     sheet: str
     column: int
-    rows: list[int] = field(default_factory=list)
-    items: list[int] = field(default_factory=list)
+    rows: array[int] = field(default_factory=lambda: array("q"))
+    items: array[int] = field(default_factory=lambda: array("q"))
     worth: list[Decimal] = field(default_factory=list)
-    counts: list[bool] = field(default_factory=list)
+    counts: bytearray = field(default_factory=bytearray)
 
     def add(self, row: int, item: int, worth: Decimal, counts: bool) -> None:
         """One amount."""
@@ -37,10 +38,10 @@ class Column:
         if all(a <= b for a, b in pairwise(self.rows)):
             return
         order = sorted(range(len(self.rows)), key=lambda place: (self.rows[place], self.items[place]))
-        self.rows = [self.rows[place] for place in order]
-        self.items = [self.items[place] for place in order]
+        self.rows = array("q", (self.rows[place] for place in order))
+        self.items = array("q", (self.items[place] for place in order))
         self.worth = [self.worth[place] for place in order]
-        self.counts = [self.counts[place] for place in order]
+        self.counts = bytearray(self.counts[place] for place in order)
 
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Positions of the amounts that stand in rows `first` to `last`."""

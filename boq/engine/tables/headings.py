@@ -20,7 +20,6 @@ class Heading:
     qualifiers: frozenset[str] = frozenset()
 
 
-PARTS = frozenset({"material", "labour", "plant"})
 _NOT_GROUPED = frozenset({"ref", "desc", "item", "unit", "spec", "note", "code"})
 
 

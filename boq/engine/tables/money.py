@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
-from boq.engine.tables.headings import PARTS, Heading
+from boq.engine.tables.headings import Heading
 from boq.engine.tables.profile import Profile, Series, agreement, close, series
+from boq.engine.tables.roles import PARTS
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
 

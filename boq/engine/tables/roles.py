@@ -17,6 +17,9 @@ FIGURES = frozenset({"qty", "rate", "amt", "price"})
 LONGEST_HEADING = 90
 SURE = 0.8  # share of a heading that a word of another column must make up to outweigh a bill's own word
 
+PARTS = frozenset({"material", "labour", "plant"})
+MOST_PART_WORDS = 3  # words of a heading that names a part and its figure
+
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -71,6 +74,8 @@ def role_of(text: str) -> Found:
     if not core[0] and not other[0]:
         return _misspelt(words, size)
     best = other if not core[0] or other[0] >= SURE * size else core
+    if best[1] == "desc" and 2 <= len(words) <= MOST_PART_WORDS and not PARTS.isdisjoint(qualifiers_of(text)):
+        best = _figure_among(words) or best  # "Works, price" is a part of the price
     return Found(best[1], min(1.0, best[0] / max(1, size)))
 
 
@@ -93,6 +98,15 @@ def _longest(folded: str, words: list[str]) -> tuple[tuple[int, str], tuple[int,
                 else:
                     other = (len(solid), name)
     return core, other
+
+
+def _figure_among(words: list[str]) -> tuple[int, str] | None:
+    """The first word that alone names a column of figures."""
+    for word in words:
+        for phrase, name in _SPACED.get(word, ()):
+            if len(phrase) == 1 and name in FIGURES:
+                return sum(map(len, words)), name
+    return None
 
 
 def _misspelt(words: list[str], size: int) -> Found:

@@ -478,3 +478,18 @@ No | Description | Unit | Qty | Rate | Amount
     assert [item.standing.value for item in reading.boq.items] == ["counts", "optional", "counts"]
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(5500)
     assert reading.receipt.ties_out is True
+
+
+def test_the_price_of_the_works_beside_that_of_materials_is_no_description():
+    reading = read_table(
+        """
+Поз. | Наименование | Ед. изм. | Кол-во | Материалы цена | Материалы сумма | Работы цена | Работы сумма | Всего
+1 | Кладка | м3 | 10 | 100 | 1000 | 50 | 500 | 1500
+2 | Штукатурка | м2 | 20 | 5 | 100 | 10 | 200 | 300
+3 | Окраска | м2 | 30 | 1 | 30 | 2 | 60 | 90
+ | Итого | | | | 1130 | | 760 | 1890
+"""
+    )
+    assert [item.description for item in reading.boq.items] == ["Кладка", "Штукатурка", "Окраска"]
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(1890)
+    assert not reading.receipt.needs_confirmation

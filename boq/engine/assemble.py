@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from boq.engine.book import Book
 from boq.engine.chain import link
 from boq.engine.item_kinds import kind_in_title
 from boq.engine.items import ItemMaker
 from boq.engine.keys import Keys
-from boq.engine.model import Boq, Item, RowKind, SourceRef
+from boq.engine.model import Boq, Item, RowKind, Section, SourceRef
 from boq.engine.money import currency_of, language_of, rounding_of
 from boq.engine.outline import Outline
 from boq.engine.preambles import Rulings
@@ -20,8 +21,34 @@ from boq.engine.total_lines import TotalLines
 
 def assemble(book: Book, names: Mapping[str, str] | None = None) -> Boq:
     """The bill of all used sheets, its totals linked and judged. `names` are the workbook's defined names."""
-    keys = Keys()
     currency = currency_of(book)
+    works = _works(book)
+    rounding = rounding_of(works.items, currency)
+    lines = works.lines
+    totals = link(book, works.items, lines.totals, lines.proofs, works.sections, rounding, _root(book), names)
+    return Boq(
+        sections=tuple(works.sections),
+        items=tuple(works.items),
+        totals=totals,
+        parties=tuple(works.parties),
+        currency=currency,
+        language=language_of(book),
+        rounding=rounding,
+    )
+
+
+class _Works(NamedTuple):
+    """What the lines of a bill are made into."""
+
+    items: list[Item]
+    sections: list[Section]
+    lines: TotalLines
+    parties: list[str]
+
+
+def _works(book: Book) -> _Works:
+    """Sections, items and total lines of all used sheets, and the totals of summaries behind them."""
+    keys = Keys()
     outline = Outline(keys, many=len(book.used) > 1)
     items: list[Item] = []
     lines = TotalLines()
@@ -35,18 +62,7 @@ def assemble(book: Book, names: Mapping[str, str] | None = None) -> Boq:
     for index, sheet in enumerate(book.sheets):
         if not sheet.used and sheet.reason == "summary":
             lines.add_summary(sheet, book.totals[index])
-    sections = outline.close()
-    rounding = rounding_of(items, currency)
-    totals = link(book, items, lines.totals, lines.proofs, sections, rounding, _root(book), names)
-    return Boq(
-        sections=tuple(sections),
-        items=tuple(items),
-        totals=totals,
-        parties=tuple(parties),
-        currency=currency,
-        language=language_of(book),
-        rounding=rounding,
-    )
+    return _Works(items, outline.close(), lines, parties)
 
 
 def _root(book: Book) -> SourceRef | None:

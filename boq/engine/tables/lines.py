@@ -11,10 +11,11 @@ from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.profile import close
 from boq.engine.tables.view import Cell, View, as_float, as_text
-from boq.engine.tables.words import STRONG, is_note, nature_of, scope_of, total_kind
+from boq.engine.tables.words import STRONG, is_note, nature_of, scope_of, total_kind, unit_of_sum
 from boq.engine.units import parse_unit
 
 _TAIL = re.compile(r"(=|:|[^\W\d_]{1,4}\.?)?\s*(\d[\d.,' ]{2,}\d)\s*(?:/-|/=)?$")
+SHORT = 12  # letters of a label that says nothing but "Total"
 STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})
 
 
@@ -69,6 +70,11 @@ def _is_real(text: str) -> bool:
     if text[0] == "#" and text[-1] in "!?A":
         return False
     return any(ch.isalpha() for ch in text) or (any(ch.isdigit() for ch in text) and parse(text).value is None)
+
+
+def _only_total(text: str) -> bool:
+    """`Total`, and no `Total cum`: that sums up measurements."""
+    return len(text) <= SHORT and total_kind(text) in STRONG and not unit_of_sum(text)
 
 
 def any_figure(line: Line) -> bool:
@@ -291,6 +297,7 @@ class _Reader:
         complete = line.known_unit and bool(line.quantity) and bool(line.text)
         if self.unit is None:
             complete = bool(line.text) and bool(line.quantity) and bool(line.rate) and bool(line.amount)
+            complete = complete and (bool(line.ref) or not _only_total(line.text))
         if complete and (line.rate or line.amount or line.ref) and not line.unit.startswith("%"):
             return ""
         if line.known_unit and line.rate and line.word == "rate_only":

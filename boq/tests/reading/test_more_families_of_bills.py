@@ -493,3 +493,17 @@ def test_the_price_of_the_works_beside_that_of_materials_is_no_description():
     assert [item.description for item in reading.boq.items] == ["Кладка", "Штукатурка", "Окраска"]
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(1890)
     assert not reading.receipt.needs_confirmation
+
+
+def test_a_total_with_quantity_and_rate_is_no_item():
+    reading = read_table(
+        """
+Element | GFA m2 | Cost/m2 | Total cost | %
+Substructure | 1000 | 50 | 50000 | 25
+Frame | 1000 | 80 | 80000 | 40
+Finishes | 1000 | 70 | 70000 | 35
+Total | 1000 | 200 | 200000 | 100
+"""
+    )
+    assert reading.receipt.items == 3
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(200000)

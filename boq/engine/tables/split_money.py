@@ -75,7 +75,6 @@ def _join(view: View, first: int, last: int, major: int, minor: int, factor: int
         whole = view.number(row, major)
         if whole is None and not part:
             continue
-        while len(cells) <= major:
-            cells.append(None)
+        cells = view.rows[row] = [*cells, *[None] * (major + 1 - len(cells))]
         cells[major] = round((whole or 0.0) + part / factor, 6)
         cells[minor] = None

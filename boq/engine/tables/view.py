@@ -35,7 +35,10 @@ def clean(value: CellValue) -> Cell:
 
 @dataclass(slots=True)
 class View:
-    """One sheet. `rows` are ragged lists of cleaned cells without trailing empties; `marks` the decimal mark of text columns."""
+    """One sheet. `rows` are ragged lists of cleaned cells without trailing empties; `marks` the decimal mark of text columns.
+
+    A row with nothing to clean is the grid's own list: copy it before changing it.
+    """
 
     grid: Grid
     rows: list[list[Cell]]
@@ -53,7 +56,7 @@ class View:
             row = [value if type(value) is float else clean(value) for value in raw]
             while row and row[-1] is None:
                 row.pop()
-            rows.append(row)
+            rows.append(raw if row == raw else row)  # type: ignore[arg-type]
         while rows and not rows[-1]:
             rows.pop()
         for number in grid.furniture:

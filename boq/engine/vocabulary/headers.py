@@ -142,7 +142,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "amt": words(
         """
         δαπανη | μερικη δαπανη | ολικη δαπανη | συνολο | αξια |
-        amount | amounts | scheduled value | scheduled values | schedule of values | total | total price | total amount | total cost | total value | value |
+        amount | amounts | scheduled value | scheduled values | schedule of values |
+        total | total price | total amount | total cost | total value | value |
         extended amount | extended price | extension | extended | price total | bid amount | item total |
         line total | sub total | subtotal | offer amount | amount in figures | net amount | sum | amount total |
         total sum | grand total | ext price | ext amount | total bid | contract amount | اجمالي | مبلغ | قيمه |
@@ -291,7 +292,8 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     ),
     "later": words(
         """
-        previous | completed | stored | this period | retainage | executed | upto date | up to date | uptodate | since previous | this bill | current | revised |
+        previous | completed | stored | this period | retainage | executed |
+        upto date | up to date | uptodate | since previous | this bill | current | revised |
         variation | vo | vo 1 | remaining | balance | excess | saving | savings | difference | deviation |
         actual | actual work done | to date | cumulative | claimed | certified | paid | progress | escalation |
         after escalation | reserve | less | realisasi | selisih | выполнено | остаток | факт | фактически |

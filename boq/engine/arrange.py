@@ -33,6 +33,8 @@ def arrange(sheets: list[Sheet]) -> Book:
         _listed_bills(book, index, sheet)
     for index, sheet in enumerate(sheets):
         _bill_of_sums(book, index, sheet)
+    for index in book.used:
+        _carried_from_others(book, index)
     drop_repeats(book)
     for index in book.used:
         above = grand_totals_above(book.sheets[index], sheet_totals(book, index))
@@ -41,6 +43,25 @@ def arrange(sheets: list[Sheet]) -> Book:
             total.whole = bool(everything) and same(total.amount, everything, len(book.sums[index]))
         book.totals[index] += above
     return book
+
+
+def _carried_from_others(book: Book, index: int) -> None:
+    """A bare sum in a bill that is the total of another bill is that bill's line in a list of totals, and no work."""
+    sheet = book.sheets[index]
+    bare = [x for x in sheet.items if x.amount and not x.unit and x.quantity is None and x.rate is None]
+    if not bare or sheet.told:
+        return
+    others = {
+        amount
+        for other in book.used
+        if other != index and len(book.sheets[other].items) >= 2
+        for amount in sheet_totals(book, other)
+    }
+    carried = [line for line in bare if any(same(line.amount or 0.0, other) for other in others)]
+    for line in carried:
+        line.kind, line.label = RowKind.COLLECTION, line.text or line.ref
+    if carried:
+        book.totals[index], book.sums[index] = totals_of(sheet)
 
 
 def _free_summary(book: Book, index: int, sheet: Sheet) -> None:

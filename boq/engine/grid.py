@@ -46,7 +46,6 @@ class Grid(msgspec.Struct):
     boxes: dict[tuple[int, int], tuple[int, float, float, float, float]] = {}
     layout: Layout | None = None  # set by formats that say themselves what each row is
 
-
     def page_of(self, row: int) -> int:
         """The page (1-based) of a row (0-based), 0 where there are no pages."""
         return self.pages[row] if row < len(self.pages) else 0
@@ -59,5 +58,6 @@ class Workbook(msgspec.Struct):
     grids: list[Grid]
     encoding: str = ""
     warnings: tuple[tuple[str, str, dict[str, str]], ...] = ()  # code, cell, facts
-    doubts: tuple[tuple[str, str, int, dict[str, str | int]], ...] = ()  # code, sheet, row (0: the sheet), facts: a person must confirm
+    # code, sheet, row (0: the sheet), facts: a person must confirm
+    doubts: tuple[tuple[str, str, int, dict[str, str | int]], ...] = ()
     names: dict[str, str] = {}  # defined names and the formulas they stand for

@@ -164,7 +164,8 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     note: str = ""
     resolved: str = ""  # the text in full where the description is a ditto ("as above"), "" elsewhere
     resolved_row: int = 0  # the row on the same sheet where that text is written
-    preamble: str = ""  # texts that rule the item: "supply and fix the following", inherited and no part of the description
+    # texts that rule the item: "supply and fix the following", inherited and no part of the description
+    preamble: str = ""
     preamble_row: int = 0
 
     @property

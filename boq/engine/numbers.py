@@ -57,6 +57,7 @@ _SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)[-=])$")
 _NO_CENTS = re.compile(r"(?<=\d)[.,]\s?[-=]{1,2}(?=\W*$|\s)")  # `500.-`, `1'200,--`: the sum has no cents
+_RAND = re.compile(r"^R ?\d{1,3}(?:[ ,.']?\d{3})*[.,]\d{2}$")  # one letter is a currency only before cents
 _FRACTION = re.compile(
     r"^(?P<sign>-)?(?:(?P<whole>\d{1,6})\s+)?(?P<top>\d{1,2})/(?P<low>2|3|4|5|8|16)(?:\s+(?P<unit>[^\W\d].{0,11}))?$"
 )
@@ -185,6 +186,8 @@ def _strip_currency(clean: str, first: int) -> tuple[str, str]:
             left = part[: match.start()] + part[match.end() :]
             kept = left + rest if part is head else rest + left
             return CURRENCIES[match[1].casefold()], kept.strip().removeprefix(":").strip()
+    if clean[0] == "R" and _RAND.match(clean):
+        return "ZAR", clean[1:].strip()
     return "", clean
 
 

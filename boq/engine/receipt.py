@@ -141,7 +141,8 @@ def _table_letters(sheet: Sheet, table: Table, letters: list[str]) -> None:
             kind = {"measurement": RowKind.MEASUREMENT, "summary": RowKind.SUMMARY}.get(
                 sheet.reason if not sheet.used else table.role, RowKind.NOTE
             )
-        if letters[line.row] != ROW_LETTERS["item"]:  # of tables side by side, the row is an item if any of them says so
+        # of tables side by side, the row is an item if any of them says so
+        if letters[line.row] != ROW_LETTERS["item"]:
             letters[line.row] = ROW_LETTERS[kind.value]
 
 

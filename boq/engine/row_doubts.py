@@ -36,6 +36,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         inquiry.ask("arithmetic_disagrees", sheet, {"agree": witness.agree, "checked": witness.checked, **letters})
     elif witness.worthless >= LEAST_CHECKED and witness.worthless * 2 > witness.items and not witness.multiplies:
         inquiry.ask("arithmetic_disagrees", sheet, {"agree": 0, "checked": witness.worthless, **letters})
+    _about_unread_figures(inquiry, sheet, main)
     _about_other_figures(inquiry, sheet, main)
     _about_other_tables(inquiry, sheet, main)
     if main.block is None or main.block.single_cell:
@@ -88,6 +89,19 @@ def _about_other_tables(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
         if unheaded or (amountless and not columns.money.parts):
             inquiry.ask("quantity_column_unsure", sheet, _letters(table), row=table.first)
             return
+
+
+def _about_unread_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
+    """A column of quantities, rates or amounts whose texts hold digits and are read as no number."""
+    view, items = sheet.view, main.items
+    for column in (main.columns.quantity, main.columns.rate, main.columns.amount):
+        if column is None:
+            continue
+        texts = [view.text(line.row, column) for line in items if view.number(line.row, column) is None]
+        unread = [text for text in texts if any(ch.isdigit() for ch in text) and text[0] != "#"]
+        if len(unread) >= 2 and len(unread) * 5 >= len(items):
+            facts: dict[str, Fact] = {"rows": len(unread), "of": len(items), "column": column_letters(column + 1)}
+            inquiry.ask("figures_unread", sheet, {**facts, "text": unread[0][:40]}, column=column)
 
 
 def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:

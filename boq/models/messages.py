@@ -193,6 +193,10 @@ READING_WARNINGS: dict[str, Text] = {
         "Sheet {sheet} states prices in several currencies ({currencies}); those of one column were read. "
         "Say which columns are the bill's rate and amount."
     ),
+    "figures_unread": _(
+        "{rows} of {of} items of sheet {sheet} hold in column {column} a text that is read as no number, such as “{text}”. "
+        "Check what the column holds, or ask the sender for a file with numbers."
+    ),
     "figures_elsewhere": _(
         "{rows} of {of} items of sheet {sheet} have no amount in column {amount}, but a figure in column {other}. "
         "Say which column is the amount."

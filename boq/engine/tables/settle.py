@@ -27,6 +27,8 @@ GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not fi
 OPENING, OPENING_ENDS = 6, 24  # a short text at least so long, and how much of it the long text under it repeats
 UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
 SAME_TITLE = 24  # letters by which two titles are the same
+PERCENT = ("%", "٪")
+_FIRST_PART = re.compile(r"^\(?(?:a|i|1)\s?[).]\s*\S", re.IGNORECASE)
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 SUM_FORMULA = re.compile(r"^=?\+?(?:SUM|SUBTOTAL|СУММ|SOMA|SUMA|SOMME|SUMME|AGGREGATE)\s*\(", re.IGNORECASE)
 
@@ -59,6 +61,8 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     _struck(view, columns, lines)
     _headings_with_units(lines)
     _units_on_parents(lines)
+    _lettered_parts(lines)
+    _shares_of_totals(lines)
     _answers(lines)
     _words_from_above(lines)
     _descriptions_above(lines)
@@ -143,6 +147,31 @@ def _units_on_parents(lines: list[Line]) -> None:
         parent.kind = RowKind.HEADING
         for line in parts:
             line.unit, line.known_unit, line.weak = parent.unit, True, ""
+
+
+def _lettered_parts(lines: list[Line]) -> None:
+    """A numbered row with a unit and no figures right over unnumbered `a) ...`, `b) ...` that have figures is their heading."""
+    for above, line in pairwise(lines):
+        if (
+            above.kind is RowKind.ITEM
+            and above.ref
+            and not (any_figure(above) or above.word)
+            and line.kind is RowKind.ITEM
+            and not line.ref
+            and line.quantity
+            and _FIRST_PART.match(line.text)
+        ):
+            above.kind = RowKind.HEADING
+
+
+def _shares_of_totals(lines: list[Line]) -> None:
+    """An unnumbered row in percent right under a total, worth that share of it, is added to the total and no work."""
+    for above, line in pairwise(lines):
+        if line.kind is not RowKind.ITEM or line.ref or line.unit.strip() not in PERCENT or not line.amount:
+            continue
+        share = line.rate if line.rate is not None else line.quantity
+        if above.kind is RowKind.SUBTOTAL and above.amount and share and close(above.amount * share / 100, line.amount):
+            line.kind, line.total, line.label = RowKind.SUBTOTAL, TotalKind.ADDITION, line.text
 
 
 def _answers(lines: list[Line]) -> None:

@@ -507,3 +507,64 @@ Total | 1000 | 200 | 200000 | 100
     )
     assert reading.receipt.items == 3
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(200000)
+
+
+def test_a_numbered_row_with_a_unit_over_lettered_parts_is_their_heading():
+    reading = read_table(
+        """
+Sl. | Particulars | Unit | Qty | Rate | Amount
+1 | Taking down of old screens | LS | 1 | 4800 | 4800
+2 | Vitrified tiles on mortar | sqft | | |
+ | a) Flooring | sqft | 214 | 148 | 31672
+ | b) Skirting | rft | 38 | 62 | 2356
+3 | Clerk tables | nr | | |
+ | a) Large | nr | 6 | 1680 | 10080
+ | Total | | | | 48908
+"""
+    )
+    assert [item.description for item in reading.boq.items] == [
+        "Taking down of old screens", "a) Flooring", "b) Skirting", "a) Large",
+    ]  # fmt: skip
+    assert [section.title for section in reading.boq.sections] == ["Vitrified tiles on mortar", "Clerk tables"]
+    assert reading.receipt.ties_out is True
+
+
+def test_a_share_in_percent_right_under_a_total_is_added_to_it_and_no_work():
+    reading = read_table(
+        """
+No | Description | Qty | Unit | Rate | Amount
+1 | Excavation in all soils | 100 | m3 | 20 | 2000
+2 | Filling with sand | 50 | m3 | 40 | 2000
+ | Total of schedule A | | | | 4000
+ | Quoted above or below the schedule | | % | 12.5 | 500
+ | Total with percentage | | | | 4500
+"""
+    )
+    assert (reading.receipt.items, reading.receipt.total, reading.receipt.stated_total) == (2, 4000, 4500)
+    assert reading.receipt.ties_out is True
+
+
+def test_the_total_of_another_bill_listed_in_a_bill_is_no_work():
+    civil = """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 100 | 20 | 2000
+2 | Concrete | m3 | 10 | 250 | 2500
+ | Total civil | | | | 4500
+ | ELECTRICAL WORKS | | | | 1360
+ | Total | | | | 5860
+"""
+    electrical = """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Light points | nr | 20 | 40 | 800
+2 | Socket outlets | nr | 14 | 40 | 560
+ | Total electrical | | | | 1360
+"""
+    reading = read_sheets(sheet(civil, "Civil"), sheet(electrical, "Electrical"))
+    assert (reading.receipt.items, reading.receipt.total) == (4, 5860)
+    assert reading.receipt.stated_total == 5860
+
+
+def test_amounts_in_rand_are_money():
+    rows = [f"Works of kind {n} | {n} | m2 | R 1 0{n}0,50 | R {n} {n}00,00" for n in range(1, 6)]
+    reading = read_table("\n".join(["Description | Qty | Unit | Rate | Total", *rows]))
+    assert [item.price.rate for item in reading.boq.items] == [Decimal(f"10{n}0.50") for n in range(1, 6)]

@@ -238,3 +238,11 @@ No | Description | Amount
 """
     )
     assert "no_bill_found" in asked(reading)
+
+
+def test_figures_that_are_read_as_no_numbers_are_asked_about():
+    rows = ["Item | Description | Unit | Quantity | Rate | Amount"]
+    rows += [f"{n} | Works of kind {n} as described | m2 | {n * 7} | xy{n}zz5 | ab{n}cd0" for n in range(1, 12)]
+    reading = read_table("\n".join(rows))
+    question = next(q for q in reading.receipt.questions if q.code == "figures_unread")
+    assert (question.facts["rows"], question.facts["of"], question.facts["text"]) == (11, 11, "xy1zz5")

@@ -70,18 +70,19 @@ class _Reading:
                 self.rows, self.formulas, self.errors, self.merged = [], {}, set(), []
                 self.hidden_rows, self.hidden_columns, self.row, self.column = set(), set(), -1, -1
             case "Column":
-                first = number(attribute(element, "Index"), self.column + 2) - 1
+                first = max(0, number(attribute(element, "Index"), self.column + 2) - 1)
                 self.column = min(first + number(attribute(element, "Span")), LAST_COLUMN - 1)
                 if attribute(element, "Hidden") == "1":
                     self.hidden_columns.update(range(first, self.column + 1))
             case "Row":
-                self.row = min(number(attribute(element, "Index"), self.row + 2) - 1, LAST_ROW - 1)
+                self.row = max(0, min(number(attribute(element, "Index"), self.row + 2), LAST_ROW) - 1)
                 self.column = -1
                 span = number(attribute(element, "Span"))
                 if attribute(element, "Hidden") == "1":
                     self.hidden_rows.update(range(self.row, min(self.row + span, LAST_ROW - 1) + 1))
             case "Cell":
-                self.column = min(number(attribute(element, "Index"), self.column + 2) - 1, LAST_COLUMN - 1)
+                self.row = max(self.row, 0)  # a cell without a row stands in the first
+                self.column = max(0, min(number(attribute(element, "Index"), self.column + 2), LAST_COLUMN) - 1)
 
     def end(self, element: etree._Element) -> None:
         """A cell, row or sheet ends."""

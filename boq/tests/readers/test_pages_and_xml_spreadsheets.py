@@ -68,6 +68,14 @@ def test_an_xml_spreadsheet_becomes_grids():
     assert old.hidden
 
 
+def test_places_before_the_first_row_and_cells_without_a_row_are_the_first():
+    row = '<Row ss:Index="0"><Cell ss:Index="0"><Data ss:Type="String">{}</Data></Cell></Row>'
+    loose = "<Cell><Data>loose</Data></Cell>"
+    head, tail = XML.partition("<Table>")[0] + "<Table>", "</Table></Worksheet></Workbook>"
+    assert read_workbook((head + row.format("first") + tail).encode(), "b.xml").grids[0].rows == [["first"]]
+    assert read_workbook((head + loose + tail).encode(), "b.xml").grids[0].rows == [["loose"]]
+
+
 CELLS = """<table:table-row><table:table-cell office:value-type="percentage" office:value="0.05"><text:p>5%</text:p></table:table-cell>
 <table:table-cell office:value-type="date" office:date-value="2024-05-06"><text:p>6.5.24</text:p></table:table-cell>
 <table:table-cell office:value-type="string" table:number-columns-repeated="2"><office:annotation><text:p>a remark</text:p>

@@ -12,6 +12,7 @@ from boq.engine.preambles import NONE, Ruling
 from boq.engine.prices import PriceMaker, raw_text
 from boq.engine.tables.lines import Line
 from boq.engine.tables.options import scope_in
+from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.text import fold
 from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve
@@ -68,7 +69,7 @@ class ItemMaker:
         unit, folded = self.unit(unit_text), fold(full or text)
         if line.scope:
             standing = Standing(line.scope)
-        elif standing is COUNTS and not self.counts_all and (own := scope_in(text)):
+        elif standing is COUNTS and not (self.counts_all and value_of(line)) and (own := scope_in(text)):
             standing = OPTIONS[own]
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),

@@ -568,3 +568,16 @@ def test_amounts_in_rand_are_money():
     rows = [f"Works of kind {n} | {n} | m2 | R 1 0{n}0,50 | R {n} {n}00,00" for n in range(1, 6)]
     reading = read_table("\n".join(["Description | Qty | Unit | Rate | Total", *rows]))
     assert [item.price.rate for item in reading.boq.items] == [Decimal(f"10{n}0.50") for n in range(1, 6)]
+
+
+def test_an_option_without_an_amount_stays_an_option_whatever_the_total_adds_up():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Stone walls | m3 | 10 | 20 | 200
+2 | Alternative: brick walls | m3 | 10 | 15 | 150
+3 | Optional: clay walls | m3 | 10 | |
+ | Total | | | | 350
+"""
+    )
+    assert [item.standing.value for item in reading.boq.items] == ["counts", "counts", "optional"]

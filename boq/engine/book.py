@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total, prove
-from boq.engine.tables.settle import counting_value, some_unextended, value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums, same
 from boq.engine.tables.words import option_kind
+from boq.engine.tables.worth import counting_value, some_unextended, value_of
 
 
 @dataclass(slots=True)

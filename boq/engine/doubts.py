@@ -21,10 +21,10 @@ from boq.engine.table_doubts import about_tables
 from boq.engine.tables.lines import any_figure
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
-from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import Cell
+from boq.engine.tables.worth import value_of
 from boq.engine.units import parse_unit
 
 LEFT_OUT = ("other", "rates", "measurement", "cover")

@@ -12,8 +12,8 @@ from boq.engine.preambles import NONE, Ruling
 from boq.engine.prices import PriceMaker, raw_text
 from boq.engine.tables.lines import Line
 from boq.engine.tables.options import scope_in
-from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
+from boq.engine.tables.worth import value_of
 from boq.engine.text import fold
 from boq.engine.units import STEEL, UNKNOWN, Unit, parse_unit, resolve
 

@@ -8,7 +8,7 @@ from boq.engine.keys import Keys
 from boq.engine.model import Section, SourceRef, Standing
 from boq.engine.money import decimal_of
 from boq.engine.tables.lines import Line
-from boq.engine.tables.settle import depth_of
+from boq.engine.tables.numbering import depth_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
 

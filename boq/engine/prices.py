@@ -11,9 +11,9 @@ from boq.engine.money import exact
 from boq.engine.numbers import from_float
 from boq.engine.tables.lines import Line
 from boq.engine.tables.money import Pair
-from boq.engine.tables.settle import NOT_ADDED
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import Cell, View, as_text
+from boq.engine.tables.worth import NOT_ADDED
 
 ONE = Decimal(1)
 ZERO = Decimal(0)

@@ -9,12 +9,13 @@ from boq.engine.inquiry import Fact, Inquiry
 from boq.engine.mark_doubts import about_marks
 from boq.engine.model import RowKind, column_letters
 from boq.engine.tables.lines import Line
+from boq.engine.tables.numbering import depth_of
 from boq.engine.tables.profile import close
 from boq.engine.tables.roles import is_currency
-from boq.engine.tables.settle import depth_of, value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums
 from boq.engine.tables.view import View
+from boq.engine.tables.worth import value_of
 from boq.engine.units import parse_unit
 
 LOOKED_AT = 60  # items on which columns are compared

@@ -14,7 +14,14 @@ CENTRAL_HEADER = b"PK\x01\x02"
 BOMB_RATIO = 200  # honest sheets pack 10 to 50 times
 BOMB_BYTES = 50 * 1024 * 1024  # below this a high ratio harms nobody
 DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be", "cp037"))
-BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)  # an unknown compression is a RuntimeError
+BAD_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)  # an unknown compression is a RuntimeError
 
 
 class Package:

@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
+from boq.engine.tables.profile import close
 from boq.engine.tables.sums import same
 
 ADDED = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
 CHAIN_ROWS = 12  # rows above a total in which what it adds up is looked for
-PARTS, MOST_PARTS = (
-    2000,
-    800,
-)  # shares are so many half thousandths; overheads, profit and the like are no more than these
+# shares are so many half thousandths; overheads, profit and the like are no more than these
+PARTS, MOST_PARTS = 2000, 800
+PERCENT = ("%", "٪")
 LEAST_BASE = 10000  # of a smaller sum nearly every amount is some share
 ROUND = 50  # amounts that are multiples of it may be agreed sums
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)", re.IGNORECASE)
 
 
-def ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
-    """True when the rows right above are a total and what is added to it or taken off, and this row is their sum."""
-    running, added = 0.0, 0
+class _Above(NamedTuple):
+    """A total over a row and what stands between: how much is added to it, in how many rows."""
+
+    total: float
+    added: float
+    rows: int
+
+
+def _above(lines: Sequence[Line], index: int) -> _Above | None:
+    """The nearest total above row `index`, if only additions to it lie between."""
+    added, rows = 0.0, 0
     for line in reversed(lines[max(0, index - CHAIN_ROWS) : index]):
         if line.amount is None:
             continue
         if line.kind is not RowKind.SUBTOTAL:
-            return False
-        if line.total in ADDED:
-            running += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
-            added += 1
-        else:
-            return added > 0 and same(line.amount + running, amount, added + 1)
-    return False
+            return None
+        if line.total not in ADDED:
+            return _Above(line.amount, added, rows)
+        added += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
+        rows += 1
+    return None
+
+
+def ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
+    """True when the rows right above are a total and what is added to it or taken off, and this row is their sum."""
+    above = _above(lines, index)
+    return above is not None and above.rows > 0 and same(above.total + above.added, amount, above.rows + 1)
 
 
 def is_share(lines: Sequence[Line], index: int, amount: float) -> bool:
@@ -41,21 +55,25 @@ def is_share(lines: Sequence[Line], index: int, amount: float) -> bool:
 
     The share is the percentage that the text gives; without one it is a share in half thousandths that comes out to the cent.
     """
+    above = _above(lines, index)
+    if above is None:
+        return False
+    bases = (above.total, above.total + above.added)
     shares = [float(found.replace(",", ".")) / 100 for found in _PERCENT.findall(lines[index].text)]
-    added = 0.0
-    for line in reversed(lines[max(0, index - CHAIN_ROWS) : index]):
-        if line.amount is None:
+    if shares:
+        return any(same(base * share, abs(amount)) for base in bases for share in shares)
+    return not lines[index].ref and any(_comes_out(base, abs(amount)) for base in bases)
+
+
+def shares_of_totals(lines: Sequence[Line]) -> None:
+    """An unnumbered row in percent right under a total, worth that share of it, is added to the total and no work."""
+    for index, line in enumerate(lines):
+        if line.kind is not RowKind.ITEM or line.ref or line.unit.strip() not in PERCENT or not line.amount:
             continue
-        if line.kind is not RowKind.SUBTOTAL:
-            return False
-        if line.total in ADDED:
-            added += -abs(line.amount) if line.total is TotalKind.DISCOUNT else line.amount
-            continue
-        bases = (line.amount, line.amount + added)
-        if shares:
-            return any(same(base * share, abs(amount)) for base in bases for share in shares)
-        return not lines[index].ref and any(_comes_out(base, abs(amount)) for base in bases)
-    return False
+        share = line.rate if line.rate is not None else line.quantity
+        above = _above(lines, index)
+        if share and above is not None and close(above.total * share / 100, line.amount):
+            line.kind, line.total, line.label = RowKind.SUBTOTAL, TotalKind.ADDITION, line.text
 
 
 def _comes_out(base: float, amount: float) -> bool:

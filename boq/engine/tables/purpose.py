@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
-from boq.engine.tables.settle import value_of
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
+from boq.engine.tables.worth import value_of
 from boq.engine.text import fold, script
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary.totals import (

@@ -10,11 +10,12 @@ from boq.engine.tables.columns import Columns, resolve
 from boq.engine.tables.headers import HeaderBlock, find_headers, is_number_row
 from boq.engine.tables.infer import LEAST_ROWS, infer_columns
 from boq.engine.tables.lines import Line, read_lines
-from boq.engine.tables.settle import settle, value_of
+from boq.engine.tables.settle import settle
 from boq.engine.tables.split_money import join_split_money
 from boq.engine.tables.stacked import constant_total, unstack
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
+from boq.engine.tables.worth import value_of
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections import Counter
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line
-from boq.engine.tables.settle import value_of
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
+from boq.engine.tables.worth import value_of
 
 LEAST_ROWS = 5
 

@@ -1,0 +1,168 @@
+"""Rows over rows: headings with units or words, and the parts and materials of one work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from boq.engine.model import RowKind, TotalKind
+from boq.engine.numbers import parse
+from boq.engine.tables.columns import Columns
+from boq.engine.tables.lines import Line, any_figure
+from boq.engine.tables.numbering import depth_of, is_child, is_letter, shape_of
+from boq.engine.tables.profile import close
+from boq.engine.tables.view import View
+from boq.engine.tables.worth import value_of
+
+_FIRST_PART = re.compile(r"^\(?(?:a|i|1)\s?[).]\s*\S", re.IGNORECASE)
+
+
+def headings_with_units(lines: list[Line]) -> None:
+    """Where items are numbered, a row with a unit but neither number nor figures is a heading over them."""
+    bare = [
+        x
+        for x in lines
+        if x.kind is RowKind.ITEM and x.quantity is None and x.rate is None and x.amount is None and not x.word
+    ]
+    plain = [x for x in bare if not x.ref]
+    if len(bare) >= 10 and len(plain) * 10 <= len(bare):
+        for line in plain:
+            line.kind = RowKind.HEADING
+
+
+def units_on_parents(lines: list[Line]) -> None:
+    """A row that has a unit and no figures, over rows that have figures and no unit, is their heading and gives its unit."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    families: list[tuple[Line, list[Line]]] = []
+    for line in items:
+        if line.known_unit and not any_figure(line) and not line.word:
+            families.append((line, []))
+        elif families and not line.unit and line.quantity is not None:
+            families[-1][1].append(line)
+        elif line.unit:
+            families.append((line, []))
+    found = [(parent, parts) for parent, parts in families if parts and not any_figure(parent) and not parent.word]
+    bare = sum(not line.unit for line in items)
+    if not found or sum(len(parts) for _, parts in found) * 10 < bare * 8:
+        return
+    for parent, parts in found:
+        parent.kind = RowKind.HEADING
+        for line in parts:
+            line.unit, line.known_unit, line.weak = parent.unit, True, ""
+
+
+def lettered_parts(lines: list[Line]) -> None:
+    """A numbered row with a unit and no figures right over unnumbered `a) ...`, `b) ...` that have figures is their heading."""
+    for above, line in pairwise(lines):
+        if (
+            above.kind is RowKind.ITEM
+            and above.ref
+            and not (any_figure(above) or above.word)
+            and line.kind is RowKind.ITEM
+            and not line.ref
+            and line.quantity
+            and _FIRST_PART.match(line.text)
+        ):
+            above.kind = RowKind.HEADING
+
+
+def answers(lines: list[Line]) -> None:
+    """In a bill whose items have quantities, a row with neither figures nor a known unit asks for an answer: `Yes / no`."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    bare = [line for line in items if not line.known_unit and not line.word and not any_figure(line)]
+    counted = sum(line.quantity is not None for line in items)
+    if bare and counted >= 5 and counted * 10 >= 9 * (len(items) - len(bare)):
+        for line in bare:
+            line.kind = RowKind.NOTE
+
+
+def worded(view: View, columns: Columns, lines: list[Line]) -> None:
+    """A numbered row with a word instead of an amount, `Excluded`, among items of its level is an item, no heading over them."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    depths = {depth_of(line.ref) for line in items} - {0}
+    lettered = sum(is_letter(line.ref) for line in items) * 2 > len(items)
+    for index, line in enumerate(lines):
+        if line.kind is not RowKind.HEADING or not line.text:
+            continue
+        if line.word == "rate_only" and not line.amount_only:
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
+        if not line.ref or line.unit or not (line.word or _is_nil(view, columns, line)):
+            continue
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        beside = depth_of(line.ref) in depths or (lettered and is_letter(line.ref))
+        if beside and (below is None or not is_child(below.ref, line.ref)):
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
+
+
+def _is_nil(view: View, columns: Columns, line: Line) -> bool:
+    """`Nil` in the column of amounts."""
+    text = view.cell(line.row, columns.amount) if columns.amount is not None else None
+    return type(text) is str and parse(text).word == "nil"
+
+
+def named_like_additions(lines: Sequence[Line]) -> None:
+    """`D | Insurance | 420,000` between other numbered works is one of them, though it is called what is added to totals elsewhere."""
+    above: Line | None = None
+    held: list[Line] = []
+    for line in lines:
+        if line.kind is RowKind.ITEM and line.ref:
+            for found in held:
+                found.kind, found.total, found.label, found.amount_only = RowKind.HEADING, None, "", True
+            above, held = line, []
+        elif line.kind is RowKind.SUBTOTAL:
+            between = line.total is TotalKind.ADDITION and line.ref and line.amount and "%" not in line.text
+            if above is not None and between and shape_of(line.ref) == shape_of(above.ref) and not line.summed:
+                held.append(line)
+            else:
+                above, held = None, []
+
+
+def coefficients(view: View, columns: Columns, lines: list[Line]) -> None:
+    """Rows whose quantity is coefficient × the quantity of the work above are its materials."""
+    if columns.coefficient is None:
+        return
+    work: Line | None = None
+    for line in lines:
+        if line.kind is not RowKind.ITEM:
+            continue
+        factor = view.number(line.row, columns.coefficient)
+        if work is not None and depth_of(line.ref) > depth_of(work.ref) and factor is not None:
+            line.kind = RowKind.COMPONENT
+        else:
+            work = line
+
+
+def unpriced_parts(columns: Columns, lines: list[Line]) -> None:
+    """Where every numbered item is priced, rows under one with a quantity but neither number nor price are its materials."""
+    if columns.rate is None and columns.amount is None and not columns.money.parts:
+        return
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    numbered = [line for line in items if line.ref]
+    plain = [line for line in items if not line.ref]
+    bare = [line for line in plain if line.quantity and not line.rate and not line.amount and not line.word]
+    priced = sum(bool(line.amount or line.rate) for line in numbered)
+    if len(bare) < 2 or len(bare) < len(plain) or priced < 3 or priced < len(numbered):
+        return
+    for line in bare:
+        line.kind = RowKind.COMPONENT
+
+
+def parts_of_items(columns: Columns, lines: list[Line]) -> None:
+    """A numbered item with quantity whose numbered children add up to its amount is one work with parts."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    for index, parent in enumerate(items):
+        if not parent.ref or not parent.quantity or not parent.known_unit:
+            continue
+        end = index + 1
+        while end < len(items) and is_child(items[end].ref, parent.ref):
+            end += 1
+        children = items[index + 1 : end]
+        if not children:
+            continue
+        worth = sum(value_of(child) for child in children)
+        if parent.amount and worth and close(worth, parent.amount):
+            for child in children:
+                child.kind = RowKind.COMPONENT
+        elif not parent.weak:
+            parent.weak = "has_children"

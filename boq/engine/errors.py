@@ -1,4 +1,4 @@
-"""Errors of reading: a code and facts. The words live in `boq/models/messages.py`, translated."""
+"""Errors of reading: a code and facts. The words live in `boq/models/reading_words.py`, translated."""
 
 from __future__ import annotations
 

@@ -362,7 +362,7 @@ class Severity(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """What a check found: a code, facts and the place. The words live in `boq/models/messages.py`, translated.
+    """What a check found: a code, facts and the place. The words live in `boq/models/finding_words.py`, translated.
 
     Decimals among the facts are written as exact plain strings: a union of `str` and `Decimal` cannot cross the process border typed.
     """

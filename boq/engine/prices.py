@@ -9,8 +9,8 @@ from functools import lru_cache
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
 from boq.engine.numbers import from_float
+from boq.engine.tables.figures import Pair
 from boq.engine.tables.lines import Line
-from boq.engine.tables.money import Pair
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import Cell, View, as_text
 from boq.engine.tables.worth import NOT_ADDED

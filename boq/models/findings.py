@@ -1,4 +1,4 @@
-"""What is wrong or worth a look: codes and facts; the words are in `messages.py`."""
+"""What is wrong or worth a look: codes and facts; the words are in `finding_words.py`."""
 
 from __future__ import annotations
 

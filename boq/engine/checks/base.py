@@ -2,7 +2,7 @@
 
 A check is a small class: its docstring says in plain words what it finds (the documentation is made from it), `code`
 names the finding, `severity` says how much it matters, `run` yields findings. The translated words stand in
-`boq/models/messages.py`.
+`boq/models/finding_words.py`.
 """
 
 from __future__ import annotations

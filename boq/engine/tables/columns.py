@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from boq.engine.numbers import parse
+from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
-from boq.engine.tables.money import Money, choose_money
+from boq.engine.tables.money import choose_money
 from boq.engine.tables.profile import Profile, is_ref, profile
 from boq.engine.tables.view import View
 from boq.engine.tables.words import nature_of, scope_of

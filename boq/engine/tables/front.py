@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.figures import Money
 from boq.engine.tables.lines import Line, number_in
-from boq.engine.tables.money import Money
 from boq.engine.tables.proof import Total
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same

@@ -3,68 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, product
+from dataclasses import dataclass
+from itertools import product
 
+from boq.engine.tables.figures import Money, Sample, part_of
 from boq.engine.tables.headings import Heading
-from boq.engine.tables.profile import Profile, Series, agreement, close, series
-from boq.engine.tables.roles import PARTS
+from boq.engine.tables.price_parties import add_parties
+from boq.engine.tables.price_parts import add_parts
+from boq.engine.tables.profile import Profile, agreement
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
 
 CHECKED_ROWS = 240
 BORROWED = 0.2  # the score of an amount by its heading that could be the rate
-LABEL_ROWS = 9  # how far above a heading the names of parties are looked for
 FIGURE_ROLES = ("qty", "rate", "amt", "price")
 NOTHING = Heading(-1, "")
 MOST = 9  # candidates of one kind that are weighed
-
-NOT_WHOLE = frozenset({"later", "tax", "words"})
-
-
-def part_of(heading: Heading) -> str:
-    """The part of a rate that a heading names, "" when it names none or, as a total does, several."""
-    names = heading.qualifiers & PARTS
-    if len(names) > 1:
-        return "" if "total" in heading.qualifiers else "other"
-    return next(iter(names), "")
-
-
-@dataclass(slots=True)
-class Pair:
-    """A rate and an amount column that belong together; `label` names the part of the rate or the party."""
-
-    label: str
-    rate: int | None
-    amount: int | None
-
-
-@dataclass(slots=True)
-class Money:
-    """The figures of a table. `agree` of `checked` sampled rows satisfy quantity × rate = amount."""
-
-    quantity: int | None = None
-    rate: int | None = None
-    amount: int | None = None
-    parts: list[Pair] = field(default_factory=list)
-    parties: list[Pair] = field(default_factory=list)
-    label: str = ""
-    later: tuple[int, ...] = ()
-    loose: tuple[int, ...] = ()  # columns of numbers that nothing was made of
-    agree: int = 0
-    checked: int = 0
-
-    @property
-    def proven(self) -> bool:
-        """Arithmetic holds on nearly all rows that can be checked."""
-        return self.checked >= 3 and self.agree >= self.checked * 0.8
-
-    def used(self) -> set[int]:
-        """All columns of figures that are read."""
-        pairs = [(self.rate, self.amount), *((pair.rate, pair.amount) for pair in (*self.parts, *self.parties))]
-        return {c for pair in pairs for c in pair if c is not None} | (
-            {self.quantity} if self.quantity is not None else set()
-        )
 
 
 @dataclass(slots=True)
@@ -91,7 +45,7 @@ def choose_money(
     step = max(1, len(rows) // CHECKED_ROWS)
     checked = rows[::step]
     numeric = [c for c, p in enumerate(profiles) if c not in taken and p.numbers >= 1 and p.numbers >= p.texts]
-    data = _Data(view, checked)
+    data = Sample(view, checked)
     quantities = _candidates(headings, profiles, taken, ("qty",), numeric, beside)
     rates = _candidates(headings, profiles, taken, ("rate", "price", "amt"), numeric)
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
@@ -112,10 +66,10 @@ def choose_money(
             money = other
     if money.quantity is None and money.amount is None and money.rate is not None:
         _settle_price(view, money, headings, checked)
-    _add_parts(money, headings, profiles, data)
+    add_parts(money, headings, profiles, data)
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""
-    _add_parties(view, money, headings, data, top)
+    add_parties(view, money, headings, data, top)
     taken_now = money.used()
     money.later = tuple(
         c
@@ -128,7 +82,7 @@ def choose_money(
     return money
 
 
-def _best(data: _Data, quantities: _Some, rates: _Some, amounts: _Some) -> Money:
+def _best(data: Sample, quantities: _Some, rates: _Some, amounts: _Some) -> Money:
     """The set of columns that headings and arithmetic speak for most."""
     best, money = float("-inf"), Money()
     for q, r, a in product([None, *quantities], [None, *rates], [None, *amounts]):
@@ -174,18 +128,6 @@ def _settle_price(view: View, money: Money, headings: dict[int, Heading], rows: 
     lone = column is not None and column in headings and headings[column].role == "price"
     if lone and column is not None and _totals_in(view, rows, [column])[column]:
         money.rate, money.amount = None, column
-
-
-class _Data:
-    """Numbers of columns on the checked rows, read once each."""
-
-    def __init__(self, view: View, rows: Sequence[int]) -> None:
-        self.view, self.rows, self.columns = view, rows, {}  # type: tuple[View, Sequence[int], dict[int, Series]]
-
-    def __getitem__(self, column: int) -> Series:
-        if column not in self.columns:
-            self.columns[column] = series(self.view, self.rows, column)
-        return self.columns[column]
 
 
 def _is_later(heading: Heading) -> bool:
@@ -236,7 +178,7 @@ def _candidates(
     return sorted(found, key=lambda c: -c.score)[:MOST]
 
 
-def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidate | None) -> tuple[float, int, int]:
+def _score(data: Sample, q: _Candidate | None, r: _Candidate | None, a: _Candidate | None) -> tuple[float, int, int]:
     present = [c for c in (q, r, a) if c is not None]
     score = sum(c.score for c in present) - 0.02 * sum(c.column for c in present)
     agree = checked = 0
@@ -254,114 +196,3 @@ def _score(data: _Data, q: _Candidate | None, r: _Candidate | None, a: _Candidat
     if not (checked >= 3 and agree >= checked * 0.8):
         score -= 0.3 * sum(c.score <= 0.05 for c in present) + 0.5 * bool(r and r.borrowed)
     return score, agree, checked
-
-
-def _add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profile], data: _Data) -> None:
-    """Material and labour side by side: parts of the rate, or the rate and amount themselves where no total column exists."""
-    parts: dict[str, Pair] = {}
-    for column, heading in headings.items():
-        name, role = part_of(heading), heading.role
-        if name and not role and profiles[column].numbers > profiles[column].texts:
-            role = "rate"  # "MAT." and "LAB." beside a total rate
-        if not name or role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
-            continue
-        pair = parts.setdefault(name, Pair(heading.group or heading.text, None, None))
-        if role == "amt" or (role == "price" and pair.rate is not None):
-            pair.amount = column if pair.amount is None else pair.amount
-        elif pair.rate is None:
-            pair.rate = column
-    if len(parts) < 2:
-        return
-    chosen = {money.rate, money.amount}
-    part_rates = [pair.rate for pair in parts.values() if pair.rate is not None]
-    part_amounts = [pair.amount for pair in parts.values() if pair.amount is not None]
-    if money.rate in part_rates and money.amount not in part_amounts:
-        money.rate = None
-    if money.amount in part_amounts and money.rate not in part_rates and money.rate is not None:
-        money.amount = None
-    if money.rate in part_rates and money.amount in part_amounts:
-        money.rate = money.amount = None
-    money.parts = list(parts.values())
-    if money.amount is None:
-        money.amount = _whole_column(headings, profiles, "amt")
-    if money.rate is None and money.amount is not None:
-        money.rate = _whole_column(headings, profiles, "rate")
-    if money.rate is None or money.rate not in chosen:
-        _check_parts(money, data)
-
-
-def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:
-    """The rate or amount column that is of no part and of no later version, the last one where there are several."""
-    found = [c for c, h in headings.items() if h.role == role and not part_of(h) and not h.qualifiers & NOT_WHOLE]
-    return max(found, key=lambda c: (profiles[c].numbers > 0, c), default=None)
-
-
-def _check_parts(money: Money, data: _Data) -> None:
-    """Without a rate column the parts must prove the amount: Σ amounts, or quantity × Σ rates."""
-    agree = checked = 0
-    if money.amount is None:
-        for pair in money.parts:
-            if pair.rate is not None and pair.amount is not None and money.quantity is not None:
-                more, count = agreement(data[money.quantity], data[pair.rate], data[pair.amount])
-                agree, checked = agree + more, checked + count
-    else:
-        for index, amount in enumerate(data[money.amount]):
-            amounts = [data[pair.amount][index] or 0.0 for pair in money.parts if pair.amount is not None]
-            rates = [data[pair.rate][index] or 0.0 for pair in money.parts if pair.rate is not None]
-            quantity = data[money.quantity][index] if money.quantity is not None else None
-            if amount and (any(amounts) or (quantity and any(rates))):
-                checked += 1
-                agree += close(sum(amounts), amount) or bool(quantity and close(quantity * sum(rates), amount))
-        if checked >= 3 and agree * 2 < checked and _are_amounts(money, data):
-            money.parts = [Pair(pair.label, None, pair.rate) for pair in money.parts]
-            agree = checked
-    money.agree, money.checked = agree, checked
-
-
-def _are_amounts(money: Money, data: _Data) -> bool:
-    """True when what was taken for the parts of a rate adds up to the amount without the quantity: parts of the amount."""
-    rates = [pair.rate for pair in money.parts if pair.rate is not None and pair.amount is None]
-    if money.amount is None or len(rates) < len(money.parts):
-        return False
-    rows = [
-        (sum(data[rate][index] or 0.0 for rate in rates), amount)
-        for index, amount in enumerate(data[money.amount])
-        if amount
-    ]
-    return sum(close(parts, amount) for parts, amount in rows) * 10 >= 9 * len(rows)
-
-
-def _add_parties(view: View, money: Money, headings: dict[int, Heading], data: _Data, top: int) -> None:
-    """Further (rate, amount) pairs over the same quantity are other parties' prices."""
-    if money.quantity is None or money.rate is None or money.amount is None:
-        return
-    used = money.used()
-    for column, following in pairwise(sorted(headings)):
-        rate, amount = headings[column], headings[following]
-        priced = rate.role in ("rate", "price") and amount.role in ("amt", "price")
-        if (
-            column in used
-            or following in used
-            or not priced
-            or part_of(rate)
-            or part_of(amount)
-            or "later" in rate.qualifiers | amount.qualifiers
-        ):
-            continue
-        agree, checked = agreement(data[money.quantity], data[column], data[following])
-        if checked >= 2 and agree >= checked * 0.8:
-            money.parties.append(Pair(rate.group or amount.group or _label_above(view, column, top), column, following))
-            used |= {column, following}
-    if money.parties:
-        money.label = (
-            headings[money.rate].group or _label_above(view, money.rate, top) if money.rate in headings else ""
-        )
-
-
-def _label_above(view: View, column: int, top: int) -> str:
-    """The nearest text over a column above the heading: a bidder's name, set apart from the heading by other rows."""
-    for row in range(top - 1, max(-1, top - LABEL_ROWS), -1):
-        value = view.cell(row, column)
-        if type(value) is str:
-            return " ".join(value.split())
-    return ""

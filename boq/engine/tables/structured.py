@@ -5,9 +5,9 @@ from __future__ import annotations
 from boq.engine.layout import Layout, Record
 from boq.engine.model import Role, RowKind
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.lines import Line
-from boq.engine.tables.money import Money
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.view import View, as_text
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
 from boq.engine.checks.document import as_markdown
-from boq.models.messages import FINDINGS
+from boq.models.finding_words import FINDINGS
 
 
 def documentation() -> str:

@@ -24,7 +24,8 @@ from boq.engine.model import (
     TotalKind,
     Verdict,
 )
-from boq.models.messages import FINDINGS, message
+from boq.models.finding_words import FINDINGS
+from boq.models.messages import message
 from boq.tests.checks.bills import changed, right_bill
 
 INCLUDED = {"amount": None, "state": PricingState.INCLUDED}

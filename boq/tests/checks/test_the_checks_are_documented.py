@@ -11,7 +11,7 @@ from django.core.management import call_command
 from boq.engine.checks.base import CHECKS
 from boq.engine.checks.document import FAMILIES
 from boq.engine.model import Severity
-from boq.models.messages import FINDINGS
+from boq.models.finding_words import FINDINGS
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "checks.md"
 

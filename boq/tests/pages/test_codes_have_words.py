@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boq.engine.model import Role, RowKind, TotalKind, Verdict
-from boq.models.messages import FINDINGS
+from boq.models.finding_words import FINDINGS
 from boq.services.reports import FORMATS as WRITTEN
 from boq.views.titles import TITLES, title_of
 from boq.views.words import FORMATS, ROLES, ROW_KINDS, TOTAL_KINDS, VERDICTS, word

@@ -11,7 +11,8 @@ from boq.engine import child, readers
 from boq.engine.errors import CODES, EngineError
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import Limits
-from boq.models.messages import READING_ERRORS, message
+from boq.models.messages import message
+from boq.models.reading_words import READING_ERRORS
 from boq.pipelines import sandbox
 from boq.tests.makers.bad_files import BAD_FILES, GOOD_AFTER_ALL
 from boq.tests.makers.workbooks import csv_bill, ods_bill, xls_bill, xlsx_bill

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-import msgspec
-from django.conf import settings
 from django.core.cache import cache
 
 from accounts.access import Action, Actor, require
-from accounts.errors import Conflict, NotFound
+from accounts.errors import NotFound
 from boq.engine.chunks import COLUMNS, ROWS, unpack
 from boq.engine.errors import EngineError
 from boq.engine.readers.pdf.picture import Picture
 from boq.models import SheetChunk, Upload
-from boq.pipelines.limits import reading_limits
-from boq.pipelines.sandbox import run_child
+from boq.services.bounded import decoded, run_bounded
 
 ENTRY = "boq.engine.readers.pdf.picture:draw"
-AT_ONCE = threading.BoundedSemaphore(2)
-WAIT_SECONDS = 10
 LONGEST_SECONDS = 20
 KEPT_SECONDS = 3600
 LARGEST_KEPT = 4 * 2**20
@@ -49,25 +41,13 @@ def picture(*, by: Actor, upload: Upload, number: int) -> Picture:
     key = f"page-picture:{upload.pk}:{number}"
     answer = cache.get(key)
     if answer is None:
-        limits = reading_limits(seconds=min(settings.READ_SECONDS, LONGEST_SECONDS))
-        with _turn():
-            try:
-                answer = run_child(upload.file.path, str(number), ENTRY, limits)
-            except EngineError as error:
-                raise NotFound("not_found") from error
+        try:
+            answer = run_bounded(upload, str(number), ENTRY, LONGEST_SECONDS)
+        except EngineError as error:
+            raise NotFound("not_found") from error
         if len(answer) <= LARGEST_KEPT:
             cache.set(key, answer, KEPT_SECONDS)
-    return msgspec.msgpack.decode(answer, type=Picture)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
-        raise Conflict("mapping.busy")
-    try:
-        yield
-    finally:
-        AT_ONCE.release()
+    return decoded(answer, Picture)
 
 
 def page_of(upload: Upload, sheet: str, row: int) -> int:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from django.conf import settings
 
 from accounts.access import Action, Actor, require
-from accounts.errors import Conflict
-from boq.engine.errors import EngineError
 from boq.engine.model import Mapping, Receipt
 from boq.engine.receipt import ROW_LETTERS, to_json
 from boq.models import Upload
-from boq.pipelines.limits import reading_limits
-from boq.pipelines.sandbox import run_child
+from boq.services.bounded import decoded, run_bounded
 
 ENTRY = "boq.engine.reading:try_reading"
-AT_ONCE = threading.BoundedSemaphore(2)
-WAIT_SECONDS = 10
 LONGEST_SECONDS = 45
 _KINDS = {letter: kind for kind, letter in ROW_LETTERS.items()}
 
@@ -45,27 +36,11 @@ def attempt(
     Conflict when too many files are being tried.
     """
     require(by, Action.UPLOAD, upload)
-    limits = reading_limits(seconds=min(settings.READ_SECONDS, LONGEST_SECONDS))
-    with _turn():
-        answer = run_child(upload.file.path, upload.name, ENTRY, limits, mapping=mapping)
-    try:
-        receipt = msgspec.msgpack.decode(answer, type=Receipt)
-    except msgspec.DecodeError as error:
-        raise EngineError("reader_crashed", detail="answer") from error
+    receipt = decoded(run_bounded(upload, upload.name, ENTRY, LONGEST_SECONDS, mapping=mapping), Receipt)
     after = to_json(receipt)
     rows = {sheet.name: sheet.row_kinds for sheet in receipt.sheets}
     questions = msgspec.to_builtins(receipt.questions)
     return Trial(after, rows, questions, changes_of(before, after, kinds, rows))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
-        raise Conflict("mapping.busy")
-    try:
-        yield
-    finally:
-        AT_ONCE.release()
 
 
 def changes_of(

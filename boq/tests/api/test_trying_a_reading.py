@@ -63,14 +63,14 @@ def test_only_those_who_may_decide_try(who, status, waiting, api, request):
 
 
 def test_too_many_trials_at_once_are_told_to_wait(waiting, api, alice, monkeypatch):
-    from boq.services import trials
+    from boq.services import bounded
 
-    monkeypatch.setattr(trials, "WAIT_SECONDS", 0.01)
-    trials.AT_ONCE.acquire()
-    trials.AT_ONCE.acquire()
+    monkeypatch.setattr(bounded, "WAIT_SECONDS", 0.01)
+    bounded.AT_ONCE.acquire()
+    bounded.AT_ONCE.acquire()
     try:
         reply = api(alice).post(waiting, {"sheets": WORD})
     finally:
-        trials.AT_ONCE.release()
-        trials.AT_ONCE.release()
+        bounded.AT_ONCE.release()
+        bounded.AT_ONCE.release()
     assert (reply.status_code, reply.json()["error"]["code"]) == (409, "mapping.busy")

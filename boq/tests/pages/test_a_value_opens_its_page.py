@@ -50,7 +50,7 @@ def test_the_picture_is_drawn_once_and_kept(printed, pages, alice, monkeypatch):
     first = client.get(url)
     assert (first.status_code, first["Content-Type"]) == (200, "image/png")
     assert "private" in first["Cache-Control"]
-    monkeypatch.setattr("boq.services.pictures.run_child", lambda *args, **kwargs: pytest.fail("drawn again"))
+    monkeypatch.setattr("boq.services.pictures.run_bounded", lambda *args, **kwargs: pytest.fail("drawn again"))
     assert client.get(url).content == first.content
 
 

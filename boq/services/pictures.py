@@ -35,7 +35,7 @@ class Marked:
 def picture(*, by: Actor, upload: Upload, number: int) -> Picture:
     """Page `number` of an upload, drawn in a bounded child process and kept for a while.
 
-    NotFound where the file has no such page, Conflict when too many pages are being drawn.
+    NotFound where the file has no such page, EngineError when it cannot be drawn within the limits, Conflict when others are being drawn.
     """
     require(by, Action.VIEW, upload)
     key = f"page-picture:{upload.pk}:{number}"
@@ -44,6 +44,8 @@ def picture(*, by: Actor, upload: Upload, number: int) -> Picture:
         try:
             answer = run_bounded(upload, str(number), ENTRY, LONGEST_SECONDS)
         except EngineError as error:
+            if error.code != "corrupt":
+                raise  # too slow or too large: that has words of its own
             raise NotFound("not_found") from error
         if len(answer) <= LARGEST_KEPT:
             cache.set(key, answer, KEPT_SECONDS)

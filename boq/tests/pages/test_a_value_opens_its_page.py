@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from boq.engine.errors import EngineError
 from boq.tests.makers import pdfs
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,14 @@ def test_odd_questions_are_not_found(row, printed, pages, alice):
 @pytest.mark.parametrize("name", ["page", "picture"])
 def test_a_workbook_has_no_pages(name, boq, pages, alice):
     assert pages(alice).get(reverse(f"boq:{name}", args=[boq.pk, 1])).status_code == 404
+
+
+def test_a_page_that_takes_too_long_says_so_and_is_not_called_missing(printed, pages, alice, monkeypatch):
+    def slow(*args, **kwargs):
+        raise EngineError("time_limit", seconds=20)
+
+    monkeypatch.setattr("boq.services.pictures.run_bounded", slow)
+    reply = pages(alice).get(reverse("boq:picture", args=[printed.pk, 2]))
+    assert reply.status_code not in (200, 404)
+    assert reply.status_code < 500 or reply.status_code == 503
+    assert "20" in reply.content.decode()

@@ -28,6 +28,9 @@ VULGAR = {
     "⅝": (5, 8),
     "⅞": (7, 8),
 }
+ASIDES = frozenset(
+    ("prov", "provisional", "p", "pq", "approx", "approximate", "est", "estimated", "say", "one", "r", "revised")
+)
 LARGEST = 1e18  # beyond this a cell is damaged, not a price
 
 CLEAN: dict[int, str | None] = {
@@ -53,6 +56,7 @@ _CORE = re.compile(
     r"\s*(?P<percent>%)?\s*(?P<tail>-)?\s*(?P<close>\))?$"
 )
 _UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
+_ASIDE = re.compile(r"(?<=\d)\s*\(([^\W\d][^\d()]{0,14})\)$")  # `100 (Prov.)`, `12 (nos)`
 _SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)[-=])$")
@@ -109,6 +113,10 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
         return Number(None, word=PRICE_WORDS[fold(clean)])
     if "/" in clean and (fraction := _fraction(clean)):
         return fraction
+    if clean[-1] == ")" and (aside := _ASIDE.search(clean)):
+        plain = parse(clean[: aside.start()], decimal_mark)
+        unit = plain.unit or ("" if fold(aside[1]) in ASIDES else aside[1].strip(" ."))
+        return plain if plain.value is None else plain._replace(unit=unit)
     if clean[-1] in "-=" or "--" in clean or "- " in clean:
         clean = _NO_CENTS.sub("", clean)
     currency, clean = _strip_currency(clean, digit.start())

@@ -10,11 +10,12 @@ from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
 from boq.engine.tables.money import choose_money
-from boq.engine.tables.profile import Profile, is_ref, profile
+from boq.engine.tables.profile import Profile, agreement, is_ref, profile, series
 from boq.engine.tables.view import View
 from boq.engine.tables.words import nature_of, scope_of
 
 WIDEST = 120  # columns beyond are decoration
+LEAST_CHECKED = 3  # rows on which a measure must multiply out
 LEAST_FILLED = 4  # cells of a row that holds figures, not a title or a total
 
 
@@ -92,6 +93,7 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     columns.money = choose_money(
         view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit, block.first if block else 0
     )
+    _measured_once(view, rows, columns)
     _bind_rest(columns, headings, profiles, taken)
     _settle_units(columns, headings, profiles)
     if columns.unit is not None:
@@ -276,6 +278,20 @@ def _dimensions(headings: dict[int, Heading], profiles: list[Profile], columns: 
     if found and columns.description:
         found += [c for c in _with(headings, "ref") if c > columns.description[0] and c != columns.ref]
     return tuple(sorted(found))
+
+
+def _measured_once(view: View, rows: Sequence[int], columns: Columns) -> None:
+    """`Width | Height | Area | Rate | Amount`: where no heading names the quantity, the measure that multiplies out is it."""
+    money = columns.money
+    if money.quantity is not None or money.rate is None or money.amount is None:
+        return
+    rates, amounts = series(view, rows, money.rate), series(view, rows, money.amount)
+    for column in columns.dimensions:
+        agree, checked = agreement(series(view, rows, column), rates, amounts)
+        if checked >= LEAST_CHECKED and agree * 10 >= checked * 9:
+            money.quantity, money.agree, money.checked = column, agree, checked
+            columns.dimensions = tuple(c for c in columns.dimensions if c != column)
+            return
 
 
 def _bind_rest(columns: Columns, headings: dict[int, Heading], profiles: list[Profile], taken: set[int]) -> None:

@@ -54,6 +54,7 @@ def choose_money(
     money = _best(data, quantities, rates, amounts)
     counted = any(h.role == "qty" and "statistic" not in h.qualifiers for h in headings.values())
     uncounted = money.quantity is None and money.rate is not None and money.amount is not None
+    incomplete = uncounted or (money.quantity is not None and (money.rate is None) != (money.amount is None))
     if (counted or uncounted) and len(numeric) >= 3 and not money.proven:
         heads = {c: headings.get(c, NOTHING) for c in numeric}
         loose = [
@@ -62,7 +63,7 @@ def choose_money(
             if heading.role in ("", *FIGURE_ROLES) and "statistic" not in heading.qualifiers
         ]
         other = _best(data, *(_more(found, loose) for found in (quantities, rates, amounts)))
-        if other.proven and other.checked >= (3 if uncounted else 5) and other.checked * 4 >= len(checked):
+        if other.proven and other.checked >= (3 if incomplete else 5) and other.checked * 4 >= len(checked):
             money = other
     if money.quantity is None and money.amount is None and money.rate is not None:
         _settle_price(view, money, headings, checked)

@@ -58,6 +58,7 @@ class Found(NamedTuple):
 
 
 NO_ROLE = Found("", 0.0)
+SIGNS = {"#": "ref", "№": "ref", "@": "rate"}  # headings that are a sign alone
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,7 +68,7 @@ def role_of(text: str) -> Found:
         return NO_ROLE
     folded = fold(text)
     if not folded:
-        return Found("ref", 1.0) if text.strip() in ("#", "№") else NO_ROLE
+        return Found(SIGNS[text.strip()], 1.0) if text.strip() in SIGNS else NO_ROLE
     words = folded.split()
     core, other = _longest(folded, words)
     size = sum(map(len, words))

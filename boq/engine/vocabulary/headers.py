@@ -39,6 +39,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         description | descriptions | descriptiom | item description | description of work | description of works |
         description of item | description of items | particulars | particular | scope of work | scope |
         name of work | name of works | details | details of work | work item | activity | designation |
+        descr | desc | work | description of item of work |
         nature of work | work description | task | item name | name | item of work | items of work |
         short description | long description | material description | bill description | structure | element |
         pay item description | item details | product | product name | works | وصف | بيان | بيان اعمال | وصف بند |
@@ -106,6 +107,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         quantidade | qtd | qtde | qde | quantita | qta | q ta | q te | q de | q tita | miktar | miktari | metraj |
         toplam miktar | ปริมาณ | จำนวน | ปริมาณงาน | จำนวนหน่วย | vol | volume | kuantitas | banyaknya | qty vol |
         כמות | כמויות | ilosc | cantitate | 工程量 | 数量 | परिमाण | khoi luong | so luong | idadi |
+        no off | nos off | number off | no reqd | no required | nr off | qty no | q ty | qnt | qte totale | total quantities |
         كميه مقدره | كميه كليه | كميه مطلوبه | كميات تقديريه | كميات مقدره | vordersatz | stuckzahl | massen | canpres |
         mengenansatz | lv mengen | metrado | metrados | cantidad total | cantidad estimada | qte prevue |
         quantite prevue | quantite estimee | quantites prevues | quantitativo | quantitativos |

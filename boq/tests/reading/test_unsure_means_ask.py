@@ -203,9 +203,9 @@ S.No | Description | Qty | Unit | Rate | Amount
  | Total Part A | | | | 383320
 
 Sr | Description | Model | Length | Width | Price each | Price
-1 | Split inverter 2 ton | GS-24 | 18 | 1 | 215000 | 3870000
-2 | Floor standing 4 ton | GF-48 | 4 | 1 | 465000 | 1860000
-3 | Exhaust fan | EF-12 | 36 | 1 | 6800 | 244800
+1 | Split inverter 2 ton | GS-24 | 9 | 2 | 215000 | 3870000
+2 | Floor standing 4 ton | GF-48 | 2 | 2 | 465000 | 1860000
+3 | Exhaust fan | EF-12 | 12 | 3 | 6800 | 244800
  | Total Part B | | | | | 5974800
  | GRAND TOTAL | | | | | 6358120
 """

@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from boq.engine.errors import EngineError
-from boq.engine.readers.pdf.glyphs import Frame, read_runs, turns_of_text
+from boq.engine.readers.pdf.glyphs import read_runs, turns_of_text
+from boq.engine.readers.pdf.letters import Frame
 from boq.engine.readers.pdf.parts import Page
 from boq.engine.readers.pdf.rulings import read_rulings
 

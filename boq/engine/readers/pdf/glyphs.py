@@ -3,180 +3,213 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from boq.engine.readers.pdf.letters import PAINTED, SPACES, Frame, Letters
 from boq.engine.readers.pdf.parts import Run, Word
 
 WORD_GAP = 0.16  # of the letters' size: a gap that parts two words
 RUN_GAP = 0.45  # a gap that parts two columns, until the columns are known
 SPACED_GAP = 0.95  # the same where the file itself has a space character
 OVERLAP = 0.45  # how far a letter may stand back over the one before it
+KERNED = 0.1  # the same for letters that are surely written one after another
 LEVEL = 0.22  # how far baselines of one line may differ
 RAISED = 0.55  # how far a smaller letter may be raised or lowered
-SPACES = frozenset({0x20, 0xA0, 0x09, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000})
-SKIPPED = frozenset({0, 0x0D, 0x0A, 0xFFFF, 0xFEFF, 0x200B})
-HYPHENS = frozenset({0xAD, 0xFFFE, 0x02})  # what the library makes of a hyphen at the end of a line
-SOFT_HYPHEN = 0xAD
 BOLD_WEIGHT, HEAVIEST = 600, 1000
 NAME_BYTES = 96
-LAST_LEFT = 0x58F  # the last letter before the scripts that are written from right to left
+LAST_LEFT = "\u058f"  # the last letter before the scripts that are written from right to left
 SAMPLES = 60
+SPACE_CODES = frozenset(map(ord, SPACES))
 QUARTER = 1.5707963  # of a turn, in radians; the library counts them to the left
 
-Glyph = tuple[str, float, float, float, float]  # text, left, right, baseline, size
 
+@dataclass(slots=True)
+class Stretch:
+    """Letters `first` to `end` of one line and size that follow one another closely, and how they follow those before them.
 
-@dataclass(slots=True, frozen=True)
-class Frame:
-    """How the page's own coordinates become those of the page as it is shown: quarter turns to the right, and its box."""
+    `spaced`: after a space of the file; `gap`: after so much room; `same`: painted at the place of the letter before (a ligature).
+    """
 
-    turns: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point as shown, y downwards."""
-        if self.turns == 1:
-            return y - self.bottom, x - self.left
-        if self.turns == 2:
-            return self.right - x, y - self.bottom
-        if self.turns == 3:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-
-def _glyphs(raw: Any, frame: Frame) -> Iterator[tuple[int, Glyph, bool]]:
-    """Every painted character: its position in the file, what it is and where, and whether the file has a space before it."""
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    generated, origin_of = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetCharOrigin
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    level, left_edge, top_edge = frame.turns == 0, frame.left, frame.top
-    spaced, low, high, line = False, 0.0, 0.0, 0.0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = unicode_of(raw, index)
-        if code in HYPHENS:
-            code = SOFT_HYPHEN
-        elif code in SPACES or code in SKIPPED:
-            spaced = spaced or (code in SPACES and generated(raw, index) != 1)
-            continue
-        if not box_of(raw, index, box_at):
-            continue
-        if not level or box.bottom != low or box.top != high:  # letters of one font on one line share their baseline
-            low, high = box.bottom, box.top
-            origin_of(raw, index, x_at, y_at)
-            line = top_edge - y.value if level else frame.point(x.value, y.value)[1]
-        if level:
-            yield index, (chr(code), box.left - left_edge, box.right - left_edge, line, (high - low) or 1.0), spaced
-        else:
-            (ax, ay), (bx, by) = frame.point(box.left, low), frame.point(box.right, high)
-            yield index, (chr(code), min(ax, bx), max(ax, bx), line, abs(ay - by) or 1.0), spaced
-        spaced = False
+    first: int
+    end: int
+    line: float
+    size: float
+    spaced: bool = False
+    gap: float = 0.0
+    same: bool = False
 
 
 def read_runs(raw: Any, frame: Frame) -> list[Run]:
     """The runs of a page in the file's order."""
-    runs: list[Run] = []
-    glyphs: list[Glyph] = []
-    spaces: set[int] = set()
-    first, x0, x1, base, size, low = 0, 0.0, 0.0, 0.0, 1.0, 0.0
-    for index, glyph, spaced in _glyphs(raw, frame):
-        text, left, right, line, tall = glyph
-        if glyphs:
-            if not spaced and left == x0 and right == x1 and line == glyphs[-1][3]:
-                glyphs[-1] = (glyphs[-1][0] + text, left, right, line, tall)  # a ligature: several letters, one glyph
-                continue
-            ahead = left - x1
-            if spaced or line != base or not -0.1 * size < ahead < WORD_GAP * size:
-                behind, em = low - right, max(size, tall)
-                if not _goes_on(glyph, ahead, behind, abs(line - base), em, spaced) or (
-                    max(ahead, behind) > WORD_GAP * em and not _of_one_object(raw, index)
-                ):
-                    runs.append(_run(glyphs, spaces, raw, first))
-                    glyphs, spaces = [], set()
-                elif spaced:
-                    spaces.add(len(glyphs))
-        if not glyphs:
-            first, base, size, low = index, line, tall, left
-        glyphs.append(glyph)
-        x0, x1, low = left, right, min(low, left)
-    if glyphs:
-        runs.append(_run(glyphs, spaces, raw, first))
-    for run in runs:
-        run.words[0].begins = True
-    return runs
+    letters = Letters(raw, frame)
+    gathered = _Gathered(letters)
+    place = 0
+    spaced = False
+    for found in PAINTED.finditer(letters.text):
+        first, end = found.span()
+        spaced = first > place and letters.has_space(place, first)
+        gathered.take(first, end, spaced)
+        place = end
+    gathered.close()
+    return gathered.runs
 
 
-def _goes_on(glyph: Glyph, ahead: float, behind: float, off: float, em: float, spaced: bool) -> bool:
-    """True when a character stands on the line of those before it, next to the last or (right to left) the leftmost of them."""
-    gap = max(ahead, behind)
-    if off > LEVEL * em and not (off <= RAISED * em and -OVERLAP * em < gap < WORD_GAP * em):
-        return False
-    limit = (SPACED_GAP if spaced else RUN_GAP) * em
-    return -OVERLAP * em < ahead < limit or (-OVERLAP * em < behind < limit and ord(glyph[0][0]) > LAST_LEFT)
+class _Gathered:
+    """Runs of a page as they grow, letter by letter. Most letters stand right behind the one before: a loop without calls takes them."""
 
+    def __init__(self, letters: Letters) -> None:
+        self.letters = letters
+        self.runs: list[Run] = []
+        self.stretches: list[Stretch] = []
+        self.backward = False  # a letter stands left of one before it
+        self.x0 = self.x1 = self.base = self.leftmost = 0.0  # of the last letter; of the run
+        self.size = 1.0
+        self.bold: dict[int | None, bool] = {}
 
-def _of_one_object(raw: Any, index: int) -> bool:
-    """True when the file writes a character together with the one before it."""
-    before = index - 1
-    while before > 0 and pdfium.FPDFText_IsGenerated(raw, before) == 1:
-        before -= 1
-    one, other = pdfium.FPDFText_GetTextObject(raw, before), pdfium.FPDFText_GetTextObject(raw, index)
-    return bool(one) and bool(other) and ctypes.addressof(one.contents) == ctypes.addressof(other.contents)
+    def take(self, first: int, end: int, spaced: bool) -> None:
+        """Letters between two spaces or line ends of the file."""
+        lefts, rights, lows, highs = self.letters.left, self.letters.right, self.letters.low, self.letters.high
+        index = first
+        while index < end:
+            stretch = self._meet(index, spaced)
+            spaced = False
+            index += 1
+            if stretch.line == self.base:
+                low, high, x0, x1 = lows[index - 1], highs[index - 1], self.x0, self.x1
+                back, ahead = -KERNED * self.size, WORD_GAP * self.size
+                while index < end:
+                    left = lefts[index]
+                    if left <= x0 or not back < left - x1 < ahead:
+                        break
+                    if lows[index] != low or highs[index] != high:
+                        line, size = self.letters.line_and_size(index)
+                        if line != self.base:
+                            break
+                        low, high, stretch.size = lows[index], highs[index], max(stretch.size, size)
+                    x0, x1 = left, rights[index]
+                    index += 1
+                self.x0, self.x1 = x0, x1
+            stretch.end = index
 
+    def _meet(self, index: int, spaced: bool) -> Stretch:
+        """A letter that may part words, runs or lines: the stretch that it begins."""
+        letters = self.letters
+        left, right = letters.left[index], letters.right[index]
+        line, size = letters.line_and_size(index)
+        if not self.stretches:
+            return self._begin(index, line, size)
+        if not spaced and left == self.x0 and right == self.x1 and line == self.stretches[-1].line:
+            stretch = Stretch(index, index + 1, line, size, same=True)
+            self.stretches.append(stretch)
+            return stretch
+        gap = left - self.x1
+        if spaced or line != self.base or not -KERNED * self.size < gap < WORD_GAP * self.size:
+            behind, em = self.leftmost - right, max(self.size, size)
+            if not self._goes_on(index, gap, behind, abs(line - self.base), em, spaced) or (
+                max(gap, behind) > WORD_GAP * em and not self._of_one_object(index)
+            ):
+                self.close()
+                return self._begin(index, line, size)
+        self.backward = self.backward or left < self.x0 - 0.01
+        self.x0, self.x1, self.leftmost = left, right, min(self.leftmost, left)
+        stretch = Stretch(index, index + 1, line, size, spaced, gap)
+        self.stretches.append(stretch)
+        return stretch
 
-def _run(glyphs: list[Glyph], spaces: set[int], raw: Any, first: int) -> Run:
-    """Words of glyphs, sorted from left to right and cut at gaps and at the file's own spaces."""
-    if any(later[1] < earlier[1] - 0.01 for earlier, later in itertools.pairwise(glyphs)):
-        marked = [(glyph, position in spaces) for position, glyph in enumerate(glyphs)]
-        return Run(_words_by_place(marked, _is_bold(raw, first)))
-    bold = _is_bold(raw, first)
-    size = max(glyph[4] for glyph in glyphs)
-    base = _base(glyphs)
-    words: list[Word] = []
-    start = 0
-    for position in range(1, len(glyphs) + 1):
-        ends = position == len(glyphs)
-        if ends or position in spaces or glyphs[position][1] - glyphs[position - 1][2] > WORD_GAP * size:
-            part = glyphs[start:position]
-            words.append(Word("".join(g[0] for g in part), part[0][1], part[-1][2], base, size, bold))
-            start = position
-    return Run(words)
+    def _begin(self, index: int, line: float, size: float) -> Stretch:
+        self.x0 = self.leftmost = self.letters.left[index]
+        self.x1, self.base, self.size = self.letters.right[index], line, size
+        self.stretches = [Stretch(index, index + 1, line, size)]
+        self.backward = False
+        return self.stretches[0]
 
+    def _goes_on(self, index: int, ahead: float, behind: float, off: float, em: float, spaced: bool) -> bool:
+        """True when a letter stands on the line of those before it, next to the last or (right to left) the leftmost of them."""
+        gap = max(ahead, behind)
+        if off > LEVEL * em and not (off <= RAISED * em and -OVERLAP * em < gap < WORD_GAP * em):
+            return False
+        limit = (SPACED_GAP if spaced else RUN_GAP) * em
+        if -OVERLAP * em < ahead < limit:
+            return True
+        return -OVERLAP * em < behind < limit and self.letters.text[index] > LAST_LEFT
 
-def _words_by_place(marked: list[tuple[Glyph, bool]], bold: bool) -> list[Word]:
-    """Words of glyphs that are not written from left to right: the file's spaces lie in the gaps that they leave."""
-    size = max(glyph[4] for glyph, _ in marked)
-    base = _base([glyph for glyph, _ in marked])
-    ordered = sorted((glyph for glyph, _ in marked), key=lambda glyph: (glyph[1] + glyph[2]) / 2)
-    words: list[Word] = []
-    part: list[Glyph] = []
-    for glyph in ordered:
-        if part and glyph[1] - max(g[2] for g in part) > WORD_GAP * size * 0.7:
-            words.append(_word(part, base, size, bold))
-            part = []
-        part.append(glyph)
-    words.append(_word(part, base, size, bold))
-    return words
+    def _of_one_object(self, index: int) -> bool:
+        """True when the file writes a letter together with the one before it."""
+        one = self.letters.object_before(index)
+        return one is not None and one == self.letters.object_at(index)
 
+    def close(self) -> None:
+        """The run so far is one."""
+        if not self.stretches:
+            return
+        first = self.stretches[0].first
+        font = self.letters.font_at(first)
+        bold = self.bold.get(font)
+        if bold is None or not font:
+            bold = self.bold[font] = _is_bold(self.letters.raw, first)
+        words = self._words_by_place(bold) if self.backward else self._words(bold)
+        words[0].begins = True
+        self.runs.append(Run(words))
+        self.stretches = []
 
-def _base(glyphs: list[Glyph]) -> float:
-    """The baseline of most glyphs."""
-    if glyphs[0][3] == glyphs[-1][3]:
-        return glyphs[0][3]
-    return Counter(round(glyph[3], 1) for glyph in glyphs).most_common(1)[0][0]
+    def _words(self, bold: bool) -> list[Word]:
+        """Words from left to right, cut at gaps and at the file's own spaces."""
+        lefts, rights, text = self.letters.left, self.letters.right, self.letters.text
+        size = max([stretch.size for stretch in self.stretches])
+        base = self._base()
+        words: list[Word] = []
+        part = ""
+        first = self.stretches[0].first
+        last = first
+        for stretch in self.stretches:
+            if part and (stretch.spaced or stretch.gap > WORD_GAP * size):
+                words.append(Word(part, lefts[first], rights[last], base, size, bold))
+                part, first = "", stretch.first
+            part += text[stretch.first : stretch.end]
+            last = stretch.end - 1
+        words.append(Word(part, lefts[first], rights[last], base, size, bold))
+        return words
 
+    def _words_by_place(self, bold: bool) -> list[Word]:
+        """Words of letters that are not written from left to right: the file's spaces lie in the gaps that they leave."""
+        lefts, rights, text = self.letters.left, self.letters.right, self.letters.text
+        size = max([stretch.size for stretch in self.stretches])
+        base = self._base()
+        painted: list[tuple[float, str, float, float]] = []  # middle, letters, left, right
+        for stretch in self.stretches:
+            for index in range(stretch.first, stretch.end):
+                if stretch.same and index == stretch.first:
+                    middle, before, left, right = painted[-1]
+                    painted[-1] = (middle, before + text[index], left, right)
+                else:
+                    left, right = lefts[index], rights[index]
+                    painted.append(((left + right) / 2, text[index], left, right))
+        painted.sort(key=lambda letter: letter[0])
+        words: list[Word] = []
+        part, x0, x1 = "", 0.0, 0.0
+        for _, letter, left, right in painted:
+            if part and left - x1 > WORD_GAP * size * 0.7:
+                words.append(Word(part, x0, x1, base, size, bold))
+                part = ""
+            if part:
+                part, x0, x1 = part + letter, min(x0, left), max(x1, right)
+            else:
+                part, x0, x1 = letter, left, right
+        words.append(Word(part, x0, x1, base, size, bold))
+        return words
 
-def _word(part: list[Glyph], base: float, size: float, bold: bool) -> Word:
-    return Word("".join(g[0] for g in part), min(g[1] for g in part), max(g[2] for g in part), base, size, bold)
+    def _base(self) -> float:
+        """The baseline of most letters."""
+        if self.stretches[0].line == self.stretches[-1].line:
+            return self.stretches[0].line
+        counts: Counter[float] = Counter()
+        for stretch in self.stretches:
+            counts[round(stretch.line, 1)] += stretch.end - stretch.first - stretch.same
+        return counts.most_common(1)[0][0]
 
 
 def _is_bold(raw: Any, index: int) -> bool:
@@ -194,6 +227,6 @@ def turns_of_text(raw: Any) -> int:
     angles: Counter[int] = Counter()
     for index in range(0, count, max(1, count // SAMPLES)):
         angle = pdfium.FPDFText_GetCharAngle(raw, index)
-        if angle >= 0 and pdfium.FPDFText_GetUnicode(raw, index) not in SPACES:
+        if angle >= 0 and pdfium.FPDFText_GetUnicode(raw, index) not in SPACE_CODES:
             angles[-round(angle / QUARTER) % 4] += 1
     return angles.most_common(1)[0][0] if angles else 0

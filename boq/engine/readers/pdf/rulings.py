@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from boq.engine.readers.pdf.glyphs import Frame
+from boq.engine.readers.pdf.letters import Frame
 from boq.engine.readers.pdf.parts import Page, Rule, Run
 
 THIN = 4.0  # points: a filled box thinner than this is a line
@@ -120,7 +121,16 @@ def read_rulings(raw_page: Any, frame: Frame, page: Page) -> None:
     slack = max(0.6, min(2.0, 0.22 * page.size))
     across = joined(found.across, slack)
     page.down = joined(found.down, slack)
-    page.across = [rule for rule in across if not marks_words(rule, page)]
+    runs = sorted(page.runs, key=lambda run: run.base)
+    bases, largest = [run.base for run in runs], max((run.size for run in runs), default=0.0)
+    page.across = [
+        rule
+        for rule in across
+        if not marks_words(
+            rule,
+            runs[bisect_left(bases, rule.at - 0.31 * largest) : bisect_right(bases, rule.at + 0.76 * largest)],
+        )
+    ]
     page.unseen = found.unseen / max(1, found.texts)
     page.pictures = min(1.0, found.pictures / max(1.0, page.width * page.height))
 
@@ -192,23 +202,19 @@ def _end_to_end(level: list[Rule]) -> list[Rule]:
     ]
 
 
-def marks_words(rule: Rule, page: Page) -> bool:
+def marks_words(rule: Rule, near: Sequence[Run]) -> bool:
     """True for a line that strikes words out or underlines them: it begins and ends with them. Marks what it strikes."""
     marked = False
-    for run in page.runs:
-        if not run.base - 0.75 * run.size <= rule.at <= run.base + 0.3 * run.size:
+    for run in near:
+        base, size = run.base, run.size
+        if not base - 0.75 * size <= rule.at <= base + 0.3 * size:
             continue
-        slack = 0.35 * run.size
-        if rule.start > run.x1 + slack or rule.end < run.x0 - slack or _outside(rule, run, slack):
-            continue
-        through = run.base - 0.5 * run.size <= rule.at <= run.base - 0.12 * run.size
+        slack = 0.35 * size
+        if rule.start < run.x0 - slack or rule.end > run.x1 + slack:
+            continue  # a line that reaches beyond the words is a ruling, no mark
+        through = base - 0.5 * size <= rule.at <= base - 0.12 * size
         for word in run.words:
             if rule.start - slack <= word.x0 and word.x1 <= rule.end + slack:
                 marked = True
                 word.struck = word.struck or through
     return marked
-
-
-def _outside(rule: Rule, run: Run, slack: float) -> bool:
-    """A line that reaches beyond the words is a ruling, no mark."""
-    return rule.start < run.x0 - slack or rule.end > run.x1 + slack

@@ -1,8 +1,12 @@
-"""What every provider of a language model looks like to Mizan: one question in, one typed answer or one typed error out."""
+"""What every provider of a language model looks like to Mizan: one question in, one typed answer or one typed error out.
+
+A question of an analysis is a `ChatRequest` and is answered whole; a `Conversation` is answered piece by piece, with tools.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar, Protocol
 
 import msgspec
@@ -10,11 +14,24 @@ import msgspec
 _KEY = re.compile(r"\b(?:sk|pk|key|bearer)[-_ ][\w*.\-]{4,}", re.IGNORECASE)
 
 
-class Message(msgspec.Struct, frozen=True):
-    """One turn of a conversation. `role` is "system", "user" or "assistant"."""
+class ToolCall(msgspec.Struct, frozen=True):
+    """A tool that the model wants called: its name is one of those offered, its arguments are a JSON object, both checked."""
+
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One turn of a conversation. `role` is "system", "user", "assistant" or "tool".
+
+    An assistant's turn may hold the calls it asked for; a tool's turn answers the call `call_id`.
+    """
 
     role: str
     content: str
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
 
 
 class ChatRequest(msgspec.Struct, frozen=True):
@@ -24,6 +41,24 @@ class ChatRequest(msgspec.Struct, frozen=True):
     schema_name: str
     schema: dict[str, Any]
     max_tokens: int
+    temperature: float = 0.0
+    seed: int = 7
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """What the model may ask to be called. `schema` is the JSON Schema of the arguments, an object in the strict subset."""
+
+    name: str
+    description: str
+    schema: dict[str, Any]
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """Turns to be answered in free text or by calls of `tools`. `max_tokens` bounds the reply."""
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+    tools: tuple[Tool, ...] = ()
     temperature: float = 0.0
     seed: int = 7
 
@@ -50,6 +85,19 @@ class ChatReply(msgspec.Struct, frozen=True):
 
     text: str
     usage: Usage
+    model: str = ""
+
+
+class Delta(msgspec.Struct, frozen=True):
+    """A piece of an answer as it comes: some text, or the end. Only the last one has `finish`, `calls`, `usage` and `model`.
+
+    `finish` is "stop" when the text is complete, "calls" when the model waits for what its calls of tools give.
+    """
+
+    text: str = ""
+    finish: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    usage: Usage | None = None
     model: str = ""
 
 
@@ -111,6 +159,19 @@ class Truncated(BadReply):
     splits = True
 
 
+class BadCall(BadReply):
+    """The model called a tool that was not offered, or with arguments that are no JSON object.
+
+    `name` is what it called; `text` are the arguments as they came.
+    """
+
+    code = "llm.invalid-call"
+
+    def __init__(self, detail: str = "", *, usage: Usage | None = None, text: str = "", name: str = "") -> None:
+        super().__init__(detail, usage=usage, text=text)
+        self.name = name
+
+
 class TooLong(ProviderError):
     """The question does not fit the model's context."""
 
@@ -124,6 +185,12 @@ class Refused(ProviderError):
     code = "llm.refused"
 
 
+class NoTools(Refused):
+    """The model or its server cannot call tools."""
+
+    code = "llm.no-tools"
+
+
 class Unauthorized(ProviderError):
     """The key is missing, wrong, or not allowed to use the model."""
 
@@ -134,6 +201,12 @@ class OutOfCredit(ProviderError):
     """The account at the provider has no money or quota left."""
 
     code = "llm.out-of-credit"
+
+
+class BadAddress(ProviderError):
+    """The address leads to a network where questions may not go."""
+
+    code = "llm.bad-address"
 
 
 class Provider(Protocol):
@@ -152,6 +225,42 @@ class Provider(Protocol):
     def complete(self, request: ChatRequest) -> ChatReply:
         """Ask once. Raises a `ProviderError`; never retries by itself."""
         ...
+
+
+class Stream(Protocol):
+    """An answer on its way: iterate for its deltas. The first one makes the call; every step may raise a `ProviderError`."""
+
+    @property
+    def usage(self) -> Usage:
+        """What was paid so far: estimated until the provider has said it."""
+        ...
+
+    def __iter__(self) -> Iterator[Delta]: ...
+
+    def __next__(self) -> Delta: ...
+
+    def stop(self) -> None:
+        """End the call at once, from any thread: the connection is cut, and the iteration ends without an error."""
+        ...
+
+    def close(self) -> None:
+        """`stop`, and give everything back. For the thread that iterates."""
+        ...
+
+
+class Talker(Provider, Protocol):
+    """A provider that answers conversations piece by piece."""
+
+    def stream(self, request: Conversation) -> Stream:
+        """The answer to `request` as it comes; never retried by itself."""
+        ...
+
+
+def asked_tokens(messages: tuple[Message, ...]) -> int:
+    """A careful (high) guess of the tokens in a conversation."""
+    said = sum(estimated_tokens(message.content) for message in messages)
+    called = (call for message in messages for call in message.calls)
+    return said + sum(estimated_tokens(call.name) + len(msgspec.json.encode(call.arguments)) // 3 for call in called)
 
 
 def estimated_tokens(text: str) -> int:

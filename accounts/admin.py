@@ -24,6 +24,10 @@ class UserAdmin(admin.ModelAdmin):
 class OrganizationAdmin(admin.ModelAdmin):
     list_display = ["name", "created_at"]
     search_fields = ["name"]
+    readonly_fields = [
+        "llm_opt_out",
+        "llm_use_environment",
+    ]  # the organization's own word: its pages change it and audit it
     inlines = [MembershipInline]
 
 

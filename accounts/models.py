@@ -62,6 +62,18 @@ class Organization(models.Model):
     name = models.CharField(_("name"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="organizations")
+    llm_opt_out = models.BooleanField(
+        _("no language models"),
+        default=False,
+        db_default=False,
+        help_text=_("nothing is sent to any provider; the offline analyst works"),
+    )
+    llm_use_environment = models.BooleanField(
+        _("use the model of this server"),
+        default=True,
+        db_default=True,
+        help_text=_("the provider that the operator has set up"),
+    )
 
     def __str__(self) -> str:
         return self.name

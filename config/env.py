@@ -5,9 +5,10 @@ Nothing else in the project reads environment variables, except the launcher (`c
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
@@ -18,21 +19,32 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
+MAKE_A_FIELD_KEY = (
+    'Make one with `python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"`; '
+    "several are parted by commas, the first encrypts."
+)
 MAKE_A_KEY = 'Make one with `python -c "import secrets; print(secrets.token_urlsafe(50))"`; `make run` makes its own.'
 
 
 @dataclass(frozen=True)
 class LlmEnvironment:
-    """The provider of the operator's environment. Prices are per million tokens in `currency`; None when not stated."""
+    """The provider of the operator's environment. Prices are per million tokens in `currency`; None when not stated.
+
+    `place` is "first" or "last" among the providers of an organization; `allow_private` lets those be in private networks.
+    """
 
     base_url: str
-    api_key: str
+    api_key: str = field(repr=False)
     model: str
     timeout_seconds: int
     max_parallel: int
     input_price_per_million: Decimal | None
     output_price_per_million: Decimal | None
     currency: str
+    monthly_budget: Decimal | None
+    cached_input_price_per_million: Decimal | None = None
+    place: str = "last"
+    allow_private: bool = False
 
     @property
     def configured(self) -> bool:
@@ -44,7 +56,8 @@ class LlmEnvironment:
 class Environment:
     """All that Mizan takes from outside."""
 
-    secret_key: str
+    secret_key: str = field(repr=False)
+    field_encryption_keys: tuple[str, ...] = field(repr=False)
     debug: bool
     local: bool
     allowed_hosts: tuple[str, ...]
@@ -99,6 +112,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     local = faults.take("MIZAN_LOCAL", lambda: env.bool("MIZAN_LOCAL", default=False), False, "Use 1 or 0.")
     parsed = Environment(
         secret_key=_secret_key(env, faults),
+        field_encryption_keys=_field_encryption_keys(env, faults),
         debug=debug,
         local=local,
         allowed_hosts=tuple(env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
@@ -132,7 +146,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
         ),
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
-        llm=_llm(env, faults),
+        llm=_llm(env, faults, local),
     )
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
@@ -144,6 +158,18 @@ def _secret_key(env: environ.Env, faults: _Faults) -> str:
     if key and len(key) < 32:
         faults.found.append(f"SECRET_KEY: shorter than 32 characters. {MAKE_A_KEY}")
     return key
+
+
+def _field_encryption_keys(env: environ.Env, faults: _Faults) -> tuple[str, ...]:
+    keys = tuple(str(key).strip() for key in env.list("FIELD_ENCRYPTION_KEYS", default=[]) if str(key).strip())
+    for number, key in enumerate(keys, 1):
+        try:
+            fits = len(base64.urlsafe_b64decode(key)) == 32
+        except (ValueError, TypeError):
+            fits = False
+        if not fits:
+            faults.found.append(f"FIELD_ENCRYPTION_KEYS: number {number} is not a key. {MAKE_A_FIELD_KEY}")
+    return keys
 
 
 def _database(env: environ.Env, faults: _Faults) -> dict[str, object]:
@@ -197,7 +223,7 @@ def _price(env: environ.Env, faults: _Faults, name: str) -> Decimal | None:
     return faults.take(name, read, None, "Give a decimal number such as 0.60.")
 
 
-def _llm(env: environ.Env, faults: _Faults) -> LlmEnvironment:
+def _llm(env: environ.Env, faults: _Faults, local: bool) -> LlmEnvironment:
     return LlmEnvironment(
         base_url=env.str("LLM_BASE_URL", default=""),
         api_key=env.str("LLM_API_KEY", default=""),
@@ -206,5 +232,11 @@ def _llm(env: environ.Env, faults: _Faults) -> LlmEnvironment:
         max_parallel=_positive(env, faults, "LLM_MAX_PARALLEL", 2),
         input_price_per_million=_price(env, faults, "LLM_INPUT_PRICE_PER_MILLION"),
         output_price_per_million=_price(env, faults, "LLM_OUTPUT_PRICE_PER_MILLION"),
+        cached_input_price_per_million=_price(env, faults, "LLM_CACHED_INPUT_PRICE_PER_MILLION"),
         currency=env.str("LLM_CURRENCY", default="USD"),
+        monthly_budget=_price(env, faults, "LLM_MONTHLY_BUDGET"),
+        place=_choice(env, faults, "LLM_PLACE", ("first", "last"), "last"),
+        allow_private=faults.take(
+            "LLM_ALLOW_PRIVATE", lambda: bool(env.bool("LLM_ALLOW_PRIVATE", default=local)), local, "Use 1 or 0."
+        ),
     )

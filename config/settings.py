@@ -15,6 +15,7 @@ ENV = read_environment()
 
 BASE_DIR: Path = ROOT
 SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(50)
+FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)

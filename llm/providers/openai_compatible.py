@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-from llm.addresses import BadAddress
 from llm.providers import base
 from llm.providers.base import ChatReply, ChatRequest, Conversation, Delta
 from llm.providers.bodies import whole_reply
@@ -23,33 +22,85 @@ if TYPE_CHECKING:  # the client takes most of a second to import: only a worker 
     import openai
 
 
+_NO_KEY = "none"  # local servers want no key; the client insists on some text
+
+
+class Keys(Protocol):
+    """The keys of a provider; see `llm.keyring.Ring`."""
+
+    def take(self) -> tuple[str, str]:
+        """(id, plain text) of the key to use now. Raises a `ProviderError` when all rest."""
+        ...
+
+    def rest(self, key: str, error: base.ProviderError) -> bool:
+        """The key met `error`; True when another can be used at once."""
+        ...
+
+    def close(self) -> None:
+        """No more questions."""
+        ...
+
+
+class OneKey:
+    """A key that never rests: the operator's own."""
+
+    def __init__(self, plain: str) -> None:
+        self._plain = plain
+
+    def take(self) -> tuple[str, str]:
+        return "", self._plain
+
+    def rest(self, key: str, error: base.ProviderError) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nobody counts its use."""
+
+
 class OpenAICompatible:
-    """One model behind one address. `timeout_seconds` bounds a whole answer, its last byte included."""
+    """One model behind one address. `timeout_seconds` bounds a whole answer, its last byte included.
+
+    `pinned` is for addresses that an organization names: they are checked at each connection, and lead into private networks only
+    with `allow_private`.
+    """
 
     def __init__(
         self,
         *,
         base_url: str,
-        api_key: str,
+        api_key: str = "",
         model: str,
         timeout_seconds: float = 60,
+        keys: Keys | None = None,
+        pinned: bool = False,
+        allow_private: bool = False,
     ) -> None:
         self.name = urlsplit(base_url).netloc.rpartition("@")[2]
         self.model = model
         self._base_url = base_url
-        self._api_key = api_key
+        self._keys = keys or OneKey(api_key)
+        self._pinned, self._allow_private = pinned, allow_private
         self._timeout = timeout_seconds
         self._dialect = Dialect()
         self._client: openai.OpenAI | None = None
 
     def complete(self, request: ChatRequest) -> ChatReply:
-        """Ask once, in the richest dialect the server accepts. Raises a `ProviderError`."""
+        """Ask once, in the richest dialect the server accepts and with the first key that does not rest. Raises a `ProviderError`."""
+        while True:
+            key, plain = self._keys.take()
+            try:
+                return self._complete(request, plain)
+            except base.ProviderError as error:
+                if not self._keys.rest(key, error):
+                    raise
+
+    def _complete(self, request: ChatRequest, key: str) -> ChatReply:
         import openai
 
         dialect = self._dialect.copy()
         while True:
             try:
-                raw = self._post(dialect.parameters(request, self.model))
+                raw = self._post(dialect.parameters(request, self.model), key)
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if TOO_LONG.search(error.message):
                     raise base.TooLong(error.message) from error
@@ -69,8 +120,10 @@ class OpenAICompatible:
         if self._client is not None:
             self._client.close()
             self._client = None
+        self._keys.close()
 
-    def _post(self, body: dict[str, Any]) -> bytes:
+    def _post(self, body: dict[str, Any], key: str) -> bytes:
+        body["extra_headers"] = _authorization(key)
         create = self._connected().chat.completions.with_streaming_response.create
         with Call(self._timeout) as call, call.typed_errors(), create(**body) as response:
             call.opened(response.http_response.extensions["network_stream"].get_extra_info("socket"))
@@ -78,29 +131,40 @@ class OpenAICompatible:
 
     def _pieces(self, request: Conversation, call: Call, assembly: Assembly) -> Generator[Delta, None, None]:
         """The connection is this call's own, so that cutting it harms no other."""
+        with call, self._client_of(call.trace) as client:
+            while True:
+                key, plain = self._keys.take()
+                try:
+                    yield from self._pieces_from(client, request, call, assembly, plain)
+                    return
+                except base.ProviderError as error:
+                    if not self._keys.rest(key, error) or assembly.begun:
+                        raise
+
+    def _pieces_from(
+        self, client: openai.OpenAI, request: Conversation, call: Call, assembly: Assembly, key: str
+    ) -> Generator[Delta, None, None]:
         import openai
 
         dialect = self._dialect.copy()
-        with call, self._client_of(call.trace) as client:
-            while True:
-                call.check()
-                body = dialect.stream_parameters(request, self.model)
-                try:
-                    with (
-                        call.typed_errors(),
-                        client.chat.completions.with_streaming_response.create(**body) as response,
-                    ):
-                        self._dialect = dialect
-                        yield from deltas(call.chunks(response.iter_bytes()), assembly)
-                        return
-                except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                    _raise_final(error.message, request)
-                    if not dialect.learn_streaming(error.message):
-                        raise base.Refused(error.message) from error
-                except (base.Refused, base.Unavailable) as error:  # some servers say it with 404, 500 or 501
-                    if not assembly.begun:
-                        _raise_final(error.detail, request)
-                    raise
+        create = client.chat.completions.with_streaming_response.create
+        while True:
+            call.check()
+            body = dialect.stream_parameters(request, self.model)
+            body["extra_headers"] = _authorization(key)
+            try:
+                with call.typed_errors(), create(**body) as response:
+                    self._dialect = dialect
+                    yield from deltas(call.chunks(response.iter_bytes()), assembly)
+                    return
+            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                _raise_final(error.message, request)
+                if not dialect.learn_streaming(error.message):
+                    raise base.Refused(error.message) from error
+            except (base.Refused, base.Unavailable) as error:  # some servers say it with 404, 500 or 501
+                if not assembly.begun:
+                    _raise_final(error.detail, request)
+                raise
 
     def _connected(self) -> openai.OpenAI:
         if self._client is None:
@@ -112,18 +176,22 @@ class OpenAICompatible:
         import httpx2
         import openai
 
+        from llm.providers.transport import client
+
         def traced(request: httpx2.Request) -> None:
             request.extensions["trace"] = trace
 
         patience = httpx2.Timeout(self._timeout, connect=min(10.0, self._timeout))
-        http = openai.DefaultHttpxClient(
-            timeout=patience,
-            follow_redirects=False,
-            event_hooks={"request": [traced]} if trace is not None else {},
+        http = client(patience, pinned=self._pinned, allow_private=self._allow_private)
+        if trace is not None:
+            http.event_hooks = {"request": [traced]}
+        return openai.OpenAI(
+            base_url=self._base_url, api_key=_NO_KEY, http_client=http, timeout=patience, max_retries=0
         )
-        # local servers want no key; the client insists on some text
-        key = self._api_key or "none"
-        return openai.OpenAI(base_url=self._base_url, api_key=key, http_client=http, timeout=patience, max_retries=0)
+
+
+def _authorization(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key or _NO_KEY}"}
 
 
 def _raise_final(said: str, request: Conversation) -> None:

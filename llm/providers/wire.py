@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
+from llm.addresses import BadAddress
 from llm.providers import base
 
 REPLY_BYTES = 4_000_000
@@ -92,6 +93,8 @@ class Call:
             raise
         except (openai.APIConnectionError, httpx2.HTTPError, OSError) as error:  # a connection that we cut breaks too
             self.check()
+            if isinstance(error.__cause__, BadAddress):
+                raise base.BadAddress from error
             if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
                 raise base.TimedOut(str(error)) from error
             raise base.Unavailable(str(error)) from error

@@ -1,0 +1,98 @@
+"""The keys of a provider, one after the other: a key that is refused, out of credit or rate limited rests, and the next is used."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from accounts.encryption import Secret, Unreadable
+from llm.providers import base
+
+REFUSED_SECONDS = 3600.0
+LIMITED_SECONDS = 30.0
+MOST_LIMITED_SECONDS = 600.0
+_WHY: dict[str, type[base.ProviderError]] = {
+    error.code: error for error in (base.Unauthorized, base.OutOfCredit, base.RateLimited)
+}
+
+
+class Rests(Protocol):
+    """Where it is kept which key rests: `llm.shared` for all workers."""
+
+    def rest_key(self, key: str, code: str, seconds: float) -> None: ...
+
+    def key_rest(self, key: str) -> tuple[str, float]: ...
+
+
+class KeptKey(msgspec.Struct, frozen=True):
+    """One key: the id it rests under, and the secret that nobody sees."""
+
+    id: str
+    secret: Secret
+
+
+class Ring:
+    """The keys of one provider in their order, for all threads of a run. `used` is told the keys that were used when the ring is closed."""
+
+    def __init__(self, keys: tuple[KeptKey, ...], rests: Rests, used: Callable[[set[str]], None]) -> None:
+        self._keys = keys
+        self._rests = rests
+        self._tell = used
+        self._used: set[str] = set()
+        self._plain: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def take(self) -> tuple[str, str]:
+        """(id, plain text) of the first key that does not rest. Raises the error that the last one to wake rests for."""
+        resting: list[tuple[float, str]] = []
+        for key in self._keys:
+            code, seconds = self._rests.key_rest(key.id)
+            if code:
+                resting.append((seconds, code))
+                continue
+            try:
+                plain = self._revealed(key)
+            except Unreadable:
+                self._rests.rest_key(key.id, base.Unauthorized.code, REFUSED_SECONDS)
+                resting.append((REFUSED_SECONDS, base.Unauthorized.code))
+                continue
+            with self._lock:
+                self._used.add(key.id)
+            return key.id, plain
+        raise _error_of(resting)
+
+    def rest(self, key: str, error: base.ProviderError) -> bool:
+        """Let the key rest for what happened; True when another can be used at once.
+
+        The only key of a provider does not rest for a rate limit: the question itself is asked again later.
+        """
+        if error.code not in _WHY or (isinstance(error, base.RateLimited) and len(self._keys) < 2):
+            return False
+        seconds = REFUSED_SECONDS
+        if isinstance(error, base.RateLimited):
+            seconds = min(MOST_LIMITED_SECONDS, error.retry_after or LIMITED_SECONDS)
+        self._rests.rest_key(key, error.code, seconds)
+        return any(not self._rests.key_rest(one.id)[0] for one in self._keys if one.id != key)
+
+    def close(self) -> None:
+        """Tell which keys were used."""
+        with self._lock:
+            used, self._used = self._used, set()
+        if used:
+            self._tell(used)
+
+    def _revealed(self, key: KeptKey) -> str:
+        if key.id not in self._plain:
+            self._plain[key.id] = key.secret.reveal()
+        return self._plain[key.id]
+
+
+def _error_of(resting: list[tuple[float, str]]) -> base.ProviderError:
+    """Why no key can be used: the reason of the one that wakes first."""
+    seconds, code = min(resting, default=(REFUSED_SECONDS, base.Unauthorized.code))
+    if code == base.RateLimited.code:
+        return base.RateLimited("All keys rest.", retry_after=seconds)
+    return _WHY.get(code, base.Unauthorized)("All keys rest.")

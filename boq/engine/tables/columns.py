@@ -11,8 +11,10 @@ from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
 from boq.engine.tables.money import choose_money
 from boq.engine.tables.profile import Profile, agreement, is_ref, profile, series
+from boq.engine.tables.roles import PIECES
 from boq.engine.tables.view import View
 from boq.engine.tables.words import nature_of, scope_of
+from boq.engine.text import fold
 
 WIDEST = 120  # columns beyond are decoration
 LEAST_CHECKED = 3  # rows on which a measure must multiply out
@@ -102,9 +104,15 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
 
 
 def _counted(headings: dict[int, Heading]) -> dict[int, Heading]:
-    """A single column of pieces, lengths or the like is the quantity, beside rate and amount and where no heading names it."""
+    """A single column of pieces, lengths or the like is the quantity, beside rate and amount and where no heading names it.
+
+    One of pieces is it without prices too.
+    """
     roles = [heading.role for heading in headings.values()]
-    if roles.count("dim") != 1 or "qty" in roles or sum(role in ("rate", "amt", "price") for role in roles) < 2:
+    if roles.count("dim") != 1 or "qty" in roles:
+        return headings
+    pieces = any(h.role == "dim" and fold(h.text) in PIECES for h in headings.values())
+    if not pieces and sum(role in ("rate", "amt", "price") for role in roles) < 2:
         return headings
     return {c: replace(h, role="qty") if h.role == "dim" else h for c, h in headings.items()}
 
@@ -144,7 +152,10 @@ def _bind_text(
     if not desc:
         desc = _guess_description(view, rows, headings, profiles, refs)
     plain = [
-        c for c in desc if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))
+        c
+        for c in desc
+        if not (_is_scope(profiles[c]) or (profiles[c].repeated > 0.9 and profiles[c].filled >= 10))
+        and profiles[c].numbers <= profiles[c].texts  # "Work completed" over sums
     ]
     desc = sorted(plain or desc)
     start = desc[0] if desc else 0
@@ -179,8 +190,9 @@ def _guess_description(
         c for c, p in enumerate(profiles) if c not in refs and p.texts >= 2 and p.average >= 6 and p.unit_share < 0.5
     ]
     free = [c for c in free if c not in headings or headings[c].role in ("", "spec", "note", "cat")]
-    if len(free) < 2:
-        return free
+    plain = [c for c in free if c in headings and not headings[c].role and profiles[c].repeated < 0.5]
+    if plain or len(free) < 2:
+        return plain[:1] or free
     beside = dict.fromkeys(free, 0)
     for row in rows:
         cells = view.rows[row]

@@ -17,6 +17,9 @@ FIGURES = frozenset({"qty", "rate", "amt", "price"})
 LONGEST_HEADING = 90
 SURE = 0.8  # share of a heading that a word of another column must make up to outweigh a bill's own word
 
+PIECES = frozenset(
+    ("nos", "no s", "number of", "nos of", "adet", "benzer", "uds", "par ug")
+)  # measures that count pieces
 PARTS = frozenset({"material", "labour", "plant"})
 MOST_PART_WORDS = 3  # words of a heading that names a part and its figure
 
@@ -58,6 +61,7 @@ class Found(NamedTuple):
 
 
 NO_ROLE = Found("", 0.0)
+SHARE = Found("pct", 0.6)  # "% complete", "Zuschlag %"
 SIGNS = {"#": "ref", "№": "ref", "@": "rate"}  # headings that are a sign alone
 
 
@@ -73,7 +77,7 @@ def role_of(text: str) -> Found:
     core, other = _longest(folded, words)
     size = sum(map(len, words))
     if not core[0] and not other[0]:
-        return _misspelt(words, size)
+        return SHARE if "%" in words and not any(map(str.isdigit, words)) else _misspelt(words, size)
     best = other if not core[0] or other[0] >= SURE * size else core
     if best[1] == "desc" and 2 <= len(words) <= MOST_PART_WORDS and not PARTS.isdisjoint(qualifiers_of(text)):
         best = _figure_among(words) or best  # "Works, price" is a part of the price

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from boq.engine.readers.pdf.bidi import in_reading_order
 from boq.engine.readers.pdf.parts import Run, Word
@@ -12,6 +13,7 @@ from boq.engine.readers.pdf.parts import Run, Word
 NUMBERISH = re.compile(r"^[-+(]?\s*[\d.,'\s]+\)?\s*%?$")
 SPLIT_NUMBER = re.compile(r"^[-+(]?\d[\d.,' ]*[.,]\d?$")
 LOOSE_MARK = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=[.,])\s+(?=\d{3}(?:\D|$)|\d{1,2}$)")
+START = attrgetter("x0")
 SOFT_HYPHEN = "\u00ad"
 TIGHT = 0.1  # of the size: words nearer than this are one
 
@@ -29,13 +31,13 @@ def cell_text(lines: Sequence[Sequence[Run]]) -> Text:
     """The lines of a cell as one text; lines that were broken only for want of room are joined by a space."""
     words = [[word for run in line for word in run.words] for line in lines]
     flat = [word for line in words for word in line]
-    letters = sum(len(word.text) for word in flat)
-    struck = sum(len(word.text) for word in flat if word.struck)
-    bold = sum(len(word.text) for word in flat if word.bold)
+    letters = sum([len(word.text) for word in flat])
+    struck = sum([len(word.text) for word in flat if word.struck])
+    bold = sum([len(word.text) for word in flat if word.bold])
     if 0 < struck < letters * 0.9:
         words = [[word for word in line if not word.struck] for line in words]
-    words = [sorted(line, key=lambda word: word.x0) for line in words if line]
-    right = max((line[-1].x1 for line in words), default=0.0)
+    words = [sorted(line, key=START) if len(line) > 1 else line for line in words if line]
+    right = max([line[-1].x1 for line in words], default=0.0)
     text = ""
     for number, line in enumerate(words):
         part = in_reading_order(line_text(line))

@@ -55,13 +55,14 @@ def grid_of(table: Table, name: str) -> Grid:
 
 def box_of(cell: Cell, page: int) -> Box:
     """The box around what stands in a cell; where it goes on over a page, the part on the page of its beginning."""
-    runs = [run for line in cell.lines for run in line]
+    runs = [run.words for line in cell.lines for run in line]
+    first = [words[0] for words in runs]
     return (
         cell.page or page,
-        round(min(run.x0 for run in runs), 1),
-        round(min(run.base - 0.85 * run.size for run in runs), 1),
-        round(max(run.x1 for run in runs), 1),
-        round(max(run.base + 0.25 * run.size for run in runs), 1),
+        round(min([word.x0 for word in first]), 1),
+        round(min([word.base - 0.85 * word.size for word in first]), 1),
+        round(max([words[-1].x1 for words in runs]), 1),
+        round(max([word.base + 0.25 * word.size for word in first]), 1),
     )
 
 
@@ -72,8 +73,8 @@ def _is_mirrored(rows: Sequence[Row]) -> bool:
             for line in cell.lines:
                 for run in line:
                     text = run.text
-                    letters += sum(ch.isalpha() for ch in text)
-                    right += len(RIGHT.findall(text))
+                    letters += sum(map(str.isalpha, text))
+                    right += 0 if text.isascii() else len(RIGHT.findall(text))
     return right * 2 > letters
 
 

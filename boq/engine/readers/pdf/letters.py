@@ -15,7 +15,9 @@ SPACES = frozenset("\x20\xa0\t\u2002\u2003\u2009\u202f\u3000")
 PAINTED = re.compile("[^\x20\xa0\t\u2002\u2003\u2009\u202f\u3000\x00\r\n\uffff\ufeff\u200b]+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 SOFT_HYPHEN = "\u00ad"
-HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe", SOFT_HYPHEN))  # what the library makes of a hyphen at the end of a line
+HYPHENS = str.maketrans(
+    dict.fromkeys("\x02\ufffe", SOFT_HYPHEN)
+)  # what the library makes of a hyphen at the end of a line
 NOTHING = "\0"
 BOX_BYTES = 16  # left, top, right, bottom, four bytes each
 
@@ -24,7 +26,8 @@ Handle, Index, Address = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 
 def _plainly(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of the library that takes and gives addresses as numbers, without an object around each of them."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    address: Any = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 _box_of = _plainly(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, Handle, Index, Address)
@@ -89,7 +92,7 @@ class Letters:
         )
         if not all(found):
             self.text = "".join(ch if there else NOTHING for ch, there in zip(self.text, found, strict=True))
-        edges = memoryview(buffer).cast("B").cast("f").tolist()
+        edges: list[float] = memoryview(buffer).cast("B").cast("f").tolist()  # type: ignore[assignment]
         left, top, right, bottom = edges[0::4], edges[1::4], edges[2::4], edges[3::4]
         if self.frame.turns:
             return self._turned(left, top, right, bottom)

@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from boq.engine.numbers import parse
 from boq.engine.readers.pdf.bidi import is_right_to_left
 from boq.engine.readers.pdf.parts import Run, Word
 from boq.engine.units import parse_unit
 
+BASE, START = attrgetter("base"), attrgetter("x0")
 SAME_LINE = 0.38  # of the size: how far the baselines of one line may lie apart
 PIECE_GAP = 0.62  # of the size: a gap that may part two columns
 LONGEST_FIGURE = 24
@@ -50,26 +52,30 @@ class Line:
 def lines_of(runs: Sequence[Run], page: int) -> list[Line]:
     """Runs put into lines from top to bottom."""
     lines: list[Line] = []
-    for run in sorted(runs, key=lambda run: run.base):
+    for run in sorted(runs, key=BASE) if len(runs) > 1 else runs:
+        base, size = run.base, run.size
         for line in reversed(lines[-4:]):
-            if abs(run.base - line.base) <= SAME_LINE * min(run.size, line.size) and not _lies_over(run, line):
+            if abs(base - line.base) <= SAME_LINE * min(size, line.size) and not _lies_over(run, line):
                 line.runs.append(run)
-                line.size = max(line.size, run.size)
+                line.size = max(line.size, size)
                 break
         else:
-            lines.append(Line(page, run.base, run.size, [run]))
+            lines.append(Line(page, base, size, [run]))
     for line in lines:
-        line.runs.sort(key=lambda run: run.x0)
+        if len(line.runs) > 1:
+            line.runs.sort(key=START)
     return lines
 
 
 def _lies_over(run: Run, line: Line) -> bool:
     """Texts printed over one another are not of one line."""
-    return any(
-        min(run.x1, other.x1) - max(run.x0, other.x0) > 0.6 * min(run.x1 - run.x0, other.x1 - other.x0) + 0.1
-        and abs(run.base - other.base) > 0.05 * run.size
-        for other in line.runs
-    )
+    base, x0, x1, off = run.base, run.x0, run.x1, 0.05 * run.size
+    for other in line.runs:
+        if abs(base - other.base) > off:
+            start, end = other.x0, other.x1
+            if min(x1, end) - max(x0, start) > 0.6 * min(x1 - x0, end - start) + 0.1:
+                return True
+    return False
 
 
 def pieces(line: Line) -> list[Run]:

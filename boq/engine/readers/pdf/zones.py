@@ -84,32 +84,33 @@ def find_zones(page: Page) -> list[Zone]:
     """The ruled tables of a page from top to bottom; those that lie over one another at the same height are made one."""
     if len(page.across) * len(page.down) > MOST_PAIRS or not page.down:
         return []
-    slack = max(2.0, 0.3 * page.size)
+    size = page.size
+    slack = max(2.0, 0.3 * size)
     zones = []
     groups = _meeting(page, slack)
     met = {id(rule) for _, down in groups for rule in down}
-    if (upright := _upright([rule for rule in page.down if id(rule) not in met], page)) is not None:
+    if (upright := _upright([rule for rule in page.down if id(rule) not in met], size)) is not None:
         zones.append(upright)
     for across, down in groups:
-        xs = _edges([rule.at for rule in down if rule.length >= 0.7 * page.size], max(2.5, 0.5 * page.size))
-        ys = _edges([rule.at for rule in across if rule.length >= page.size], max(1.5, 0.45 * page.size))
+        xs = _edges([rule.at for rule in down if rule.length >= 0.7 * size], max(2.5, 0.5 * size))
+        ys = _edges([rule.at for rule in across if rule.length >= size], max(1.5, 0.45 * size))
         if len(xs) < 2 or not ys:
             continue
-        xs, ys = _closed(xs, across, page.size), _closed(ys, down, page.size)
+        xs, ys = _closed(xs, across, size), _closed(ys, down, size)
         if len(ys) >= 2:
             zones.append(Zone(xs, ys, across, down))
     zones.sort(key=lambda zone: (zone.ys[0], zone.xs[0]))
     return _stacked(zones)
 
 
-def _upright(rules: list[Rule], page: Page) -> Zone | None:
+def _upright(rules: list[Rule], size: float) -> Zone | None:
     """Columns ruled from top to bottom without any line across."""
-    rules = [rule for rule in rules if rule.length >= LEAST_HEIGHT * page.size]
+    rules = [rule for rule in rules if rule.length >= LEAST_HEIGHT * size]
     if len(rules) < LEAST_UPRIGHT:
         return None
     longest = max(rules, key=lambda rule: rule.length)
-    rules = [r for r in rules if abs(r.start - longest.start) < page.size and abs(r.end - longest.end) < page.size]
-    xs = _edges([rule.at for rule in rules], max(2.5, 0.5 * page.size))
+    rules = [r for r in rules if abs(r.start - longest.start) < size and abs(r.end - longest.end) < size]
+    xs = _edges([rule.at for rule in rules], max(2.5, 0.5 * size))
     if len(xs) < LEAST_UPRIGHT:
         return None
     return Zone(xs, [longest.start, longest.end], [], rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from boq.engine.book import Book
@@ -18,11 +18,17 @@ from boq.engine.stated import find_stated
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.total_lines import TotalLines
 
+TakeItems = Callable[[Sequence[Item]], None]
+ITEMS_AT_ONCE = 2_000  # items that are handed on together
 
-def assemble(book: Book, names: Mapping[str, str] | None = None) -> Boq:
-    """The bill of all used sheets, its totals linked and judged. `names` are the workbook's defined names."""
+
+def assemble(book: Book, names: Mapping[str, str] | None = None, take: TakeItems | None = None) -> Boq:
+    """The bill of all used sheets, its totals linked and judged. `names` are the workbook's defined names.
+
+    `take` gets the items by the ITEMS_AT_ONCE as soon as so many are made; what is left at the end stands in the bill alone.
+    """
     currency = currency_of(book)
-    works = _works(book)
+    works = _works(book, take)
     rounding = rounding_of(works.items, currency)
     lines = works.lines
     totals = link(book, works.items, lines.totals, lines.proofs, works.sections, rounding, _root(book), names)
@@ -46,11 +52,26 @@ class _Works(NamedTuple):
     parties: list[str]
 
 
-def _works(book: Book) -> _Works:
+class _Items(list[Item]):
+    """Items in file order, handed on while they are made."""
+
+    def __init__(self, take: TakeItems | None) -> None:
+        super().__init__()
+        self.take = take
+        self.full = ITEMS_AT_ONCE
+
+    def hand_on(self) -> None:
+        """Hand on the last ITEMS_AT_ONCE items."""
+        if self.take is not None:
+            self.take(self[self.full - ITEMS_AT_ONCE : self.full])
+        self.full += ITEMS_AT_ONCE
+
+
+def _works(book: Book, take: TakeItems | None) -> _Works:
     """Sections, items and total lines of all used sheets, and the totals of summaries behind them."""
     keys = Keys()
     outline = Outline(keys, many=len(book.used) > 1)
-    items: list[Item] = []
+    items = _Items(take)
     lines = TotalLines()
     parties: list[str] = []
     for index in book.used:
@@ -74,7 +95,7 @@ def _root(book: Book) -> SourceRef | None:
     return SourceRef(book.sheets[found.sheet].name, line.row + 1, line.amount_at + 1)
 
 
-def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], parties: list[str]) -> dict[int, int]:
+def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: _Items, parties: list[str]) -> dict[int, int]:
     """Append the sheet's items; returns the section that was open at each total line's row."""
     section_of: dict[int, int] = {}
     rulings = Rulings()
@@ -89,6 +110,8 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: list[Item], p
             if line.kind is RowKind.ITEM:
                 outline.count()
                 items.append(maker.item(line, section, key, standing, rulings.over(outline.stack), under))
+                if len(items) == items.full:
+                    items.hand_on()
             elif line.kind is RowKind.HEADING:
                 outline.open(sheet, table, line)
                 section, key, standing = outline.here()

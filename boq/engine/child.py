@@ -2,8 +2,8 @@
 
 Started by `boq.pipelines.sandbox`. The path and name come as arguments, the rest as MessagePack `Order` on standard input;
 frames go to standard output: four bytes of length, one byte of kind, then MessagePack. A reading asked for in parts
-comes as BILL (all but items, findings and sheets), ITEMS by the thousand, and RESULT (the rest); its checks run while
-the parent takes the items.
+comes as ITEMS by the thousand while the bill is put together, BILL (all but items, findings and sheets), the ITEMS that are
+left, and RESULT (the rest).
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ import struct
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
+from boq.engine.assemble import ITEMS_AT_ONCE
 from boq.engine.errors import EngineError
-from boq.engine.model import Mapping, Reading
+from boq.engine.model import Item, Mapping, Reading
 from boq.engine.readers.limits import Limits
 from boq.engine.readers.recognize import prepare
 from boq.engine.shapes import KeptLayout
@@ -38,7 +39,6 @@ PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PARENT_GONE, UNDELIVERED = 3, 4
 GRACE_SECONDS = 5  # between the limit that explains itself and the one that does not
-ITEMS_A_FRAME = 2_000
 
 Frame = tuple[bytes, bytes]
 
@@ -46,8 +46,7 @@ Frame = tuple[bytes, bytes]
 class Order(msgspec.Struct, frozen=True):
     """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)`.
 
-    With `parts` it gets `on_bill=` too, which it calls with the reading as soon as that lacks only checks and sheets; `layouts=` where
-    there are any.
+    With `parts` it gets `taker=` too, to which it hands the parts as it comes to know them; `layouts=` where there are any.
     """
 
     entry: str
@@ -85,7 +84,7 @@ def work(entry: Callable[..., Any], path: Path, name: str, order: Order, post: P
     """(RESULT, the encoded reading) or (ERROR, the encoded failure)."""
     options: dict[str, Any] = {"progress": lambda *step: post.send((PROGRESS, encode(step)))}
     if order.parts:
-        options["on_bill"] = lambda reading: post.send_all(bill_frames(reading))
+        options["taker"] = Parts(post)
     if order.layouts:
         options["layouts"] = order.layouts
     try:
@@ -140,12 +139,29 @@ class Post:
             os._exit(UNDELIVERED)
 
 
-def bill_frames(reading: Reading) -> Iterator[Frame]:
-    """A reading without checks and sheets, its items apart and by the thousand."""
+class Parts:
+    """Posts the parts of a reading. They are encoded when their turn comes, so that what waits is not kept twice."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.sent = 0
+
+    def items(self, batch: Sequence[Item]) -> None:
+        """Items that are made already."""
+        self.sent += len(batch)
+        self.post.send_all((ITEMS, encode(items)) for items in (batch,))
+
+    def bill(self, reading: Reading) -> None:
+        """The reading without checks and sheets, then the items that were not sent yet."""
+        self.post.send_all(bill_frames(reading, self.sent))
+
+
+def bill_frames(reading: Reading, sent: int = 0) -> Iterator[Frame]:
+    """A reading without checks and sheets, its items apart and by the thousand, but for those that were `sent`."""
     yield BILL, encode(without_items(reading))
     items = reading.boq.items
-    for first in range(0, len(items), ITEMS_A_FRAME):
-        yield ITEMS, encode(items[first : first + ITEMS_A_FRAME])
+    for first in range(sent, len(items), ITEMS_AT_ONCE):
+        yield ITEMS, encode(items[first : first + ITEMS_AT_ONCE])
 
 
 def without_items(reading: Reading) -> Reading:

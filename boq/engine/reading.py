@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 import msgspec
 
 from boq.engine.arrange import arrange
-from boq.engine.assemble import assemble
+from boq.engine.assemble import TakeItems, assemble
 from boq.engine.calculate import calculate, grid_warnings
 from boq.engine.checks.base import run_checks
 from boq.engine.chunks import chunks_of
@@ -17,7 +18,7 @@ from boq.engine.decimals import file_convention
 from boq.engine.declaring import read_declared, sensible
 from boq.engine.grid import Workbook
 from boq.engine.known_doubts import row_questions
-from boq.engine.model import Boq, Mapping, Reading, Receipt, Warning
+from boq.engine.model import Boq, Item, Mapping, Reading, Receipt, Warning
 from boq.engine.readers.base import read_workbook
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.receipt import make_receipt
@@ -27,6 +28,16 @@ from boq.engine.tables.told import understand_told
 from boq.engine.tables.view import View
 
 
+class Taker(Protocol):
+    """Who wants a reading in parts while it goes on."""
+
+    def items(self, batch: Sequence[Item]) -> None:
+        """The next items, in file order, while the bill is put together. The reading may still come to ask a person."""
+
+    def bill(self, reading: Reading) -> None:
+        """The reading with all items, before checks and chunks are made."""
+
+
 def read(
     data: bytes,
     name: str,
@@ -34,20 +45,20 @@ def read(
     mapping: Mapping | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
-    on_bill: Callable[[Reading], None] | None = None,
+    taker: Taker | None = None,
     layouts: Sequence[KeptLayout] = (),
 ) -> Reading:
     """Read a file into a bill, its receipt and its findings; EngineError with a code when it cannot be read.
 
-    `progress(phase, done, total)` is told "open", "understand", "assemble" and "check". `on_bill` gets the reading as soon as bill
-    and receipt are known, before checks and chunks are made. Without a mapping the `layouts` kept of earlier files are tried.
+    `progress(phase, done, total)` is told "open", "understand", "assemble" and "check". A `taker` gets the parts as soon as they are
+    known. Without a mapping the `layouts` kept of earlier files are tried.
     """
     tell = progress or _silent
     tell("open", 0, 1)
     with _without_collector():
         workbook = read_workbook(data, name, limits, progress)
     tell("open", 1, 1)
-    return read_grids(workbook, name, mapping=mapping, progress=tell, on_bill=on_bill, layouts=layouts)
+    return read_grids(workbook, name, mapping=mapping, progress=tell, taker=taker, layouts=layouts)
 
 
 def try_reading(
@@ -70,7 +81,7 @@ def read_grids(
     *,
     mapping: Mapping | None = None,
     progress: Progress | None = None,
-    on_bill: Callable[[Reading], None] | None = None,
+    taker: Taker | None = None,
     layouts: Sequence[KeptLayout] = (),
 ) -> Reading:
     """Understand grids that are already loaded."""
@@ -78,9 +89,9 @@ def read_grids(
     with _without_collector():
         understanding = _Understanding(workbook, name, tell)
         reading = None if mapping is not None else understanding.with_layouts(layouts)
-        reading = reading or Reading(*understanding.read(mapping))
-        if on_bill is not None:
-            on_bill(reading)
+        reading = reading or Reading(*understanding.read(mapping, take=taker.items if taker else None))
+        if taker is not None:
+            taker.bill(reading)
         tell("check", 0, 1)
         findings = sensible(run_checks(reading.boq), workbook)
         tell("check", 1, 1)
@@ -107,10 +118,13 @@ class _Understanding:
         self.declared = bool(workbook.grids) and all(grid.layout is not None for grid in workbook.grids)
         self.calculated = None if self.declared else calculate(workbook.grids, workbook.names)
 
-    def read(self, mapping: Mapping | None, settled: bool = True, unseen: bool = False) -> tuple[Boq, Receipt]:
+    def read(
+        self, mapping: Mapping | None, settled: bool = True, unseen: bool = False, take: TakeItems | None = None
+    ) -> tuple[Boq, Receipt]:
         """The bill and its receipt. A mapping is a person's word on all questions, unless it is not `settled`.
 
-        `unseen`: it was said of another file, so the rows of this one are doubted as ever.
+        `unseen`: it was said of another file, so the rows of this one are doubted as ever. `take` gets items as they are made, of a
+        reading that is sure to be the one that counts.
         """
         if self.calculated is None:
             return read_declared(self.workbook, self.name, mapping, self.tell)
@@ -126,7 +140,7 @@ class _Understanding:
         book = arrange(sheets)
         places = {sheet.name: index for index, sheet in enumerate(sheets)}
         book.doubts += [(code, places[sheet], row, facts) for code, sheet, row, facts in self.workbook.doubts]
-        boq = assemble(book, self.workbook.names)
+        boq = assemble(book, self.workbook.names, take)
         warnings = [Warning(code, cell, dict(facts)) for code, cell, facts in self.workbook.warnings]
         warnings += grid_warnings(self.workbook.grids, self.calculated)
         settled = settled and mapping is not None

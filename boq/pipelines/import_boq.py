@@ -16,7 +16,7 @@ from boq.pipelines.joining import joined
 from boq.pipelines.kept import kept_for, note_use
 from boq.pipelines.limits import reading_limits
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
-from boq.pipelines.saving import save_bill, save_chunks, save_rule_findings
+from boq.pipelines.saving import BillSaving, save_chunks, save_rule_findings
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
@@ -39,12 +39,12 @@ def import_boq(lease: Lease) -> None:
                 on_progress=_until_saving(lease),
                 should_stop=lease.should_stop,
             ) as child:
-                bill = child.bill()
-                lease.check()
-                if bill.receipt.needs_confirmation and not payload.get("accept"):
-                    _ask(lease, upload, bill, child)
-                else:
-                    _save(lease, upload, bill, child)
+                child.ready()
+                lease.progress("save", 0, 0)
+                try:
+                    _save(lease, upload, child)
+                except _Unsure as unsure:
+                    _ask(lease, upload, unsure.bill, child)
         except ReadingStopped:
             lease.check()  # says why: cancelled, or lost
             raise
@@ -85,19 +85,29 @@ def _ask(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReading
         announce(job)
 
 
-def _save(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReading) -> None:
-    """Save what has come while the child makes its checks; the job's row is locked for the end alone."""
-    lease.progress("save", 0, bill.receipt.items)
+class _Unsure(Exception):
+    """The reading asks a person; what was saved of it is taken back."""
+
+    def __init__(self, bill: engine.Reading) -> None:
+        super().__init__()
+        self.bill = bill
+
+
+def _save(lease: Lease, upload: Upload, child: ChildReading) -> None:
+    """Save the items as they come, while the child still puts the bill together and checks it; whether it asks is known after that.
+
+    The job's row is locked for the end alone.
+    """
     job = lease.job
-    offer = joined(upload, bill, child.items())
     with transaction.atomic():
-        boq = save_bill(
-            upload=upload,
-            reading=offer[0] if offer else bill,
-            items=(offer[1],) if offer else child.items(),
-            mapping=_word(bill, job.payload),
-            user_id=job.requested_by_id,
-        )
+        saving = BillSaving(upload)
+        saving.add_all(child.items())
+        bill = child.bill()
+        if bill.receipt.needs_confirmation and not job.payload.get("accept"):
+            raise _Unsure(bill)
+        offer = joined(upload, bill, child.items())
+        saving.add_all((offer[1],) if offer else child.items())
+        boq = saving.close(offer[0] if offer else bill, mapping=_word(bill, job.payload), user_id=job.requested_by_id)
         rest = child.rest()
         save_rule_findings(boq, offer[2] if offer and offer[2] else rest.findings)
         if boq.mapping.get("layout"):

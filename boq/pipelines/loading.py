@@ -16,7 +16,7 @@ BATCH = 5_000
 
 
 def load_boq(boq: Boq) -> engine.Boq:
-    """The bill as a value: what `save_bill` was given, less the claims' rows of totals."""
+    """The bill as a value: what `BillSaving` was given, less the claims' rows of totals."""
     sets = {one.pk: one for one in PriceSet.objects.filter(boq=boq).order_by("position")}
     return engine.Boq(
         sections=tuple(_section(row) for row in Section.objects.filter(boq=boq).order_by("position")),

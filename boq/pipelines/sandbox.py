@@ -114,7 +114,7 @@ def give(process: subprocess.Popen[bytes], order: bytes) -> None:
 
 
 class ChildReading:
-    """Listens to a child: first `bill`, then `items`, then `rest`.
+    """Listens to a child: first `items` that are made while the bill is, then `bill`, the other `items`, and `rest`.
 
     Each raises EngineError with a code for whatever becomes of the child, ReadingStopped when `should_stop` says so.
     Only the time spent waiting for the child counts towards its limit.
@@ -138,12 +138,19 @@ class ChildReading:
         self.selector.register(process.stdout, selectors.EVENT_READ, self.hear)  # type: ignore[arg-type]
         self.selector.register(process.stderr, selectors.EVENT_READ, self.hear_complaint)  # type: ignore[arg-type]
 
+    def ready(self) -> None:
+        """Wait until a part of the reading has come."""
+        while not self.arrived:
+            if not self.selector.get_map():
+                raise failure_of(self.returncode(), self.stderr, self.limits)
+            self.listen()
+
     def bill(self) -> Reading:
         """The reading without items, findings and sheets."""
         return _decode(self.next(BILL), _readings)
 
     def items(self) -> Iterator[tuple[Item, ...]]:
-        """The items as they come. Ends when the child sends something else, which `rest` then takes."""
+        """The items as they come. Ends when the child sends something else."""
         while (payload := self.take(ITEMS)) is not None:
             yield _decode(payload, _items)
 
@@ -162,10 +169,7 @@ class ChildReading:
 
     def take(self, kind: bytes) -> bytes | None:
         """The payload of the next frame if it is of `kind`."""
-        while not self.arrived:
-            if not self.selector.get_map():
-                raise failure_of(self.returncode(), self.stderr, self.limits)
-            self.listen()
+        self.ready()
         if self.arrived[0][0] != kind:
             return None
         return self.arrived.popleft()[1]

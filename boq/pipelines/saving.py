@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -45,34 +46,37 @@ def save_chunks(upload: Upload, reading: engine.Reading) -> None:
     )
 
 
-def save_bill(
-    *,
-    upload: Upload,
-    reading: engine.Reading,
-    items: Iterable[Sequence[engine.Item]],
-    mapping: dict[str, Any],
-    user_id: UUID | None,
-) -> Boq:
-    """The bill with its sections, items, prices and totals. The items come in batches, whatever `reading` itself holds of them."""
-    boq = _save_boq(upload, reading, mapping, user_id)
-    sets, sections = _PriceSets(boq), _SectionSums(reading.boq.sections)
-    position = 0
-    for batch in items:
-        sets.add(batch)
-        sections.add(batch)
-        ids = reserve_ids(Item, len(batch))
-        copy_lines(Item, _ITEM_COLUMNS, _item_lines(boq, ids, batch, position))
-        copy_lines(Price, _PRICE_COLUMNS, _price_lines(boq, ids, sets, batch))
-        position += len(batch)
-    sets.close()
-    _save_sections(boq, reading.boq.sections, sections)
-    _save_totals(boq, reading.boq)
-    return boq
+class BillSaving:
+    """Saves a bill in parts: items and prices as they come, then the rest; the row of the bill, to which they refer, comes late."""
+
+    def __init__(self, upload: Upload) -> None:
+        self.upload, self.id, self.count = upload, uuid4(), 0
+        self.sets, self.sums = _PriceSets(upload.organization_id), _SectionSums()
+
+    def add_all(self, batches: Iterable[Sequence[engine.Item]]) -> None:
+        """The next items of the bill, batch by batch."""
+        for batch in batches:
+            self.sets.add(batch)
+            self.sums.add(batch)
+            ids = reserve_ids(Item, len(batch))
+            tenant = str(self.upload.organization_id)
+            copy_lines(Item, _ITEM_COLUMNS, _item_lines(f"{tenant}\t{self.id}", ids, batch, self.count))
+            copy_lines(Price, _PRICE_COLUMNS, _price_lines(tenant, ids, self.sets, batch))
+            self.count += len(batch)
+
+    def close(self, reading: engine.Reading, *, mapping: dict[str, Any], user_id: UUID | None) -> Boq:
+        """All but the items, whatever `reading` itself holds of these."""
+        boq = _save_boq(self.id, self.upload, reading, mapping, user_id)
+        self.sets.save(boq)
+        _save_sections(boq, reading.boq.sections, self.sums)
+        _save_totals(boq, reading.boq)
+        return boq
 
 
-def _save_boq(upload: Upload, reading: engine.Reading, mapping: dict[str, Any], user_id: UUID | None) -> Boq:
+def _save_boq(pk: UUID, upload: Upload, reading: engine.Reading, mapping: dict[str, Any], user_id: UUID | None) -> Boq:
     receipt, bill = reading.receipt, reading.boq
     return Boq.objects.create(
+        id=pk,
         organization_id=upload.organization_id,
         project_id=upload.project_id,
         upload=upload,
@@ -98,13 +102,13 @@ def _save_boq(upload: Upload, reading: engine.Reading, mapping: dict[str, Any], 
 class _PriceSets:
     """One set for each party and version that answers any item, the file's own first, with what its prices add up to."""
 
-    def __init__(self, boq: Boq) -> None:
-        self.boq = boq
+    def __init__(self, tenant: UUID) -> None:
+        self.tenant = tenant
         self.sets: dict[tuple[str, str], PriceSet] = {}
         self.totals: dict[tuple[str, str], Decimal] = {}
 
     def add(self, items: Iterable[engine.Item]) -> None:
-        """Make the sets that these items' prices need, and add the prices up."""
+        """Name the sets that these items' prices need, and add the prices up."""
         totals = self.totals
         for item in items:
             counts = item.standing is engine.Standing.COUNTS
@@ -117,42 +121,41 @@ class _PriceSets:
                     totals[who] += price.value or ZERO
 
     def _set(self, who: tuple[str, str]) -> PriceSet:
-        return PriceSet.objects.create(
-            organization_id=self.boq.organization_id,
-            boq=self.boq,
+        return PriceSet(
+            organization_id=self.tenant,
             position=len(self.sets),
             party=who[0][:255],
             version=who[1][:64],
             total=ZERO,
         )
 
-    def close(self) -> None:
-        """Write the totals."""
+    def save(self, boq: Boq) -> None:
+        """Write the sets with their totals."""
         for who, one in self.sets.items():
-            one.total = self.totals[who]
-        PriceSet.objects.bulk_update(self.sets.values(), ["total"])
+            one.boq, one.total = boq, self.totals[who]
+        PriceSet.objects.bulk_create(self.sets.values())
 
 
 class _SectionSums:
-    """How many items each section holds, and what they are worth, with those of the sections below it."""
+    """How many items each section holds, and what they are worth. Items know their section before the sections are told."""
 
-    def __init__(self, sections: Sequence[engine.Section]) -> None:
-        size = len(sections)
-        self.sections = sections
-        self.counts, self.totals, self.last = [0] * size, [ZERO] * size, list(range(size))
+    def __init__(self) -> None:
+        self.counts: defaultdict[int, int] = defaultdict(int)
+        self.totals: defaultdict[int, Decimal] = defaultdict(Decimal)
+        self.last: list[int] = []
 
     def add(self, items: Iterable[engine.Item]) -> None:
         """Count items in their own sections."""
         for item in items:
-            if item.section >= 0:
-                self.counts[item.section] += 1
-                if item.standing is engine.Standing.COUNTS:
-                    self.totals[item.section] += item.value or ZERO
+            self.counts[item.section] += 1
+            if item.standing is engine.Standing.COUNTS:
+                self.totals[item.section] += item.value or ZERO
 
-    def close(self) -> None:
-        """Carry the figures up. Children stand after their parents."""
-        for position in range(len(self.sections) - 1, -1, -1):
-            parent = self.sections[position].parent
+    def carry_up(self, sections: Sequence[engine.Section]) -> None:
+        """Add the figures of the sections below to each. Children stand after their parents."""
+        self.last = list(range(len(sections)))
+        for position in range(len(sections) - 1, -1, -1):
+            parent = sections[position].parent
             if parent >= 0:
                 self.counts[parent] += self.counts[position]
                 self.totals[parent] += self.totals[position]
@@ -160,7 +163,7 @@ class _SectionSums:
 
 
 def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionSums) -> None:
-    sums.close()
+    sums.carry_up(sections)
     columns = (
         "organization_id", "boq_id", "position", "parent", "last", "level", "key", "ref", "title", "sheet", "row", "items_count",
         "total", "stated_total", "stated_total_cell",
@@ -179,14 +182,13 @@ def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionS
     )  # fmt: skip
 
 
-def _item_lines(boq: Boq, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
-    """Lines of _ITEM_COLUMNS; the items stand in the bill from position `first` on."""
-    tenant = f"{boq.organization_id}\t{boq.pk}"
+def _item_lines(home: str, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
+    """Lines of _ITEM_COLUMNS; `home` is tenant and bill, in which the items stand from position `first` on."""
     ref, unit, sheet, preamble = Short(64), Short(64), Short(255), Short(2000)
     for position, (pk, item) in enumerate(zip(ids, items, strict=True), first):
         source = item.source
         yield (
-            f"{pk}\t{tenant}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{ref[item.ref]}\t"
+            f"{pk}\t{home}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{ref[item.ref]}\t"
             f"{text(item.description)}\t{unit[item.unit]}\t{item.unit_code}\t{item.unit_factor}\t"
             f"{number(item.quantity)}\t{text(item.raw_quantity[:255]) if item.raw_quantity else ''}\t"
             f"{text(item.quantity_formula) if item.quantity_formula else ''}\t{sheet[source.sheet]}\t"
@@ -197,9 +199,9 @@ def _item_lines(boq: Boq, ids: list[int], items: Sequence[engine.Item], first: i
         )
 
 
-def _price_lines(boq: Boq, ids: list[int], sets: _PriceSets, items: Sequence[engine.Item]) -> Iterator[str]:
+def _price_lines(tenant: str, ids: list[int], sets: _PriceSets, items: Sequence[engine.Item]) -> Iterator[str]:
     """Lines of _PRICE_COLUMNS."""
-    owners = {who: f"{boq.organization_id}\t{one.pk}" for who, one in sets.sets.items()}
+    owners = {who: f"{tenant}\t{one.pk}" for who, one in sets.sets.items()}
     for pk, item in zip(ids, items, strict=True):
         for price in item.prices:
             components = any_value(list(msgspec.to_builtins(price.components))) if price.components else "[]"

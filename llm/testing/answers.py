@@ -15,14 +15,21 @@ _DATA = re.compile(r"<bill>\n(.*)\n</bill>", re.DOTALL)
 def rows_of(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The data rows of the first user turn that holds some."""
     for message in body["messages"]:
-        found = _DATA.search(message["content"]) if message["role"] == "user" else None
+        found = _DATA.search(message.get("content") or "") if message["role"] == "user" else None
         if found:
             return [json.loads(line) for line in found.group(1).splitlines() if line.strip()]
     return []
 
 
+def is_question(body: dict[str, Any]) -> bool:
+    """True for a question of an analysis, False for a conversation."""
+    return "tools" not in body and any(_DATA.search(message.get("content") or "") for message in body["messages"])
+
+
 def wanted(body: dict[str, Any]) -> str:
-    """Which prompt is asked: by the name of its schema, else by the words of the system turn."""
+    """Which prompt is asked: by the name of its schema, else by the words of the system turn; "conversation" where none is."""
+    if not is_question(body):
+        return "conversation"
     named = body.get("response_format", {}).get("json_schema", {}).get("name", "")
     system = body["messages"][0]["content"]
     for sign, name in (('"issue"', "review_descriptions"), ('"scope"', "missing_scope"), ('"statements"', "summary")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from llm.testing import hostile
+
 STATUSES: dict[str, tuple[int, str]] = {
     "400-context": (400, "This model's maximum context length is 8192 tokens"),
     "400": (400, "Invalid request"),
@@ -16,13 +18,23 @@ STATUSES: dict[str, tuple[int, str]] = {
     "500": (500, "The server had an error"),
     "503": (503, "Overloaded"),
 }
-WIRE = ("reset", "slow", "drip")
+WIRE = ("reset", "slow", "drip", "redirect")
 SPOKEN = (
     "prose", "fenced", "thinking", "broken", "truncated", "empty-choices", "empty-text", "error-body", "not-json-body", "foreign-ids",
     "markup", "nan", "huge-number", "no-usage", "half", "refusal", "string-ids", "wrong-shape", "invented-numbers", "endless",
 )  # fmt: skip
-DIALECT = ("no-json-schema", "no-response-format", "no-temperature", "new-token-limit")
-NAMES = (*STATUSES, *WIRE, *SPOKEN, *DIALECT)
+STREAM = (
+    "stream-reset", "stream-ends", "stream-stalls", "stream-error", "stream-garbage", "no-done", "no-end", "whole-body", "split-bytes",
+    "stream-endless",
+)  # fmt: skip
+CALLS = (
+    "unknown-tool", "half-call", "bad-arguments", "array-arguments", "deep-arguments", "many-calls", "foreign-call-ids",
+    "calls-without-index", "tools-unasked", "two-answers",
+)  # fmt: skip
+DIALECT = (
+    "no-json-schema", "no-response-format", "no-temperature", "new-token-limit", "no-stream-options", "no-tools", "no-tools-500",
+)  # fmt: skip
+NAMES = (*STATUSES, *WIRE, *SPOKEN, *STREAM, *CALLS, *DIALECT, *hostile.NAMES)
 
 _MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)> ![x](https://evil.example/?q=1) [here](javascript:alert(1)) plain words"
 
@@ -38,6 +50,10 @@ def refused_by_dialect(fault: str, body: dict[str, Any]) -> str:
         return "Unsupported value: 'temperature' does not support 0 with this model"
     if fault == "new-token-limit" and "max_tokens" in body:
         return "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    if fault == "no-stream-options" and "stream_options" in body:
+        return "Unrecognized request argument supplied: stream_options"
+    if fault == "no-tools" and "tools" in body:
+        return "played does not support tools"
     return ""
 
 

@@ -32,12 +32,15 @@ class PlayedProvider:
         self._process.kill()
         self._process.communicate()
 
-    def play(self, *rules: dict[str, Any], keep_bodies: bool = False, delay: float = 0) -> None:
-        """Take new rules (`{"fault": name, "times": n, "when": text, "prompt": name, "seconds": s}`) and forget the counts."""
-        self._talk({"faults": list(rules), "keep_bodies": keep_bodies, "delay": delay})
+    def play(self, *rules: dict[str, Any], **told: Any) -> None:
+        """Take new rules (`{"fault": name, "times": n, "when": text, "prompt": name, "seconds": s}`) and forget the counts.
+
+        `told` may hold `turns`, `models`, `keys`, `delay`, `keep_bodies`: see `provider.py`.
+        """
+        self._talk({"faults": list(rules), **told})
 
     def counts(self) -> dict[str, Any]:
-        """`calls` in all and by `prompts`, `bodies` where kept, `most_busy` at once."""
+        """`calls` in all and by `prompts` and `keys`, `bodies` where kept, `most_busy` at once, connections `cut` by the caller."""
         return self._talk(None)
 
     def _talk(self, body: dict[str, Any] | None) -> dict[str, Any]:

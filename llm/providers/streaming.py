@@ -115,6 +115,10 @@ class Assembly:
         choice = next((one for one in body.choices or () if not one.index), None)  # a second answer was not asked for
         return self._take(choice) if choice is not None and not self._finish else ""
 
+    def done(self) -> None:
+        """The server says that this was all: some never say why they stopped."""
+        self._finish = self._finish or "stop"
+
     def _take(self, choice: Choice) -> str:
         said = choice.delta or choice.message or Said()
         self._refusal += said.refusal or ""
@@ -171,6 +175,7 @@ def deltas(chunks: Iterator[bytes], assembly: Assembly) -> Iterator[Delta]:
     try:
         for data in events(chunks):
             if data.strip() == _DONE:
+                assembly.done()
                 break
             text = assembly.take(body_of(data))
             if text:

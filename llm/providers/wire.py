@@ -35,7 +35,7 @@ class Call:
         self._ended = ""
         self._timer = threading.Timer(seconds, self._end, ("time",))
         self._timer.daemon = True
-        self.received = 0
+        self._received = 0
 
     def __enter__(self) -> Call:
         self._timer.start()
@@ -72,13 +72,14 @@ class Call:
             self.opened(facts["return_value"].get_extra_info("socket"))
 
     def chunks(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """The bytes of a reply. Raises BadReply beyond REPLY_BYTES, TimedOut, Stopped."""
-        for piece in pieces:
-            self.check()
-            self.received += len(piece)
-            if self.received > REPLY_BYTES:
-                raise base.BadReply("The reply is larger than any honest one.")
-            yield piece
+        """The bytes of a reply. Raises Stopped, or a `ProviderError`: BadReply beyond REPLY_BYTES."""
+        with self.typed_errors():
+            for piece in pieces:
+                self.check()
+                self._received += len(piece)
+                if self._received > REPLY_BYTES:
+                    raise base.BadReply("The reply is larger than any honest one.")
+                yield piece
         self.check()
 
     @contextmanager

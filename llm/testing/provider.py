@@ -80,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
             if not self._refused(body, rule):
                 self._answer(body, rule.get("fault", ""), float(rule.get("seconds", 2)))
         except OSError:  # the caller was tired of waiting, or has stopped us
-            self._note_cut()
+            self.close_connection = True
         finally:
             with SCRIPT.lock:
                 SCRIPT.busy -= 1
@@ -151,6 +151,7 @@ class Handler(BaseHTTPRequestHandler):
     def _strikes(self, fault: str, seconds: float) -> bool:
         """What goes wrong in the middle of a stream; True when that was its end."""
         if fault == "stream-reset":
+            time.sleep(0.1)  # what was sent is read before the reset takes it away
             self._reset()
         elif fault == "stream-ends":
             self._chunk(b"")
@@ -184,17 +185,14 @@ class Handler(BaseHTTPRequestHandler):
         """Wait, and notice a caller who goes away meanwhile."""
         readable, _, _ = select.select([self.connection], [], [], seconds)
         if readable and not self.connection.recv(1, socket.MSG_PEEK):
+            with SCRIPT.lock:
+                SCRIPT.cut += 1
             raise ConnectionResetError
 
     def _reset(self) -> None:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True
-
-    def _note_cut(self) -> None:
-        self.close_connection = True
-        with SCRIPT.lock:
-            SCRIPT.cut += 1
 
     def _drip(self, data: bytes, seconds: float) -> None:
         """One byte every now and then: each read succeeds, the answer never ends in time."""

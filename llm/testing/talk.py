@@ -147,6 +147,8 @@ def chunks(body: dict[str, Any], answer: Spoken, usage: dict[str, Any], fault: s
     for place, other in enumerate(answer.others, 1):
         found.insert(2, _chunk(body, [{"index": place, "delta": {"content": other}, "finish_reason": None}]))
     found.append(_chunk(body, [{"index": 0, "delta": {}, "finish_reason": answer.finish}]))
+    if fault == "empty-choices":
+        found = [_chunk(body, [])]
     if body.get("stream_options", {}).get("include_usage") and fault != "no-usage":
         found.append(_chunk(body, []) | {"usage": usage})
     return found

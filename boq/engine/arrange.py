@@ -165,12 +165,14 @@ def _choose(book: Book) -> None:
             for s in sheets
             if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)
         ]
-        bills = bills or [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
+        lists = [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
+        sure = not bills and bool(lists) and all(map(_lists_goods, lists))
+        bills = bills or lists
         for sheet in bills:
             sheet.reason = "bill"
             for table in sheet.tables:
                 table.role = "bill" if table.role == "list" else table.role
-        if bills:
+        if bills and not sure:
             book.doubts.append(("sheet_purpose_unsure", sheets.index(bills[0]), 0, {"sheet": bills[0].name}))
     headed = [s for s in bills if any(t.block for t in s.tables if t.role == "bill")]
     visible = [s for s in bills if not s.view.grid.hidden]
@@ -229,6 +231,15 @@ def _lone_sums(sheets: list[Sheet]) -> Sheet | None:
         line.kind = RowKind.ITEM
     table.role = "bill"
     return sheet
+
+
+def _lists_goods(sheet: Sheet) -> bool:
+    """Every table names by its headings how many are wanted, and numbers its rows: goods, whose units go without saying."""
+    return all(
+        "qty" in table.columns.headed and table.columns.ref is not None and not table.columns.dimensions
+        for table in sheet.tables
+        if table.role == "list"
+    )
 
 
 def _to_price(table: Table) -> bool:

@@ -18,7 +18,7 @@ from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
 from boq.engine.stated import Stated
 from boq.engine.table_doubts import about_tables
-from boq.engine.tables.lines import any_figure
+from boq.engine.tables.lines import Line, any_figure
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sheet import Sheet
@@ -126,12 +126,17 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
         if line.amount
         and line.amount >= 100
         and is_entry(line)
-        and not any(same(line.amount, amount) for amount in known)
+        and not any(same(figure, amount) for figure in _figures_of(sheet, line) for amount in known)
     }
     for sheet in left_out if entries else ():
         figures = {round(value, 2) for cells in sheet.view.rows for value in cells if type(value) is float}
         if figures & {amount for name, amount in entries if name != sheet.name}:
             inquiry.ask("sheet_left_out", sheet, {"items": len(sheet.items) or _rows_like_items(sheet)})
+
+
+def _figures_of(sheet: Sheet, line: Line) -> list[float]:
+    """All sums in the row of a line: beside what it is worth a summary may state what that was made of."""
+    return [figure for column, _ in sheet.view.filled(line.row) if (figure := sheet.view.figure(line.row, column))]
 
 
 def _is_own(sheet: Sheet, known: list[float]) -> bool:

@@ -46,7 +46,8 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
     elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)
-    if columns.unit is None and witness.unit_known * 2 < witness.items and not proven and not witness.covered:
+    unmeasured = columns.unit is None and witness.unit_known * 2 < witness.items
+    if unmeasured and not (proven or witness.covered or _counts_goods(main)):
         inquiry.ask("units_missing", sheet, {"items": witness.items})
     if (
         columns.unit is not None
@@ -55,6 +56,19 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         and not proven
     ):
         inquiry.ask("units_unclear", sheet, {"known": witness.unit_known, "of": witness.with_unit}, column=columns.unit)
+
+
+def _counts_goods(main: Table) -> bool:
+    """A list of goods: headings name what is wanted and how many, there is no other figure, and nearly all say a whole number."""
+    columns, items = main.columns, main.items[:400]
+    named = (
+        {"desc", "item", "ref"} & columns.headed
+        and columns.description
+        and "qty" in columns.headed
+        and not columns.money.loose
+    )
+    whole = sum(line.quantity is not None and line.quantity == int(line.quantity) for line in items)
+    return bool(named) and len(items) >= LEAST_CHECKED and whole * 10 >= 8 * len(items)
 
 
 def _whole_column(view: View, main: Table) -> int | None:
@@ -207,10 +221,12 @@ def _about_rows_above(inquiry: Inquiry, sheet: Sheet) -> None:
 
 
 def _about_unpriced(inquiry: Inquiry, sheet: Sheet) -> None:
-    """In a priced bill, many rows with a quantity and neither number nor price: materials of the works, or works."""
+    """In a priced bill, many rows with a quantity and neither number (or, where no column says it, unit) nor price: materials, or works."""
     items = sheet.items
+    measured = any(table.columns.unit is not None for table in sheet.tables)
     priced = sum(bool(line.rate or line.amount) for line in items)
-    plain = [line for line in items if not (line.ref or line.rate or line.amount or line.word) and line.quantity]
+    bare = [line for line in items if line.quantity and not (line.rate or line.amount or line.word)]
+    plain = [line for line in bare if not line.ref or not (line.unit or measured)]
     if priced >= 3 and len(plain) * 4 >= len(items):
         inquiry.ask("items_without_number", sheet, {"rows": len(plain), "of": len(items)}, row=plain[0].row)
 
@@ -263,12 +279,15 @@ def _unlabelled_end(sheet: Sheet) -> Line | None:
 
 
 def _totals_posing(sheet: Sheet) -> list[Line]:
-    """Items without quantity or rate whose amount is the sum of at least three items right above: totals, perhaps."""
+    """Items without quantity or rate, or once of what has no unit, whose amount is the sum of three items or more right above:
+    totals, perhaps.
+    """
     items = sheet.items
     sums = Sums([value_of(line) for line in items])
     found = []
     for place, line in enumerate(items):
-        if line.amount and not (line.quantity and line.rate) and place >= 3:
+        once = line.quantity == 1 and not line.unit
+        if line.amount and (once or not (line.quantity and line.rate)) and place >= 3:
             start = sums.start_of(place, line.amount)
             if start is not None and place - start >= 3:
                 found.append(line)

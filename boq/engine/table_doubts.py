@@ -41,7 +41,7 @@ def about_tables(inquiry: Inquiry, sheet: Sheet) -> None:
         places = {"amount": column_letters((main.columns.amount or 0) + 1), "other": column_letters(column + 1)}
         inquiry.ask("figures_elsewhere", sheet, {"rows": rows, "of": len(main.items), **places}, column=column)
         return
-    pair = _second_prices(sheet, main)
+    pair = _second_prices(sheet, main) or _second_quantities(sheet, main)
     if pair is not None:
         letters = {"rate": column_letters(pair[0] + 1), "amount": column_letters(pair[1] + 1)}
         inquiry.ask("prices_beside", sheet, dict(letters), column=pair[1])
@@ -92,4 +92,26 @@ def _second_prices(sheet: Sheet, table: Table) -> tuple[int, int] | None:
         agree = sum(close((items[i].quantity or 0.0) * r, a) for i, r, a in checked)
         if agree >= LEAST and agree >= 0.9 * len(checked) and agree * 3 >= len(items):
             return rate, amount
+    return None
+
+
+def _second_quantities(sheet: Sheet, table: Table) -> tuple[int, int] | None:
+    """A further quantity at the same rate with an amount of its own, of which no heading says that it came later."""
+    money, headings = table.columns.money, table.block.headings if table.block else {}
+    if money.quantity not in headings or money.rate is None or money.amount is None or money.parts or money.parties:
+        return None
+    main = headings[money.quantity].qualifiers | (
+        headings[money.amount].qualifiers if money.amount in headings else set()
+    )
+    free = [c for c in money.later if c not in table.columns.used() and not _is_told(headings[c])]
+    if main & {"ordered", "first", "total"} or len(free) < 2:
+        return None
+    items = [line for line in table.items[:SAMPLE] if line.rate and line.amount]
+    for quantity, amount in combinations(free, 2):
+        rows = [(sheet.view.number(line.row, quantity), sheet.view.number(line.row, amount), line) for line in items]
+        full = [(q * (line.rate or 0.0), a, line.amount or 0.0) for q, a, line in rows if q and a]
+        agree = sum(close(expected, a) for expected, a, _ in full)
+        other = sum(not close(a, own) for _, a, own in full)
+        if agree >= LEAST and agree >= 0.9 * len(full) and agree * 3 >= len(items) and other * 3 >= len(full):
+            return quantity, amount
     return None

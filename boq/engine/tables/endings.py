@@ -47,7 +47,49 @@ def _above(lines: Sequence[Line], index: int) -> _Above | None:
 def ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
     """True when the rows right above are a total and what is added to it or taken off, and this row is their sum."""
     above = _above(lines, index)
-    return above is not None and above.rows > 0 and same(above.total + above.added, amount, above.rows + 1)
+    if above is None or not above.rows:
+        return False
+    sums = (above.total + above.added, above.total - above.added if above.rows == 1 else above.total + above.added)
+    return any(same(expected, amount, above.rows + 1) for expected in sums)
+
+
+def taken_off(lines: Sequence[Line]) -> None:
+    """A share right under a total that the next total is less by, is a discount whatever it is called."""
+    named = [line for line in lines if line.kind is RowKind.SUBTOTAL and line.amount]
+    for base, share, closing in zip(named, named[1:], named[2:], strict=False):
+        if share.total is TotalKind.ADDITION and base.total not in ADDED and closing.total not in ADDED:
+            less = (base.amount or 0.0) - (share.amount or 0.0)
+            if (share.amount or 0.0) > 0 and same(less, closing.amount or 0.0, 2):
+                share.total = TotalKind.DISCOUNT
+
+
+def added_below(lines: Sequence[Line]) -> None:
+    """Unnumbered rows of amounts alone, under the total of all works and up to the total that they lead to, are added to it.
+
+    `Freight`, `Commissioning`: what stands below the works in no row of theirs, with no heading between.
+    """
+    last = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    base, between = 0.0, list[Line]()
+    for line in lines[last + 1 :]:
+        if line.amount is None or line.ref or not line.text:
+            if line.kind is RowKind.HEADING:
+                base, between = 0.0, []
+            continue
+        closes = line.kind is RowKind.SUBTOTAL and line.total not in ADDED
+        if closes and base and same(base + sum(map(_worth, between)), line.amount, len(between) + 1):
+            for found in between:
+                if found.amount_only:
+                    found.kind, found.total, found.label = RowKind.SUBTOTAL, TotalKind.ADDITION, found.text
+                    found.amount_only = False
+        if closes:
+            base, between = line.amount, []
+        elif base:
+            between.append(line)
+
+
+def _worth(line: Line) -> float:
+    amount = line.amount or 0.0
+    return -abs(amount) if line.total is TotalKind.DISCOUNT else amount
 
 
 def is_share(lines: Sequence[Line], index: int, amount: float) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from boq.engine.numbers import parse
 from boq.engine.tables.headings import Heading, over_cells, read_headings, spans
-from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, is_currency, qualifiers_of, role_of
+from boq.engine.tables.roles import CORE, FIGURES, LONGEST_HEADING, NO_ROLE, PIECES, is_currency, qualifiers_of, role_of
 from boq.engine.tables.view import View
 from boq.engine.text import fold
 from boq.engine.units import parse_unit
@@ -53,6 +53,8 @@ def _row_roles(view: View, row: int) -> tuple[set[str], int, int, int]:
             texts += 1
             if found.role in CORE:
                 roles.add(found.role)
+            elif found.role == "dim" and fold(value) in PIECES:
+                roles.add("qty")
         elif (number := parse(value)).value is not None and not number.unit:
             numbers += 1
         else:

@@ -18,6 +18,7 @@ CHECKED_ROWS = 240
 BORROWED = 0.2  # the score of an amount by its heading that could be the rate
 FIGURE_ROLES = ("qty", "rate", "amt", "price")
 NOTHING = Heading(-1, "")
+TAIL = 4  # rows at the end of a table in which a total without words may stand
 MOST = 9  # candidates of one kind that are weighed
 
 
@@ -51,6 +52,7 @@ def choose_money(
     amounts = _candidates(headings, profiles, taken, ("amt", "price"), numeric)
     if len(amounts) > 1:
         _favour_totals(view, checked, amounts)
+        _favour_end(view, rows[-TAIL:], amounts)
     money = _best(data, quantities, rates, amounts)
     counted = any(h.role == "qty" and "statistic" not in h.qualifiers for h in headings.values())
     uncounted = money.quantity is None and money.rate is not None and money.amount is not None
@@ -112,6 +114,16 @@ def _favour_totals(view: View, rows: Sequence[int], amounts: list[_Candidate]) -
             candidate.score += 0.8 * counts[candidate.column] / most
 
 
+def _favour_end(view: View, rows: Sequence[int], amounts: list[_Candidate]) -> None:
+    """A sum alone in one of the last rows, without a word, stands in the amount column."""
+    places = {candidate.column: candidate for candidate in amounts}
+    for row in rows:
+        filled = [column for column, _ in view.filled(row)]
+        if len(filled) == 1 and filled[0] in places and view.figure(row, filled[0]):
+            places[filled[0]].score += 0.8
+            return
+
+
 def _totals_in(view: View, rows: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
     """In how many total rows each column holds a number."""
     counts = dict.fromkeys(columns, 0)
@@ -167,7 +179,11 @@ def _candidates(
             1.5 * (_is_later(heading) and not only_later) + 0.7 * bool(part_of(heading)) + 0.3 * ("tax" in qualifiers)
         )
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
-        score += 0.25 * ("first" in qualifiers) + 0.15 * ("total" in qualifiers and roles[0] != "rate")
+        score += (
+            0.25 * ("first" in qualifiers)
+            + 0.3 * ("ordered" in qualifiers)
+            + 0.15 * ("total" in qualifiers and roles[0] != "rate")
+        )
         score -= 0.3 * (entry.numbers == 0) + 1.6 * ("statistic" in qualifiers)
         found.append(_Candidate(column, score, heading.group, borrowed))
     if not found:

@@ -62,6 +62,7 @@ class Found(NamedTuple):
 
 NO_ROLE = Found("", 0.0)
 SHARE = Found("pct", 0.6)  # "% complete", "Zuschlag %"
+ALONE = {"work": "desc"}  # headings that mean this only where they say nothing more
 SIGNS = {"#": "ref", "№": "ref", "@": "rate"}  # headings that are a sign alone
 
 
@@ -73,6 +74,8 @@ def role_of(text: str) -> Found:
     folded = fold(text)
     if not folded:
         return Found(SIGNS[text.strip()], 1.0) if text.strip() in SIGNS else NO_ROLE
+    if folded in ALONE:
+        return Found(ALONE[folded], 1.0)
     words = folded.split()
     core, other = _longest(folded, words)
     size = sum(map(len, words))
@@ -81,6 +84,8 @@ def role_of(text: str) -> Found:
     best = other if not core[0] or other[0] >= SURE * size else core
     if best[1] == "desc" and 2 <= len(words) <= MOST_PART_WORDS and not PARTS.isdisjoint(qualifiers_of(text)):
         best = _figure_among(words) or best  # "Works, price" is a part of the price
+    if best[1] == "unit" and len(words) > 1 and (_priced(text) or not PARTS.isdisjoint(qualifiers_of(text))):
+        best = best[0], "rate"  # "R$ UNIT. MAT", "Labour / unit"
     return Found(best[1], min(1.0, best[0] / max(1, size)))
 
 
@@ -136,6 +141,11 @@ def qualifiers_of(text: str) -> frozenset[str]:
             if tuple(words[start : start + len(phrase)]) == phrase:
                 found.add(name)
     return frozenset(found)
+
+
+def _priced(text: str) -> bool:
+    """True when a word of the text is the name or sign of a currency."""
+    return any(is_currency(word) for word in text.split())
 
 
 def is_currency(text: str) -> bool:

@@ -9,7 +9,7 @@ from boq.engine.tables.amount_rows import restated, settle_amount_rows
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.descriptions import descriptions_above, settle_texts, words_from_above
-from boq.engine.tables.endings import shares_of_totals
+from boq.engine.tables.endings import added_below, shares_of_totals, taken_off
 from boq.engine.tables.lines import Line
 from boq.engine.tables.options import mark_options
 from boq.engine.tables.parents import (
@@ -47,7 +47,9 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     unpriced_parts(columns, lines)
     parts_of_items(columns, lines)
     restated(lines)
+    added_below(lines)
     settle_amount_rows(view, columns, lines)
+    taken_off(lines)
     settle_texts(view, lines)
     mark_options(lines)
 

@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         description | descriptions | descriptiom | item description | description of work | description of works |
         description of item | description of items | particulars | particular | scope of work | scope |
         name of work | name of works | details | details of work | work item | activity | designation |
-        descr | desc | work | description of item of work |
+        descr | desc | description of item of work |
         nature of work | work description | task | item name | name | item of work | items of work |
         short description | long description | material description | bill description | structure | element |
         pay item description | item details | product | product name | works | وصف | بيان | بيان اعمال | وصف بند |
@@ -144,6 +144,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "amt": words(
         """
         δαπανη | μερικη δαπανη | ολικη δαπανη | συνολο | αξια |
+        contract sum | contract value | contract price | tender sum |
         amount | amounts | scheduled value | scheduled values | schedule of values |
         total | total price | total amount | total cost | total value | value |
         extended amount | extended price | extension | extended | price total | bid amount | item total |
@@ -308,6 +309,12 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
         boq | as per boq | scheduled | original | work order | as per work order | contract | agreement | tender | rencana |
         plan | planned | estimate | estimated | as per agreement | contractual | تعاقدي | عقد | договор |
         по договору | смета | проект
+        """
+    ),
+    "ordered": words(
+        """
+        original | contract | agreement | work order | as per work order | as per agreement | contractual | تعاقدي | عقد |
+        договор | по договору | contrat | marche initial | contratado | contratada | vertrag | sozlesme | חוזה
         """
     ),
     "alternative": words("alternate | alternative | option | optional"),

@@ -132,6 +132,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     ),
     "discount": words(
         """
+        trade discount | cash discount | additional discount | volume discount | negotiated discount |
         discount | less discount | rebate | special discount | less | deduct | deduction | خصم | تخفيض | حسم |
         скидка | с учетом скидки | rabatt | nachlass | descuento | desconto | remise | rabais | ribasso | sconto |
         indirim | ส่วนลด | diskon | potongan | הנחה |
@@ -143,6 +144,8 @@ TOTALS: dict[str, tuple[str, ...]] = {
     "addition": words(
         """
         γε οε | auf abschlag | auf und abschlag | auf abgebot | auf und abgebot |
+        freight | freight and packing | freight packing | packing and forwarding | packing forwarding | p f | p and f |
+        transportation charges | transport charges | loading and unloading | handling charges | delivery charges |
         add | roundoff | premium | tender premium | add tender premium | overheads | overhead | profit |
         overhead and profit | overheads and profit | profit and attendance | say | say rs | round off | rounding |
         rounded | round up | rounded off | labour cess | cess | supervision | price adjustment | escalation |
@@ -157,6 +160,9 @@ TOTALS: dict[str, tuple[str, ...]] = {
 
 # labels that are totals only when they say nothing more: longer texts that open so are works ("transporte de terras")
 EXACT: dict[str, str] = dict.fromkeys(words("перенос | report | transporte | vortrag | devir | reporte"), "carried")
+EXACT |= dict.fromkeys(words("gross | gross total | gross amount | basic total | basic amount | balance"), "subtotal")
+EXACT |= dict.fromkeys(words("net | net amount | net price | net value | net of discount | after discount"), "net")
+EXACT |= dict.fromkeys(words("payable | final amount | final price | final value | amount payable"), "grand")
 # beginnings that look like the words of a total and are works
 NOT_TOTALS: tuple[str, ...] = words("remise en | remise a | remise aux | total station")
 # words before a tax or a discount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from boq.tests.reading.grids import read_table
+from boq.tests.reading.grids import read_sheets, read_table, sheet
 
 
 def test_a_sign_may_head_the_column_of_rates():
@@ -75,3 +75,135 @@ Item | Description | Unit | Qty | Rate | Amount
     )
     assert [item.quantity for item in reading.boq.items] == [Decimal(100), Decimal(20), Decimal(10)]
     assert not reading.receipt.needs_confirmation
+
+
+def test_what_is_added_below_the_total_of_the_works_is_no_work():
+    reading = read_table(
+        """
+S.No | Description | Qty | Unit | Rate | Amount
+1 | Workstation | 10 | Nos | 500 | 5000
+2 | Chairs | 20 | Nos | 100 | 2000
+3 | Storage | 5 | Nos | 400 | 2000
+4 | Conference table | 1 | No | 1000 | 1000
+ | Basic total | | | | 10000
+ | Crating for sea transport | | | | 200
+ | GST 18% | | | | 1836
+ | Less: round off | | | | -36
+ | Grand Total | | | | 12000
+"""
+    )
+    assert reading.receipt.items == 4
+    assert reading.receipt.stated_total == Decimal(12000)
+    assert not reading.receipt.needs_confirmation
+
+
+def test_sums_under_a_heading_of_their_own_are_works_though_a_total_stands_above():
+    reading = read_table(
+        """
+Item | Description | Unit | Qty | Rate | Amount
+A | Excavation | m3 | 50 | 10 | 500
+B | Concrete | m3 | 8 | 100 | 800
+ | Sub total | | | | 1300
+ | SUMS FOR SPECIALISTS | | | |
+C | Lift installation | | | | 10000
+D | Kitchen equipment | | | | 2000
+ | Total | | | | 13300
+"""
+    )
+    assert reading.receipt.items == 4 or reading.receipt.needs_confirmation
+
+
+def test_a_discount_is_taken_off_whatever_it_is_called():
+    reading = read_table(
+        """
+S.No | Description | Qty | Unit | Rate | Amount
+1 | Workstation | 10 | Nos | 500 | 5000
+2 | Chairs | 20 | Nos | 100 | 2000
+3 | Storage | 5 | Nos | 400 | 2000
+4 | Conference table | 1 | No | 1000 | 1000
+ | Gross | | | | 10000
+ | Loyalty bonus @10% | | | | 1000
+ | Net | | | | 9000
+ | Add: 5% VAT | | | | 450
+ | Payable | | | | 9450
+"""
+    )
+    assert reading.receipt.items == 4
+    assert reading.receipt.stated_total == Decimal(9450)
+    assert reading.receipt.ties_out is True
+    assert not reading.receipt.needs_confirmation
+
+
+VERSIONS = """
+{heading}
+1 | Excavation | m3 | 38.5 | 100 | 3850 | 40 | 1540
+2 | Subbase | m3 | 142 | 10 | 1420 | 4 | 568
+3 | Asphalt | m2 | 54 | 20 | 1080 | 8 | 432
+4 | Kerbs | m | 98 | 30 | 2940 | 12 | 1176
+"""
+
+
+def test_of_several_quantities_the_one_of_the_contract_is_the_bill():
+    heading = "No | Description | Unit | Price | Original Contract Quantity | Total Contract Sum | Estimated Quantity | Total Estimate"
+    receipt = read_table(VERSIONS.format(heading=heading)).receipt
+    assert receipt.total == Decimal(9290)
+    assert not receipt.needs_confirmation
+
+
+def test_a_sum_alone_in_the_last_row_tells_which_quantity_counts():
+    heading = "No | Description | Unit | Price | Quantity | Amount | Quantity by site | Amount by site"
+    assert read_table(VERSIONS.format(heading=heading) + " | | | | | 9290 | | |").receipt.total == Decimal(9290)
+    assert read_table(VERSIONS.format(heading=heading) + " | | | | | | | 3716").receipt.total == Decimal(3716)
+
+
+def test_two_quantities_at_one_rate_are_asked_about_where_no_heading_tells():
+    heading = "No | Description | Unit | Price | Quantity | Amount | Quantity by site | Amount by site"
+    receipt = read_table(VERSIONS.format(heading=heading)).receipt
+    assert "prices_beside" in {question.code for question in receipt.questions}
+
+
+def test_goods_without_units_are_a_bill_where_headings_name_them_and_their_number():
+    first = sheet(
+        """
+Sr. No. | Equipment | Make | Quantity
+1 | Single disc machine | To match interior | 4
+2 | Wet and dry vacuum | As per approved sample | 12
+3 | Maids trolley | As per approved sample | 6
+""",
+        "Housekeeping",
+    )
+    second = sheet(
+        """
+SL NO | Item | Capacity | Nos
+1 | Highball | 300 ml | 240
+2 | Old fashioned | 250 ml | 12
+3 | Red wine glass | 450 ml | 24
+""",
+        "Glassware",
+    )
+    reading = read_sheets(first, second)
+    assert [item.quantity for item in reading.boq.items] == [Decimal(n) for n in (4, 12, 6, 240, 12, 24)]
+    assert reading.boq.items[0].description == "Single disc machine"
+    assert not reading.receipt.needs_confirmation
+
+
+def test_a_sum_of_a_summary_made_of_the_bills_total_by_a_factor_needs_no_sheet_of_its_own():
+    bill = sheet(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 100 | 100 | 10000
+2 | Concrete | m3 | 10 | 1000 | 10000
+3 | Walls | m2 | 100 | 200 | 20000
+ | Total | | | | 40000
+"""
+    )
+    first = sheet(
+        "No | Item | Direct cost | Factor | Cost\n1 | Building works | 40000 | 1.25 | 50000\n | Total | | | 50000", "F5"
+    )
+    second = sheet(
+        "No | Item | Cost | Note\n1 | Building by form 5 | 50000 |\n | Total of project | 50000 |\n | Rounded to | 49900 |",
+        "F6",
+    )
+    reading = read_sheets(bill, first, second)
+    assert reading.receipt.items == 3
+    assert "sheet_left_out" not in {question.code for question in reading.receipt.questions}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -85,7 +85,13 @@ class Secret:
         return f"Secret({str(self)!r})"
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _SecretField = models.TextField[Secret, Secret]
+else:
+    _SecretField = models.TextField
+
+
+class EncryptedTextField(_SecretField):
     """A text that is encrypted on its way to the database and comes back as a `Secret`.
 
     Forms and the admin leave it out, a search for its value is refused, and a dump holds the encrypted text alone.

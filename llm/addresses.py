@@ -21,7 +21,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class BadAddress(Exception):
-    """The address will not do. `code` is one of `provider.bad-address`, `provider.private-address`."""
+    """The address will not do. `code` is one of `provider.bad_address`, `provider.private_address`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -36,7 +36,7 @@ def looked_up(host: str, port: int) -> list[str]:
 
 def parsed(url: str) -> tuple[str, str, int]:
     """(scheme, host, port) of an address. Raises BadAddress."""
-    wrong = BadAddress("provider.bad-address")
+    wrong = BadAddress("provider.bad_address")
     if len(url) > MOST or any(mark.isspace() or not mark.isprintable() or mark == "\\" for mark in url):
         raise wrong
     try:
@@ -76,7 +76,7 @@ def checked(url: str, *, allow_private: bool, lookup: Lookup = looked_up) -> Non
 def refuse_private(numbers: Iterable[str], *, allow_private: bool) -> None:
     """Raise BadAddress unless every number may be connected to."""
     if not all(may_connect(number, allow_private=allow_private) for number in numbers):
-        raise BadAddress("provider.private-address")
+        raise BadAddress("provider.private_address")
 
 
 def may_connect(number: str, *, allow_private: bool) -> bool:

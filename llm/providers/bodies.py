@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from llm.plain import plain
 from llm.providers import base
 from llm.providers.base import ChatReply, ChatRequest, Usage, asked_tokens
 from llm.providers.wire import error_in_body
@@ -55,6 +56,14 @@ class Counted(msgspec.Struct):
     prompt_tokens_details: _Details | None = None
 
 
+class _Model(msgspec.Struct):
+    id: str
+
+
+class _Models(msgspec.Struct):
+    data: list[_Model] | None = None
+
+
 class Body(msgspec.Struct):
     """A whole reply or a chunk of one."""
 
@@ -99,3 +108,12 @@ def usage_of(stated: Counted | None, *, asked: int, received: int, most: int) ->
         cached = stated.prompt_tokens_details.cached_tokens if stated.prompt_tokens_details else None
         return Usage(sent, got, min(max(0, cached or 0), sent))
     return Usage(asked, min(received // 3 + 1, most), estimated=True)
+
+
+def model_names(raw: bytes) -> tuple[str, ...]:
+    """The names in a list of models, as plain words. Raises BadReply."""
+    try:
+        body = msgspec.json.decode(raw, type=_Models)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise base.BadReply(f"The provider did not answer in its protocol: {error}") from error
+    return tuple(name for one in body.data or () if (name := plain(one.id, 128)))

@@ -7,12 +7,12 @@ The `openai` client makes the call and names the faults of the wire; the body is
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from llm.providers import base
 from llm.providers.base import ChatReply, ChatRequest, Conversation, Delta
-from llm.providers.bodies import whole_reply
+from llm.providers.bodies import model_names, whole_reply
 from llm.providers.dialect import Dialect, refuses_tools
 from llm.providers.streaming import Assembly, ChatStream, deltas
 from llm.providers.wire import TOO_LONG, Call
@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the client takes most of a second to import: only a worker 
     import openai
 
 
+T = TypeVar("T")
+MODELS = 200
 _NO_KEY = "none"  # local servers want no key; the client insists on some text
 
 
@@ -86,10 +88,13 @@ class OpenAICompatible:
 
     def complete(self, request: ChatRequest) -> ChatReply:
         """Ask once, in the richest dialect the server accepts and with the first key that does not rest. Raises a `ProviderError`."""
+        return self._with_a_key(lambda key: self._complete(request, key))
+
+    def _with_a_key(self, ask: Callable[[str], T]) -> T:
         while True:
             key, plain = self._keys.take()
             try:
-                return self._complete(request, plain)
+                return ask(plain)
             except base.ProviderError as error:
                 if not self._keys.rest(key, error):
                     raise
@@ -109,6 +114,30 @@ class OpenAICompatible:
                 continue
             self._dialect = dialect  # it worked: later questions start from here
             return whole_reply(raw, request)
+
+    @property
+    def understands(self) -> str:
+        """How an answer can be asked for, as far as was learned: "json_schema", "json_object" or "plain"."""
+        return self._dialect.format
+
+    def models(self) -> tuple[str, ...]:
+        """The names of the models that the server offers, at most MODELS. Raises a `ProviderError`."""
+        return self._with_a_key(self._models)
+
+    def _models(self, key: str) -> tuple[str, ...]:
+        import openai
+
+        get = self._connected().models.with_streaming_response.list
+        try:
+            with (
+                Call(self._timeout) as call,
+                call.typed_errors(),
+                get(extra_headers=_authorization(key)) as response,
+            ):
+                raw = b"".join(call.chunks(response.iter_bytes()))
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            raise base.Refused(error.message) from error
+        return model_names(raw)[:MODELS]
 
     def stream(self, request: Conversation) -> ChatStream:
         """The answer to `request` in pieces; see `base.Talker`. NoTools when the server knows no tools."""

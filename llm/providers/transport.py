@@ -44,7 +44,7 @@ class PinnedBackend(httpcore2.SyncBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore2.NetworkStream:
         """Never: an address is a host."""
-        raise BadAddress("provider.bad-address")
+        raise BadAddress("provider.bad_address")
 
 
 class PinnedTransport(httpx2.HTTPTransport):

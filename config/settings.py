@@ -228,6 +228,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
+    "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds

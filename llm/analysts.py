@@ -10,14 +10,21 @@ from typing import Protocol
 
 import msgspec
 
-from llm.batches import Done, Event, Part, Run, batches_of, ranges_left
-from llm.booking import Ledger
+from llm.batches import Done, Event, Part, Run, batches_of, places_left
+from llm.booking import Endpoint, Ledger
 from llm.client import Policy
 from llm.offline import classify, review, scope
 from llm.offline.summary import BillFacts, statements
-from llm.providers.base import Provider
-from llm.steps import ClassifyItems, MissingScope, ReviewDescriptions, group_counts, sample
-from llm.summary import Summary, facts_as_works
+from llm.steps import (
+    ClassifyItems,
+    MissingScope,
+    ReviewDescriptions,
+    Step,
+    Summary,
+    facts_as_works,
+    group_counts,
+    sample,
+)
 from llm.values import Claim, Outcome, Spent, Work
 
 Ranges = Iterable[tuple[int, int]]
@@ -63,10 +70,10 @@ class OfflineAnalyst:
             )
 
     def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
-        yield Done(Part("scope", self.source, works, 0, len(works)), Outcome(claims=self._missing(works)), Spent())
+        yield Done(Part("scope", self.source, works, ()), Outcome(claims=self._missing(works)), Spent())
 
     def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
-        yield Done(Part("summary", self.source, (), 0, 0), Outcome(statements=statements(facts)), Spent())
+        yield Done(Part("summary", self.source, (), ()), Outcome(statements=statements(facts)), Spent())
 
     def _missing(self, works: tuple[Work, ...]) -> tuple[Claim, ...]:
         by_code = classify.codes_are_masterformat(works)
@@ -74,46 +81,69 @@ class OfflineAnalyst:
         return scope.missing_scope(works, rows)
 
     def _parts(self, name: str, works: tuple[Work, ...], done: Ranges) -> Iterator[Part]:
-        for first, last in ranges_left(len(works), CHUNK, done):
-            yield Part(name, self.source, works[first:last], first, last)
+        left = places_left(len(works), done)
+        for first in range(0, len(left), CHUNK):
+            places = left[first : first + CHUNK]
+            yield Part(name, self.source, tuple(works[place] for place in places), places)
 
 
 class LlmAnalyst:
-    """A language model behind a provider, through the ledger. `language` is that of reasons and summaries."""
+    """Language models behind endpoints, through the ledger. `language` is that of reasons and summaries."""
 
     def __init__(
         self,
-        provider: Provider,
+        endpoints: Iterable[Endpoint],
         ledger: Ledger,
         *,
         language: str = "en",
         policy: Policy | None = None,
-        max_parallel: int = 2,
         beat: Callable[[], None] = lambda: None,
         beat_seconds: float = 2.0,
     ) -> None:
         self._language = language
-        self._run = Run(
-            provider, ledger, policy=policy, max_parallel=max_parallel, beat=beat, beat_seconds=beat_seconds
-        )
+        self._ledger = ledger
+        self._run = Run(endpoints, ledger, policy=policy, beat=beat, beat_seconds=beat_seconds)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._run.close()
 
     def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
         by_code = classify.codes_are_masterformat(works)
-        for event in self._run.results(batches_of("classify", ClassifyItems(), works, done=done)):
+        for event in self._each("classify", ClassifyItems(), works, done):
             yield _filled(event, by_code) if isinstance(event, Done) else event
 
     def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        return self._run.results(batches_of("review", ReviewDescriptions(self._language), works, done=done))
+        return self._each("review", ReviewDescriptions(self._language), works, done)
 
     def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
         counts = group_counts(tuple(row for work in works for row in classify.classified(work)))
-        shown = sample(works, SCOPE_SAMPLE)
-        step = MissingScope(counts, self._language)
-        return self._run.results(batches_of("scope", step, shown, size=max(1, len(shown))))
+        return self._at_once("scope", MissingScope(counts, self._language), sample(works, SCOPE_SAMPLE))
 
     def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
-        works = facts_as_works(sentences)
-        return self._run.results(batches_of("summary", Summary(self._language), works, size=max(1, len(works))))
+        return self._at_once("summary", Summary(self._language), facts_as_works(sentences))
+
+    def _each(self, name: str, step: Step, works: tuple[Work, ...], done: Ranges) -> Generator[Event, None, None]:
+        """Ask about each work that no kept answer speaks of."""
+        left = places_left(len(works), done)
+        known = self._ledger.known(step.question, self._run.models, (works[place].digest for place in left))
+        told = tuple(place for place in left if works[place].digest in known)
+        for first in range(0, len(told), CHUNK):
+            places = told[first : first + CHUNK]
+            part = Part(name, step.prompt.label, tuple(works[place] for place in places), places)
+            yield Done(part, step.outcome(part.works, known) or Outcome(), Spent(reused=len(places)))
+        asked = (place for place in left if works[place].digest not in known)
+        yield from self._run.results(batches_of(name, step, works, places=asked))
+
+    def _at_once(self, name: str, step: Step, works: tuple[Work, ...]) -> Generator[Event, None, None]:
+        """Ask about all works together, unless a kept answer fits them."""
+        known = self._ledger.known(step.question, self._run.models, step.needs(works))
+        outcome = step.outcome(works, known) if known else None
+        if outcome is not None:
+            part = Part(name, step.prompt.label, works, tuple(range(len(works))))
+            yield Done(part, outcome, Spent(reused=len(works)))
+        else:
+            yield from self._run.results(batches_of(name, step, works, size=max(1, len(works))))
 
 
 def _filled(event: Done, by_code: bool) -> Done:

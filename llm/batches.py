@@ -13,42 +13,54 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import msgspec
 
-from llm.booking import Busy, Key, Ledger, Reservation, Stored
+from llm.booking import ABANDONED, Busy, Denied, Endpoint, Key, Ledger, Reservation, Stored, ceiling, likely
 from llm.client import Answer, Breaker, Failure, Policy, ask
-from llm.providers.base import BadReply, ChatRequest, OutOfCredit, Provider, Unauthorized, Usage, estimated_tokens
-from llm.steps import Step
-from llm.values import Outcome, Spent, Work
+from llm.providers.base import (
+    BadReply,
+    ChatRequest,
+    OutOfCredit,
+    Provider,
+    RateLimited,
+    TimedOut,
+    Unauthorized,
+    Unavailable,
+)
+from llm.steps.base import Step
+from llm.values import Outcome, Replied, Spent, Work
 
 BATCH = 40
 SPLITS = 3
 PATIENCE_AT_END = 5.0
+PATIENCE_WITH_RESTING = 90.0
+LONGEST_NAP = 0.5
 _HOPELESS = (Unauthorized.code, OutOfCredit.code)
+_ANOTHER_MAY = (*_HOPELESS, Unavailable.code, TimedOut.code, RateLimited.code)
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Works `first` to `last` (exclusive) of a bill in the step `name`; `source` says who works on them: a prompt label or "offline"."""
+    """Works of a bill in the step `name`, with their places in it; `source` says who works on them: a prompt label or "offline"."""
 
     name: str
     source: str
     works: tuple[Work, ...]
-    first: int
-    last: int
+    places: tuple[int, ...]
 
 
 class Batch(Part, frozen=True):
-    """A part that is one question. `splits` counts how often it was halved."""
+    """A part that is one question. `splits` counts how often it was halved, `lane` the endpoints that failed it."""
 
     step: Step
     splits: int = 0
+    lane: int = 0
 
     def halves(self) -> tuple[Batch, Batch]:
         """The batch in two."""
         middle = len(self.works) // 2
         left = msgspec.structs.replace(
-            self, works=self.works[:middle], last=self.first + middle, splits=self.splits + 1
+            self, works=self.works[:middle], places=self.places[:middle], splits=self.splits + 1
         )
         right = msgspec.structs.replace(
-            self, works=self.works[middle:], first=self.first + middle, splits=self.splits + 1
+            self, works=self.works[middle:], places=self.places[middle:], splits=self.splits + 1
         )
         return left, right
 
@@ -61,8 +73,8 @@ class Done(msgspec.Struct, frozen=True):
     spent: Spent
 
 
-class Halved(msgspec.Struct, frozen=True):
-    """A batch that was too much for one reply: its halves follow. Only what it cost is final."""
+class Again(msgspec.Struct, frozen=True):
+    """A batch that is asked again, in halves or elsewhere. Only what it cost is final."""
 
     batch: Part
     spent: Spent
@@ -77,149 +89,239 @@ class Failed(msgspec.Struct, frozen=True):
     spent: Spent
 
 
-Event = Done | Halved | Failed
+Event = Done | Again | Failed
 
 
-def ranges_left(count: int, size: int, done: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges of at most `size` that cover 0 to `count` without the ranges of `done`.
-
-    The cuts do not move when a run is resumed, so that a question that was paid for is asked again word for word.
-    """
+def places_left(count: int, done: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """The places 0 to `count` that no range of `done` covers."""
     finished = bytearray(count)
     for first, last in done:
-        last = min(last, count)
-        finished[first:last] = b"\x01" * (last - first)
-    found: list[tuple[int, int]] = []
-    for cut in range(0, count, size):
-        start = cut
-        end = min(cut + size, count)
-        while start < end:
-            stop = start
-            while stop < end and not finished[stop]:
-                stop += 1
-            if stop > start:
-                found.append((start, stop))
-            start = stop + 1
-    return found
+        finished[first:last] = b"\x01" * (min(last, count) - first)
+    return tuple(place for place in range(count) if not finished[place])
 
 
 def batches_of(
-    name: str, step: Step, works: tuple[Work, ...], *, size: int = BATCH, done: Iterable[tuple[int, int]] = ()
+    name: str, step: Step, works: tuple[Work, ...], *, size: int = BATCH, places: Iterable[int] | None = None
 ) -> list[Batch]:
-    """Questions of `size` works each about all of `works` that are not in the ranges of `done`."""
-    source = step.prompt.label
-    return [Batch(name, source, works[a:b], a, b, step) for a, b in ranges_left(len(works), size, done)]
+    """Questions of at most `size` works each about the works at `places`, or about all of them.
+
+    The cuts do not move when a run is resumed, so that a question on the wire is asked again word for word.
+    """
+    cuts: dict[int, list[int]] = {}
+    for place in range(len(works)) if places is None else places:
+        cuts.setdefault(place // size, []).append(place)
+    return [
+        Batch(name, step.prompt.label, tuple(works[place] for place in cut), tuple(cut), step) for cut in cuts.values()
+    ]
+
+
+class _Lane:
+    """One endpoint in a run: its client, its breaker, and what it has on the wire."""
+
+    def __init__(self, endpoint: Endpoint, policy: Policy) -> None:
+        self.endpoint = endpoint
+        self.breaker = Breaker(policy.failures_in_a_row, endpoint)
+        self.on_the_wire = 0
+        self.gave_up = ""
+        self._client: Provider | None = None
+
+    @property
+    def client(self) -> Provider:
+        """The connected client."""
+        if self._client is None:
+            self._client = self.endpoint.connect()
+        return self._client
+
+    @property
+    def usable(self) -> bool:
+        """False once it was given up, here or by other workers."""
+        return not self.breaker.open and not self.endpoint.resting
+
+    @property
+    def has_room(self) -> bool:
+        """True when one more call may go."""
+        return self.on_the_wire < max(1, self.endpoint.max_parallel)
+
+    def wait_for_turn(self, tokens: int) -> None:
+        """Sleep until the endpoint's allowance of calls and tokens a minute has room, or it was given up."""
+        while not self.breaker.open and (pause := self.endpoint.wait_seconds(tokens)) > 0:
+            time.sleep(min(pause, LONGEST_NAP))
+
+    def give_up(self, code: str) -> None:
+        """Ask it nothing more in this run."""
+        self.breaker.stop()
+        self.gave_up = self.gave_up or code
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+class _Call(msgspec.Struct, frozen=True):
+    batch: Batch
+    request: ChatRequest
+    reservation: Reservation
+    lane: _Lane
 
 
 class Run:
-    """One pass over batches. `beat` is called at least every `beat_seconds`; it may raise to stop the run."""
+    """One pass over batches, asked of `endpoints` in their order: what one fails to answer, the next is asked.
+
+    `beat` is called at least every `beat_seconds`; it may raise to stop the run.
+    """
 
     def __init__(
         self,
-        provider: Provider,
+        endpoints: Iterable[Endpoint],
         ledger: Ledger,
         *,
         policy: Policy | None = None,
-        max_parallel: int = 2,
         beat: Callable[[], None] = lambda: None,
         beat_seconds: float = 2.0,
     ) -> None:
-        self._provider = provider
-        self._ledger = ledger
         self._policy = policy or Policy()
-        self._parallel = max(1, max_parallel)
+        self._lanes = [_Lane(endpoint, self._policy) for endpoint in endpoints]
+        self._ledger = ledger
         self._beat = beat
         self._beat_seconds = beat_seconds
-        self._breaker = Breaker(self._policy.failures_in_a_row)
-        self._pending: dict[Future[Answer[Outcome] | Failure], tuple[Batch, ChatRequest, Reservation]] = {}
-        self._gave_up = ""
+        self._pending: dict[Future[Answer[Replied] | Failure], _Call] = {}
+        self._denied = ""
+        self._waiting_since = 0.0
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that may answer, in order."""
+        return tuple(dict.fromkeys(lane.endpoint.model for lane in self._lanes))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for lane in self._lanes:
+            lane.close()
 
     def results(self, batches: Iterable[Batch]) -> Generator[Event, None, None]:
         """Ask every batch. Closing the iterator stops the run; calls on the wire are waited for shortly and booked.
 
-        Once the provider was given up (wrong key, outage), later batches of the same run fail without a call.
+        Once a provider was given up (wrong key, outage), later batches of the same run go to the next, or fail without a call.
         """
         queue = deque(batches)
-        self._breaker = Breaker(self._policy.failures_in_a_row)
-        if self._gave_up:
-            self._breaker.stop()
-        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="llm")
+        most = sum(max(1, lane.endpoint.max_parallel) for lane in self._lanes)
+        pool = ThreadPoolExecutor(max(1, most), thread_name_prefix="llm")
+        finished = False
         try:
             while queue or self._pending:
                 yield from self._start(queue, pool)
                 yield from self._collect(queue)
+            finished = True
         finally:
-            self._breaker.stop()
+            if not finished:
+                for lane in self._lanes:
+                    lane.breaker.stop()
             self._book_the_rest()
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self, queue: deque[Batch], pool: ThreadPoolExecutor) -> Iterator[Event]:
-        waiting = 0
-        while queue and len(self._pending) < self._parallel and waiting < len(queue):
+        """Send what may go now. Batches that have to wait go to the end of the queue, each looked at once."""
+        for _ in range(len(queue)):
             batch = queue.popleft()
-            if self._breaker.open:
-                yield Failed(batch, self._gave_up or "llm.unavailable", "", Spent())
+            lane = self._lane_for(batch)
+            if lane is None and self._may_wait(batch):
+                queue.appendleft(batch)
+                break
+            if lane is None:
+                yield Failed(batch, self._why_not(), "", Spent())
                 continue
-            request = batch.step.request(batch.works)
-            key = Key.of(batch.step.prompt.label, self._provider.model, request)
-            claim = self._ledger.claim(key, most=_most(request))
-            if isinstance(claim, Stored):
-                try:
-                    outcome = batch.step.read(claim.text, batch.works)
-                except BadReply:  # a reply kept by an older reading of the same prompt
-                    self._ledger.discard(key)
-                    queue.appendleft(batch)
-                    continue
-                yield Done(batch, outcome, Spent(reused=True))
-            elif isinstance(claim, Busy):
-                queue.append(batch)  # somebody else is paying for this very question: come back to it
-                waiting += 1
+            if not lane.has_room:
+                queue.appendleft(batch)
+                break
+            yield from self._claimed(queue, batch, lane, pool)
+        if queue and not self._pending:
+            time.sleep(min(0.2, self._beat_seconds))
+
+    def _lane_for(self, batch: Batch) -> _Lane | None:
+        if self._denied:
+            return None
+        return next((lane for lane in self._lanes[batch.lane :] if lane.usable), None)
+
+    def _may_wait(self, batch: Batch) -> bool:
+        """True while a provider that others found failing may come back: it rests, and this run has not given it up."""
+        if self._denied or all(lane.breaker.open for lane in self._lanes[batch.lane :]):
+            return False
+        self._waiting_since = self._waiting_since or time.monotonic()
+        return time.monotonic() - self._waiting_since < PATIENCE_WITH_RESTING
+
+    def _why_not(self) -> str:
+        return self._denied or next((lane.gave_up for lane in self._lanes if lane.gave_up), Unavailable.code)
+
+    def _claimed(self, queue: deque[Batch], batch: Batch, lane: _Lane, pool: ThreadPoolExecutor) -> Iterator[Event]:
+        request = batch.step.request(batch.works)
+        key = Key.of(batch.step.prompt.label, lane.endpoint.model, request)
+        claim = self._ledger.claim(key, lane.endpoint, likely=likely(request), most=ceiling(request))
+        if isinstance(claim, Reservation):
+            lane.on_the_wire += 1
+            call = _Call(batch, request, claim, lane)
+            self._pending[pool.submit(self._ask, call)] = call
+        elif isinstance(claim, Busy):
+            queue.append(batch)  # somebody else is paying for this very question: come back to it
+        elif isinstance(claim, Denied):
+            self._denied = claim.code
+            yield Failed(batch, claim.code, "", Spent())
+        else:
+            outcome = self._outcome_of(batch, claim)
+            if outcome is None:  # a reply kept by an older reading of the same prompt
+                self._ledger.discard(key)
+                queue.appendleft(batch)
             else:
-                self._pending[pool.submit(self._ask, batch, request)] = (batch, request, claim)
-        if waiting and not self._pending:
-            time.sleep(min(0.5, self._beat_seconds))
+                yield Done(batch, outcome, Spent(reused=len(batch.works)))
 
-    def _ask(self, batch: Batch, request: ChatRequest) -> Answer[Outcome] | Failure:
-        def read(text: str) -> Outcome:
-            return batch.step.read(text, batch.works)
+    def _outcome_of(self, batch: Batch, stored: Stored) -> Outcome | None:
+        try:
+            return batch.step.outcome(batch.works, batch.step.read(stored.text, batch.works).answers)
+        except BadReply:
+            return None
 
-        return ask(self._provider, request, read, policy=self._policy, breaker=self._breaker)
+    def _ask(self, call: _Call) -> Answer[Replied] | Failure:
+        def read(text: str) -> Replied:
+            return call.batch.step.read(text, call.batch.works)
+
+        call.lane.wait_for_turn(likely(call.request).input_tokens + call.request.max_tokens)
+        return ask(call.lane.client, call.request, read, policy=self._policy, breaker=call.lane.breaker)
 
     def _collect(self, queue: deque[Batch]) -> Iterator[Event]:
         finished, _ = wait(self._pending, timeout=self._beat_seconds, return_when=FIRST_COMPLETED)
         self._beat()
         for future in finished:
-            batch, _request, reservation = self._pending.pop(future)
+            call = self._pending.pop(future)
+            call.lane.on_the_wire -= 1
             got = future.result()
-            cost = self._ledger.settle(reservation, got)
-            spent = Spent(got.usage, cost, got.calls)
-            if isinstance(got, Answer):
-                yield Done(batch, got.value, spent)
-            elif got.splits and len(batch.works) > 1 and batch.splits < SPLITS:
-                queue.extendleft(reversed(batch.halves()))
-                yield Halved(batch, spent)
-            else:
-                if got.code in _HOPELESS:
-                    self._breaker.stop()
-                if self._breaker.open:
-                    self._gave_up = self._gave_up or got.code
-                yield Failed(batch, got.code, got.detail, spent)
+            cost = self._ledger.settle(call.reservation, got, call.batch.step.question)
+            yield self._told(queue, call, got, Spent(got.usage, cost, got.calls))
+
+    def _told(self, queue: deque[Batch], call: _Call, got: Answer[Replied] | Failure, spent: Spent) -> Event:
+        batch, lane = call.batch, call.lane
+        if isinstance(got, Answer):
+            outcome = batch.step.outcome(batch.works, got.value.answers) or Outcome()
+            dropped = outcome.dropped + got.value.dropped
+            return Done(batch, msgspec.structs.replace(outcome, dropped=dropped), spent)
+        if got.splits and len(batch.works) > 1 and batch.splits < SPLITS:
+            queue.extendleft(reversed(batch.halves()))
+            return Again(batch, spent)
+        if got.code in _HOPELESS or lane.breaker.open:
+            lane.give_up(got.code)
+        place = self._lanes.index(lane)
+        if got.code in _ANOTHER_MAY and any(other.usable for other in self._lanes[place + 1 :]):
+            queue.appendleft(msgspec.structs.replace(batch, lane=place + 1))
+            return Again(batch, spent)
+        return Failed(batch, got.code, got.detail, spent)
 
     def _book_the_rest(self) -> None:
         """Calls that are on the wire when the run stops are paid: what they cost is booked, estimated where unknown."""
         if not self._pending:
             return
         wait(self._pending, timeout=PATIENCE_AT_END)
-        for future, (_batch, request, reservation) in self._pending.items():
-            if future.done() and not future.cancelled():
-                self._ledger.settle(reservation, future.result())
-            else:
-                guess = Usage(_most(request).input_tokens, 0, estimated=True)
-                self._ledger.settle(reservation, Failure("llm.abandoned", "", False, guess, 1, 0))
+        for future, call in self._pending.items():
+            unheard = Failure(ABANDONED, "", False, likely(call.request), 1, 0)
+            got = future.result() if future.done() and not future.cancelled() else unheard
+            self._ledger.settle(call.reservation, got, call.batch.step.question)
         self._pending.clear()
-
-
-def _most(request: ChatRequest) -> Usage:
-    """The most tokens that one call can cost."""
-    asked = sum(estimated_tokens(message.content) for message in request.messages)
-    return Usage(asked, request.max_tokens, estimated=True)

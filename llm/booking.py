@@ -1,17 +1,94 @@
-"""What a ledger promises: a question is looked up, reserved, and booked once. Free of the database."""
+"""What a ledger promises: a question is looked up, reserved within the budget, and booked once. Free of the database."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
-from llm.client import Answer, Failure
-from llm.providers.base import ChatRequest, Usage
-from llm.values import Outcome
+from llm.client import REPAIR, REPAIRED_TEXT, Answer, Failure
+from llm.providers.base import ChatRequest, Provider, Usage, estimated_tokens
+from llm.values import Answered, Prices, Replied
+
+ABANDONED = "llm.abandoned"  # nobody was left to hear the answer
+TOKENS_AROUND_A_MESSAGE = 16
+PAID_CALLS = 2  # one, and the one that mends its reply: calls that fail on the wire are not paid
+
+
+class Endpoint(Protocol):
+    """One model at one address, as an organization may use it now."""
+
+    @property
+    def id(self) -> str:
+        """What its breaker and limits are kept under; "env" for the operator's."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """Where questions go, without secrets."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model asked."""
+        ...
+
+    @property
+    def prices(self) -> Prices:
+        """What its tokens cost."""
+        ...
+
+    @property
+    def max_parallel(self) -> int:
+        """How many questions may be on the wire at once for one analysis."""
+        ...
+
+    @property
+    def timeout_seconds(self) -> float:
+        """How long one answer may take."""
+        ...
+
+    @property
+    def resting(self) -> bool:
+        """True after too many failures in a row, seen by any worker."""
+        ...
+
+    def connect(self) -> Provider:
+        """A client, safe in threads. The caller closes it."""
+        ...
+
+    def wait_seconds(self, tokens: int) -> float:
+        """0 when a call of so many tokens may go now, and takes them from the minute's allowance; else how long to wait."""
+        ...
+
+    def succeeded(self) -> None:
+        """A call was answered."""
+        ...
+
+    def failed(self) -> None:
+        """A call failed in a way that says something about the provider."""
+        ...
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """What one call holds of each purse of its month: purse name -> amount."""
+
+    month: date
+    amounts: dict[str, Decimal]
+
+    def without_amounts(self) -> Hold:
+        """The same purses with nothing held: what is booked is added to them all the same."""
+        return Hold(self.month, dict.fromkeys(self.amounts, Decimal(0)))
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -38,24 +115,56 @@ class Busy(msgspec.Struct, frozen=True):
     """Somebody else is asking this very question now."""
 
 
+class Denied(msgspec.Struct, frozen=True):
+    """The budget does not allow the question. `code` says why."""
+
+    code: str
+
+
 class Reservation(msgspec.Struct, frozen=True):
-    """The right to ask. `token` proves it when the answer is booked."""
+    """The right to ask `endpoint`. `token` proves it when the answer is booked."""
 
     entry: UUID
     token: UUID
+    endpoint: Endpoint
+    hold: Hold
 
 
 class Ledger(Protocol):
-    """Where questions are looked up, reserved and booked."""
+    """Where answers are kept, and questions are looked up, reserved and booked."""
 
-    def claim(self, key: Key, *, most: Usage) -> Stored | Busy | Reservation:
-        """The stored reply, or the right to ask for at most `most` tokens, or Busy."""
+    def known(self, question: str, models: Iterable[str], digests: Iterable[str]) -> dict[str, Answered]:
+        """Kept answers by digest, those of the first of `models` that has one."""
         ...
 
-    def settle(self, reservation: Reservation, got: Answer[Outcome] | Failure) -> Decimal | None:
-        """Book what came of it. Returns the cost, None when prices are not stated."""
+    def claim(
+        self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage
+    ) -> Stored | Busy | Denied | Reservation:
+        """The stored reply, or the right to ask for at most `most` tokens, or why not.
+
+        `likely` is booked when nobody is left to tell what it took.
+        """
+        ...
+
+    def settle(self, reservation: Reservation, got: Answer[Replied] | Failure, question: str) -> Decimal | None:
+        """Book what came of it, and keep its answers under `question`. Returns the cost, None when prices are not stated."""
         ...
 
     def discard(self, key: Key) -> None:
         """Forget the stored reply of `key`, which turned out to be unusable."""
         ...
+
+
+def likely(request: ChatRequest) -> Usage:
+    """About how many tokens the question takes, its answer left out."""
+    return Usage(sum(estimated_tokens(message.content) for message in request.messages), 0, estimated=True)
+
+
+def ceiling(request: ChatRequest) -> Usage:
+    """More tokens than the question can cost, its repair included: a token is at least a byte of text."""
+    sent = sum(
+        len(message.content.encode("utf-8", "replace")) + TOKENS_AROUND_A_MESSAGE for message in request.messages
+    )
+    sent += len(msgspec.json.encode(request.schema))
+    mending = len(REPAIR) + 4 * REPAIRED_TEXT
+    return Usage(PAID_CALLS * sent + mending, PAID_CALLS * request.max_tokens, estimated=True)

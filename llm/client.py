@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 import stamina
@@ -24,10 +24,11 @@ from llm.providers.base import (
 )
 
 T = TypeVar("T")
-_REPAIR = (
+REPAIR = (
     "That reply could not be used: {fault} Answer the same question again with the one JSON object that was asked for, "
     "complete, and nothing before or after it."
 )
+REPAIRED_TEXT = 4_000
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -69,12 +70,34 @@ class ProviderDown(ProviderError):
     code = "llm.unavailable"
 
 
-class Breaker:
-    """Counts failures of the wire in a row, over all threads of one run, and stops the run when there are too many."""
+class Health(Protocol):
+    """What all workers together know of a provider."""
 
-    def __init__(self, most: int) -> None:
+    @property
+    def resting(self) -> bool:
+        """True after too many failures in a row."""
+        ...
+
+    def succeeded(self) -> None:
+        """A call was answered."""
+        ...
+
+    def failed(self) -> None:
+        """A call failed in a way that says something about the provider."""
+        ...
+
+
+class Breaker:
+    """Counts failures of the wire in a row, over all threads of one run, and stops asking when there are too many.
+
+    `health` is told, so that other runs leave the provider alone too.
+    """
+
+    def __init__(self, most: int, health: Health | None = None) -> None:
         self._most = most
+        self._health = health
         self._in_a_row = 0
+        self._healthy = False
         self._lock = threading.Lock()
         self._open = False
 
@@ -90,13 +113,18 @@ class Breaker:
     def succeeded(self) -> None:
         """A call was answered."""
         with self._lock:
-            self._in_a_row = 0
+            news = self._in_a_row or not self._healthy
+            self._in_a_row, self._healthy = 0, True
+        if news and self._health is not None:
+            self._health.succeeded()
 
     def failed(self) -> None:
         """A call failed in a way that says something about the provider."""
         with self._lock:
             self._in_a_row += 1
             self._open = self._open or self._in_a_row >= self._most
+        if self._health is not None:
+            self._health.failed()
 
 
 class _Asking(Generic[T]):
@@ -148,7 +176,10 @@ class _Asking(Generic[T]):
     def _ask_for_repair(self, error: BadReply) -> None:
         if not error.text.strip():
             return  # nothing to mend: the same question again
-        turns = (Message("assistant", error.text[:8_000]), Message("user", _REPAIR.format(fault=error.detail)))
+        turns = (
+            Message("assistant", error.text[:REPAIRED_TEXT]),
+            Message("user", REPAIR.format(fault=error.detail[:500])),
+        )
         self.request = msgspec.structs.replace(self.request, messages=self.request.messages + turns)
 
 

@@ -76,27 +76,66 @@ class Outcome(msgspec.Struct, frozen=True):
     unanswered: int = 0
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A claim free of the bill it was made in: `cites` are digests of the works it speaks of, empty for the one it is kept with."""
+
+    code: str
+    facts: dict[str, str | int] = {}
+    cites: tuple[str, ...] = ()
+
+
+class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a model said about one work, or about a bill as a whole. It is kept, and holds wherever the same work stands."""
+
+    group: str = ""
+    confidence: float = 0.0
+    said: tuple[Said, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+class Replied(msgspec.Struct, frozen=True):
+    """A reply that was read: answers by the digests they belong to. `dropped` counts claims that did not stand up."""
+
+    answers: dict[str, Answered]
+    dropped: int = 0
+
+
 class Spent(msgspec.Struct, frozen=True):
-    """What a batch cost. `cost` is None when the prices of the provider are not stated; `calls` counts tries on the wire."""
+    """What a batch cost. `cost` is None when the prices of the provider are not stated; `calls` counts tries on the wire.
+
+    `reused` counts works whose answers were kept from before.
+    """
 
     usage: Usage = Usage()
     cost: Decimal | None = None
     calls: int = 0
-    reused: bool = False
+    reused: int = 0
 
 
 class Prices(msgspec.Struct, frozen=True):
-    """What a million tokens cost, in `currency`; None when not stated."""
+    """What a million tokens cost, in `currency`; None when not stated. Cached input costs as other input where that is not stated."""
 
     input_per_million: Decimal | None = None
     output_per_million: Decimal | None = None
     currency: str = "USD"
+    cached_input_per_million: Decimal | None = None
+
+    @property
+    def known(self) -> bool:
+        """True when a cost can be told."""
+        return self.input_per_million is not None and self.output_per_million is not None
 
     def cost(self, usage: Usage) -> Decimal | None:
         """The cost of `usage`, unrounded to ten decimals; None when a price is not stated."""
         if self.input_per_million is None or self.output_per_million is None:
             return None
-        exact = usage.input_tokens * self.input_per_million + usage.output_tokens * self.output_per_million
+        cached = min(usage.cached_input_tokens, usage.input_tokens)
+        cached_price = self.cached_input_per_million
+        exact = (
+            (usage.input_tokens - cached) * self.input_per_million
+            + cached * (self.input_per_million if cached_price is None else cached_price)
+            + usage.output_tokens * self.output_per_million
+        )
         return (exact / 1_000_000).quantize(Decimal("1e-10"))
 
 

@@ -53,6 +53,17 @@ ANALYSIS_ERRORS: dict[str, Text] = {
     "llm.unauthorized": _(
         "The provider does not accept the key of the language model. Ask the operator to check it, then resume."
     ),
+    "llm.budget-exceeded": _(
+        "This month's budget for language models is used up; {items} items (from {first} to {last}) are left. Ask an owner or admin to "
+        "raise it, then resume: what is done is kept."
+    ),
+    "llm.budget-currency": _(
+        "The budget is in money, and what this provider costs in that currency is not known. State its prices, or budget tokens."
+    ),
+    "llm.no-provider": _(
+        "There is no provider of language models any more, or your organization has opted out. Nothing was sent. Add one, then resume."
+    ),
+    "llm.abandoned": _("The call was cut off before its answer came. Resume the analysis."),
     "llm.out-of-credit": _(
         "The account at the provider of the language model has no money left. Top it up, then resume the analysis."
     ),

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 
-from django.conf import settings
-
+from accounts.errors import Conflict
 from boq.models import Analysis
 from boq.pipelines import analysis_rows as rows
 from jobs.lease import Lease
@@ -16,9 +15,9 @@ from jobs.services import announce
 from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
 from llm.batches import Done, Event, Failed
 from llm.client import Policy
+from llm.endpoints import endpoints_for
 from llm.ledger import DatabaseLedger
-from llm.providers.openai_compatible import OpenAICompatible
-from llm.values import Prices, Work, distinct_works
+from llm.values import Work, distinct_works
 
 POLICY = Policy()
 SAVE_SECONDS = 0.25
@@ -113,31 +112,20 @@ class _Run:
 
 @contextmanager
 def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[Analyst]:
-    """The analyst that was asked for."""
+    """The analyst that was asked for. An organization that has meanwhile opted out is not asked about: nothing leaves."""
     if analysis.analyst == Analysis.Analyst.OFFLINE:
         yield OfflineAnalyst()
         return
-    llm = settings.LLM
-    provider = OpenAICompatible(
-        base_url=llm.base_url, api_key=llm.api_key, model=analysis.model, timeout_seconds=llm.timeout_seconds
-    )
-    prices = Prices(llm.input_price_per_million, llm.output_price_per_million, llm.currency)
+    endpoints = endpoints_for(analysis.organization_id)
+    if not endpoints:
+        raise Conflict("llm.no-provider")
+    longest = max(endpoint.timeout_seconds for endpoint in endpoints) + POLICY.longest_wait
     ledger = DatabaseLedger(
-        organization_id=analysis.organization_id,
-        subject_id=analysis.pk,
-        provider=provider.name,
-        prices=prices,
-        longest_seconds=POLICY.tries * (llm.timeout_seconds + POLICY.longest_wait),
+        organization_id=analysis.organization_id, subject_id=analysis.pk, longest_seconds=POLICY.tries * longest
     )
-    analysis.cost_currency = llm.currency
+    analysis.cost_currency = endpoints[0].prices.currency
+    analyst = LlmAnalyst(endpoints, ledger, language=rows.language_of(analysis), policy=POLICY, beat=beat)
     try:
-        yield LlmAnalyst(
-            provider,
-            ledger,
-            language=rows.language_of(analysis),
-            policy=POLICY,
-            max_parallel=llm.max_parallel,
-            beat=beat,
-        )
+        yield analyst
     finally:
-        provider.close()
+        analyst.close()

@@ -75,11 +75,13 @@ def _count(analysis: Analysis, event: Event) -> None:
         outcome = event.outcome
         if outcome.statements:
             _tell_summary(analysis, outcome.statements)
-        analysis.state[part.name] = _merged([*done_ranges(analysis, part.name), (part.first, part.last)])
+        analysis.state[part.name] = _merged(
+            [*done_ranges(analysis, part.name), *((place, place + 1) for place in part.places)]
+        )
         for name, count in (
             ("dropped", outcome.dropped),
             ("unanswered", outcome.unanswered),
-            ("reused", int(spent.reused)),
+            ("reused", spent.reused),
         ):
             stats[name] = stats.get(name, 0) + count
 
@@ -237,7 +239,7 @@ def close(analysis: Analysis, works: tuple[Work, ...], *, complete: bool) -> Non
         sent=Sum("input_tokens"), received=Sum("output_tokens"), cost=Sum("cost"), calls=Sum("calls")
     )
     analysis.input_tokens, analysis.output_tokens = spent["sent"] or 0, spent["received"] or 0
-    analysis.cost = spent["cost"]
+    analysis.cost = spent["cost"] if spent["calls"] else ZERO if analysis.model else None
     groups = (
         Classification.objects.filter(analysis=analysis)
         .values_list("group")

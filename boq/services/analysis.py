@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.access import Action, Actor, require
@@ -11,18 +10,19 @@ from accounts.services import record
 from boq.models import Analysis, Boq
 from jobs.models import Job, Kind, Status
 from jobs.services import enqueue
+from llm.endpoints import Endpoint, endpoints_for
 
 
 @transaction.atomic
 def request_analysis(*, by: Actor, boq: Boq) -> Job:
     """Queue an analysis of `boq`; a bill has at most one active. Without a provider the offline analyst does it, and is named."""
     require(by, Action.ANALYSE, boq)
-    analyst = Analysis.Analyst.LLM if settings.LLM.configured else Analysis.Analyst.OFFLINE
+    route = endpoints_for(boq.organization_id)
     analysis = Analysis.objects.create(
         organization_id=boq.organization_id,
         boq=boq,
-        analyst=analyst,
-        model=settings.LLM.model if settings.LLM.configured else "",
+        analyst=Analysis.Analyst.LLM if route else Analysis.Analyst.OFFLINE,
+        model=route[0].model if route else "",
         requested_by_id=by.user_id,
     )
     record(by=by, action="analysis.requested", target=analysis, boq=str(boq.pk))
@@ -51,6 +51,11 @@ def _queue(by: Actor, boq: Boq, analysis: Analysis) -> Job:
         )
     except Conflict as error:
         raise Conflict("analysis.already_running") from error
+
+
+def route_of(boq: Boq) -> tuple[Endpoint, ...]:
+    """Who would be asked, in order; () when the offline analyst would work."""
+    return endpoints_for(boq.organization_id)
 
 
 def job_of(analysis: Analysis) -> Job | None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, DecimalField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +43,7 @@ def analysis_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
         "boq": boq,
         "rows": rows,
         "busy": next((job for _one, job in rows if job is not None and job.status in ACTIVE), None),
-        "provider": settings.LLM.configured,
-        "model": settings.LLM.model,
+        "route": service.route_of(boq),
         "tab": "analyses",
     }
     return render(request, "boq/analyses.html", context)

@@ -39,6 +39,14 @@ class LedgerEntry(models.Model):
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     expires_at = models.DateTimeField(null=True)
     reserved_tokens = models.PositiveIntegerField(default=0)
+    endpoint = models.CharField(max_length=64, blank=True, help_text="the provider's row, or env")
+    held = models.JSONField(
+        default=dict, help_text="what is held of the month's purses while it is asked: `llm.budget.Hold`"
+    )
+    likely_tokens = models.PositiveIntegerField(
+        default=0, help_text="what it counts for when nobody tells what it took"
+    )
+    likely_cost = models.DecimalField(max_digits=20, decimal_places=10, null=True)
     input_tokens = models.PositiveIntegerField(_("input tokens"), default=0)
     output_tokens = models.PositiveIntegerField(_("output tokens"), default=0)
     cached_input_tokens = models.PositiveIntegerField(default=0)
@@ -66,6 +74,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="ledger_by_organization"),
             models.Index(fields=["subject_id"], name="ledger_by_subject"),
+            models.Index(fields=["expires_at"], condition=Q(status="reserved"), name="ledger_open_reservations"),
         ]
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")

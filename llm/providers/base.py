@@ -226,6 +226,10 @@ class Provider(Protocol):
         """Ask once. Raises a `ProviderError`; never retries by itself."""
         ...
 
+    def close(self) -> None:
+        """Give the connections back."""
+        ...
+
 
 class Stream(Protocol):
     """An answer on its way: iterate for its deltas. The first one makes the call; every step may raise a `ProviderError`."""

@@ -30,3 +30,12 @@ def provider(played: PlayedProvider) -> Iterator[OpenAICompatible]:
     ours = OpenAICompatible(base_url=played.base_url, api_key="sk-test", model="played", timeout_seconds=5)
     yield ours
     ours.close()
+
+
+@pytest.fixture
+def second_provider() -> Iterator[OpenAICompatible]:
+    """A second provider in a process of its own, always honest."""
+    with PlayedProvider() as played:
+        ours = OpenAICompatible(base_url=played.base_url, api_key="sk-other", model="other", timeout_seconds=5)
+        yield ours
+        ours.close()

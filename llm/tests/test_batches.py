@@ -7,10 +7,12 @@ import time
 
 import pytest
 
-from llm.batches import Done, Failed, Halved, Run, batches_of
+from llm.analysts import LlmAnalyst
+from llm.batches import Again, Done, Failed, Run, batches_of, places_left
 from llm.booking import Key
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.steps import ClassifyItems, ReviewDescriptions, numbered
+from llm.testing.endpoints import PlainEndpoint
 from llm.testing.ledger import MemoryLedger
 from llm.tests.works import QUICK, lines, works
 from llm.values import distinct_works
@@ -18,12 +20,17 @@ from llm.values import distinct_works
 STEP = ClassifyItems()
 
 
-def run(provider, batches, ledger=None, **options):
-    return list(Run(provider, ledger or MemoryLedger(), policy=QUICK, **options).results(batches))
+def run(provider, batches, ledger=None, max_parallel=2, **options):
+    endpoint = PlainEndpoint(provider, max_parallel=max_parallel)
+    return list(Run([endpoint], ledger or MemoryLedger(), policy=QUICK, **options).results(batches))
+
+
+def span(batch):
+    return batch.places[0], batch.places[-1] + 1
 
 
 def done_ranges(events):
-    return [(event.batch.first, event.batch.last) for event in events if isinstance(event, Done)]
+    return [span(event.batch) for event in events if isinstance(event, Done)]
 
 
 def test_three_thousand_items_with_one_failing_batch(provider, played):
@@ -33,13 +40,13 @@ def test_three_thousand_items_with_one_failing_batch(provider, played):
     ledger = MemoryLedger()
     events = run(provider, batches_of("classify", STEP, some), ledger)
     failed = [event for event in events if isinstance(event, Failed)]
-    assert [(event.batch.first, event.batch.last, event.code) for event in failed] == [(1680, 1720, "llm.unavailable")]
+    assert [(*span(event.batch), event.code) for event in failed] == [(1680, 1720, "llm.unavailable")]
     keys = [row.key for event in events if isinstance(event, Done) for row in event.outcome.classified]
     assert len(keys) == len(set(keys)) == 2960
     assert played.counts()["calls"] == 74 + 3
 
     played.play()
-    rest = run(provider, batches_of("classify", STEP, some, done=done_ranges(events)), ledger)
+    rest = run(provider, batches_of("classify", STEP, some, places=places_left(3000, done_ranges(events))), ledger)
     assert done_ranges(rest) == [(1680, 1720)]
     assert played.counts()["calls"] == 1
 
@@ -69,10 +76,10 @@ def test_a_batch_that_is_cut_short_is_halved(provider, played):
     some = works(40)
     played.play({"fault": "truncated", "times": -1, "when": some[0].text})
     events = run(provider, batches_of("classify", STEP, some))
-    halved = [event for event in events if isinstance(event, Halved)]
+    halved = [event for event in events if isinstance(event, Again)]
     failed = [event for event in events if isinstance(event, Failed)]
     assert len(halved) == 3
-    assert [(event.batch.first, event.batch.last) for event in failed] == [(0, 5)]
+    assert [span(event.batch) for event in failed] == [(0, 5)]
     assert sum(last - first for first, last in done_ranges(events)) == 35
     assert all(event.spent.usage.output_tokens > 0 for event in halved)
 
@@ -103,7 +110,7 @@ def test_as_many_calls_at_once_as_allowed_and_no_more(provider, played):
 def test_stopping_in_the_middle_books_what_is_on_the_wire(provider, played):
     played.play(delay=0.2)
     ledger = MemoryLedger()
-    results = Run(provider, ledger, policy=QUICK, max_parallel=2).results(batches_of("classify", STEP, works(400)))
+    results = Run([PlainEndpoint(provider)], ledger, policy=QUICK).results(batches_of("classify", STEP, works(400)))
     next(results)
     results.close()
     assert played.counts()["calls"] <= 4
@@ -116,7 +123,7 @@ def test_stopping_does_not_wait_for_a_provider_that_hangs(provider, played, monk
     some = works(80)
     played.play({"fault": "slow", "seconds": 4, "when": some[50].text})
     ledger = MemoryLedger()
-    results = Run(provider, ledger, policy=QUICK, max_parallel=2).results(batches_of("classify", STEP, some))
+    results = Run([PlainEndpoint(provider)], ledger, policy=QUICK).results(batches_of("classify", STEP, some))
     next(results)
     started = time.monotonic()
     results.close()
@@ -200,11 +207,76 @@ def test_markup_in_a_finding_arrives_as_words(provider, played):
 
 def test_cuts_do_not_move_when_a_run_is_resumed():
     some = works(100)
-    whole = {(batch.first, batch.last) for batch in batches_of("classify", STEP, some)}
-    rest = {(batch.first, batch.last) for batch in batches_of("classify", STEP, some, done=[(0, 40)])}
-    assert rest == whole - {(0, 40)}
-    pieces = [(batch.first, batch.last) for batch in batches_of("classify", STEP, some, done=[(10, 20), (80, 100)])]
-    assert pieces == [(0, 10), (20, 40), (40, 80)]
+
+    def cuts(done):
+        left = places_left(100, done)
+        return [span(batch) for batch in batches_of("classify", STEP, some, places=left)]
+
+    assert cuts([]) == [(0, 40), (40, 80), (80, 100)]
+    assert cuts([(0, 40)]) == [(40, 80), (80, 100)]
+    holes = batches_of("classify", STEP, some, places=places_left(100, [(10, 20), (80, 100)]))
+    assert [batch.places for batch in holes] == [(*range(10), *range(20, 40)), tuple(range(40, 80))]
+
+
+def test_what_one_provider_fails_to_answer_the_next_is_asked(provider, played, second_provider):
+    played.play({"fault": "500", "times": -1})
+    endpoints = [PlainEndpoint(provider, id="first"), PlainEndpoint(second_provider, id="second")]
+    events = list(Run(endpoints, MemoryLedger(), policy=QUICK).results(batches_of("classify", STEP, works(400))))
+    assert sorted(place for event in events if isinstance(event, Done) for place in event.batch.places) == list(
+        range(400)
+    )
+    assert not [event for event in events if isinstance(event, Failed)]
+    assert any(isinstance(event, Again) for event in events)
+    assert played.counts()["calls"] <= 6
+    assert endpoints[0].failures >= 5
+
+
+def test_a_resting_provider_is_not_asked_at_all(provider, played, second_provider):
+    endpoints = [PlainEndpoint(provider, id="first", resting=True), PlainEndpoint(second_provider, id="second")]
+    events = list(Run(endpoints, MemoryLedger(), policy=QUICK).results(batches_of("classify", STEP, works(80))))
+    assert len(done_ranges(events)) == 2
+    assert played.counts()["calls"] == 0
+
+
+def test_a_provider_that_rests_is_waited_for(provider, played):
+    endpoint = PlainEndpoint(provider, resting=True)
+    beats = []
+
+    def beat():
+        beats.append(1)
+        endpoint.resting = len(beats) < 3
+
+    run = Run([endpoint], MemoryLedger(), policy=QUICK, beat=beat, beat_seconds=0.05)
+    assert len(done_ranges(list(run.results(batches_of("classify", STEP, works(80)))))) == 2
+
+
+def test_a_provider_that_goes_on_resting_is_given_up(provider, played, monkeypatch):
+    monkeypatch.setattr("llm.batches.PATIENCE_WITH_RESTING", 0.2)
+    run = Run([PlainEndpoint(provider, resting=True)], MemoryLedger(), policy=QUICK, beat_seconds=0.05)
+    events = list(run.results(batches_of("classify", STEP, works(80))))
+    assert [event.code for event in events] == ["llm.unavailable"] * 2
+    assert played.counts()["calls"] == 0
+
+
+def test_a_denied_budget_stops_the_run_and_says_so(provider, played):
+    events = run(provider, batches_of("classify", STEP, works(400)), MemoryLedger(calls_left=3), max_parallel=1)
+    assert len(done_ranges(events)) == 3
+    assert {event.code for event in events if isinstance(event, Failed)} == {"llm.budget-exceeded"}
+    assert len(events) == 10
+    assert played.counts()["calls"] == 3
+
+
+def test_a_work_that_stands_in_another_bill_too_is_not_asked_about_again(provider, played):
+    ledger = MemoryLedger()
+    first = LlmAnalyst([PlainEndpoint(provider)], ledger, policy=QUICK)
+    list(first.classify(works(200)))
+    assert played.counts()["calls"] == 5
+    revised = works(204)[4:]  # four lines gone, four new
+    second = LlmAnalyst([PlainEndpoint(provider)], ledger, policy=QUICK)
+    events = list(second.classify(revised))
+    assert played.counts()["calls"] == 6
+    assert [event.spent.reused for event in events] == [196, 0]
+    assert {row.key for event in events for row in event.outcome.classified} == {work.keys[0] for work in revised}
 
 
 def test_the_provider_never_sees_an_id_of_ours(provider, played):

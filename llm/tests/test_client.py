@@ -26,7 +26,7 @@ def test_a_passing_fault_is_tried_again(provider, played, fault):
     got = asked(provider)
     assert isinstance(got, Answer)
     assert got.calls == 3
-    assert len(got.value.classified) == 8
+    assert len(got.value.answers) == 8
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_reply_that_is_not_json_is_mended_once(provider, played, fault):
     got = asked(provider)
     assert isinstance(got, Answer)
     assert got.calls == 2
-    assert len(got.value.classified) == 8
+    assert len(got.value.answers) == 8
     first, second = played.counts()["bodies"]
     assert second["messages"][: len(first["messages"])] == first["messages"]
 
@@ -77,7 +77,7 @@ def test_a_second_bad_reply_ends_it(provider, played):
 def test_json_in_wrapping_is_taken_without_a_second_call(provider, played, fault):
     played.play({"fault": fault, "times": -1})
     got = asked(provider)
-    assert (got.calls, len(got.value.classified)) == (1, 8)
+    assert (got.calls, len(got.value.answers)) == (1, 8)
 
 
 def test_retry_after_is_waited_for(provider, played):

@@ -76,7 +76,7 @@ def test_a_truncated_answer_still_says_what_it_cost(provider, played):
 
 def test_an_honest_answer_comes_with_its_usage(provider):
     reply = provider.complete(REQUEST)
-    assert len(ClassifyItems().read(reply.text, works(6)).classified) == 6
+    assert len(ClassifyItems().read(reply.text, works(6)).answers) == 6
     assert reply.usage.input_tokens > 100
     assert not reply.usage.estimated
 

@@ -9,7 +9,7 @@ import pytest
 from llm.providers.base import BadReply
 from llm.replies import GroupClaim, ScopeClaim, read_claims, schema_of
 from llm.steps import ClassifyItems, MissingScope, ReviewDescriptions, numbered
-from llm.tests.works import works
+from llm.tests.works import outcome_of, works
 
 GROUPS = {"group": ["concrete", "masonry"]}
 GOOD = {"id": 5, "group": "concrete", "confidence": 0.5}
@@ -66,7 +66,7 @@ def test_claims_about_foreign_ids_are_dropped_and_counted():
     some = works(3)
     numbers = list(numbered(some))
     claims = [{"id": number, "group": "concrete", "confidence": 1} for number in (*numbers, 999_999, numbers[0])]
-    outcome = ClassifyItems().read(json.dumps({"items": claims}), some)
+    outcome = outcome_of(ClassifyItems(), json.dumps({"items": claims}), some)
     assert {row.key for row in outcome.classified} == {"k0", "k1", "k2"}
     assert outcome.dropped == 2
 
@@ -79,7 +79,7 @@ def test_a_finding_needs_items_of_this_bill():
         {"group": "concrete", "scope": "formwork", "reason": "r", "ids": [5]},
         {"group": "concrete", "scope": "formwork", "reason": "r", "ids": []},
     ]
-    outcome = MissingScope(counts=()).read(json.dumps({"findings": claims}), some)
+    outcome = outcome_of(MissingScope(counts=()), json.dumps({"findings": claims}), some)
     assert [claim.items for claim in outcome.claims] == [("k0",)]
     assert outcome.dropped == 3
 
@@ -91,7 +91,7 @@ def test_markup_and_addresses_do_not_get_through():
         "<script>x</script>Depth <b>open</b> ![p](http://e.example/p.png) [ask](javascript:alert(1)) http://e.example"
     )
     claims = [{"id": number, "issue": "incomplete", "reason": nasty, "ask": "Which?"}]
-    claim = ReviewDescriptions().read(json.dumps({"findings": claims}), some).claims[0]
+    claim = outcome_of(ReviewDescriptions(), json.dumps({"findings": claims}), some).claims[0]
     assert claim.facts["reason"] == "Depth open p ask"
 
 

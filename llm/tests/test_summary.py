@@ -11,7 +11,8 @@ from llm.offline.summary import BillFacts, GroupFigures, statements
 from llm.offline.words import SENTENCES, sentence
 from llm.providers.base import BadReply
 from llm.steps import numbered
-from llm.summary import Summary, facts_as_works, numbers
+from llm.steps.summary import Summary, facts_as_works, numbers
+from llm.tests.works import outcome_of
 
 FACTS = BillFacts(
     items=120,
@@ -63,7 +64,7 @@ def reply(*claims):
     works = facts_as_works(tuple(sentence(one) for one in statements(FACTS)))
     known = list(numbered(works))
     rows = [{"text": text, "ids": [known[index] if index < 100 else index for index in ids]} for text, ids in claims]
-    return Summary().read(json.dumps({"statements": rows}), works)
+    return outcome_of(Summary(), json.dumps({"statements": rows}), works)
 
 
 def test_a_statement_that_rests_on_the_facts_is_kept():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from llm.client import Policy
-from llm.values import Line, Work, distinct_works
+from llm.steps import Step
+from llm.values import Line, Outcome, Work, distinct_works
 
 QUICK = Policy(first_wait=0.01, most_wait=0.02, jitter=0.01, longest_wait=1.0)
 
@@ -30,3 +33,10 @@ def lines(count: int) -> tuple[Line, ...]:
 def works(count: int) -> tuple[Work, ...]:
     """`count` distinct works."""
     return distinct_works(lines(count))
+
+
+def outcome_of(step: Step, text: str, some: tuple[Work, ...]) -> Outcome:
+    """What a reply comes to, its dropped claims counted."""
+    replied = step.read(text, some)
+    outcome = step.outcome(some, replied.answers) or Outcome()
+    return msgspec.structs.replace(outcome, dropped=outcome.dropped + replied.dropped)

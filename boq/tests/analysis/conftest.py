@@ -11,6 +11,8 @@ from boq.models import Analysis
 from boq.pipelines import analyse_boq
 from boq.services.analysis import request_analysis, resume_analysis
 from boq.tests.makers.saved_bills import saved_bill
+from llm import shared
+from llm.endpoints import ENVIRONMENT
 from llm.testing.plugin import played, provider_process
 from llm.tests.works import QUICK
 
@@ -44,6 +46,7 @@ def with_provider(settings, played, monkeypatch):
         currency="USD",
     )
     monkeypatch.setattr(analyse_boq, "POLICY", QUICK)
+    shared.succeeded(ENVIRONMENT)
     return played
 
 
@@ -64,6 +67,7 @@ def resumed(alice, actor, work):
     """Resume an analysis and run it: (analysis, job)."""
 
     def run(analysis):
+        shared.succeeded(ENVIRONMENT)  # a minute has passed
         resume_analysis(by=actor(alice), analysis=analysis)
         job = work()[-1]
         return Analysis.objects.get(pk=analysis.pk), job

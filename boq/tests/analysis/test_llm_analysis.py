@@ -185,7 +185,7 @@ def test_cancelling_in_the_middle_keeps_what_is_done(with_provider, bill, actor,
 
     def cancelled_after(analysis, events):
         saved(analysis, events)
-        if events[-1].batch.first >= 80:
+        if events[-1].batch.places[0] >= 80:
             Job.objects.filter(pk=job.pk).update(cancel_requested=True)
 
     monkeypatch.setattr(analysis_rows, "save_parts", cancelled_after)
@@ -219,7 +219,7 @@ def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
 
     def killed(analysis, events):
         saved(analysis, events)
-        if events[-1].batch.first >= 80:
+        if events[-1].batch.places[0] >= 80:
             raise Killed
 
     monkeypatch.setattr(analysis_rows, "save_parts", killed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -12,8 +14,8 @@ from llm.offline.text import folded
 from llm.prompts import Prompt
 from llm.providers.base import BadReply, ChatRequest
 from llm.replies import StatementClaim, read_claims, schema_of
-from llm.steps import cut, numbered, question
-from llm.values import Outcome, Statement, Work
+from llm.steps.base import cut, kept_under, numbered, question
+from llm.values import Answered, Outcome, Replied, Statement, Work
 
 # a space parts thousands only before three digits: "40, 72.9" and "120 7" are two numbers each
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*")
@@ -34,18 +36,28 @@ class Summary(msgspec.Struct, frozen=True):
     """A summary in `language` of facts, each of which is a `Work` that holds one sentence."""
 
     language: str = "en"
+    run: int = 1
+    whole: bool = True
 
     @property
     def prompt(self) -> Prompt:
         return prompts.load("summary.v1")
 
+    @property
+    def question(self) -> str:
+        return kept_under(self.prompt, self.language, run=self.run)
+
+    def needs(self, works: tuple[Work, ...]) -> tuple[str, ...]:
+        return (hashlib.sha256(msgspec.json.encode([work.text for work in works])).hexdigest(),)
+
     def request(self, works: tuple[Work, ...]) -> ChatRequest:
         rows = [{"id": number, "fact": cut(masked(work.text), 400)} for number, work in numbered(works).items()]
         language = prompts.LANGUAGES.get(self.language, "English")
         schema = schema_of(StatementClaim, self.prompt.claims)
-        return question(self.prompt, len(works), schema, data=prompts.data_lines(rows), language=language)
+        data = prompts.data_lines(rows)
+        return question(self.prompt, len(works), schema, run=self.run, data=data, language=language)
 
-    def read(self, text: str, works: tuple[Work, ...]) -> Outcome:
+    def read(self, text: str, works: tuple[Work, ...]) -> Replied:
         claims = read_claims(text, StatementClaim, self.prompt.claims)
         known = numbered(works)
         backed: set[str] = set()
@@ -59,4 +71,9 @@ class Summary(msgspec.Struct, frozen=True):
         if not kept:
             raise BadReply("No statement of the summary rests on the facts.", text=text)
         said = tuple(Statement(text=claim.text) for claim in kept[:8])
-        return Outcome(statements=said, dropped=claims.dropped + len(claims.kept) - len(said))
+        (digest,) = self.needs(works)
+        return Replied({digest: Answered(statements=said)}, claims.dropped + len(claims.kept) - len(said))
+
+    def outcome(self, works: tuple[Work, ...], answers: Mapping[str, Answered]) -> Outcome:
+        (digest,) = self.needs(works)
+        return Outcome(statements=answers[digest].statements)

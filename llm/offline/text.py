@@ -57,3 +57,8 @@ def script(text: str) -> str:
     counts = {name: len(pattern.findall(text)) for pattern, name in _SCRIPTS}
     name = max(counts, key=lambda key: counts[key])
     return name if counts[name] * 2 > sum(char.isalpha() for char in text) else "en"
+
+
+def tidied(text: str) -> str:
+    """`text` on one line, without control and invisible characters and runs of blanks."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -12,6 +12,7 @@ from boq.engine.model import RowKind
 from boq.engine.tables import purpose as of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
+from boq.engine.text import fold
 from boq.engine.vocabulary import words
 
 REPEATED = 0.8  # share of works in common that makes two sheets the same bill
@@ -37,7 +38,7 @@ def drop_repeats(book: Book) -> None:
             if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
                 continue
             alike = _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5)
-            if alike or _translated(prices[a], prices[b]):
+            if alike or _translated(prices[a], prices[b]) or _without_units(book.sheets[a], book.sheets[b]):
                 loser = _weigh(book, a, b)
                 if loser is not None:
                     dropped.add(loser)
@@ -54,6 +55,14 @@ def _repeated(a: Counter[Work], b: Counter[Work], least: int = 3) -> bool:
         return False
     size = min(a.total(), b.total())
     return sum((a & b).values()) >= size * REPEATED and (size >= least or (least == 3 and a == b))
+
+
+def _without_units(a: Sheet, b: Sheet) -> bool:
+    """True when one of two sheets says no units, and their works are the same but for that."""
+    if of.unitless(a.items) == of.unitless(b.items):
+        return False
+    one, other = (Counter(fold(line.text)[:120] for line in sheet.items if line.text) for sheet in (a, b))
+    return _repeated(one, other)
 
 
 def _comparable(a: Sheet, b: Sheet) -> bool:
@@ -132,7 +141,9 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
     equal = sum((figures[0] & figures[1]).values()) >= least * SAME_FIGURES
     equal = equal or sum((numbers[0] & numbers[1]).values()) >= max(5, least * SAME_FIGURES)
     translated = _translated(of.priced(first.items), of.priced(second.items))
-    summed_up = of.quantities(first.items) == of.quantities(second.items) and same(first.total, second.total)
+    units = of.unitless(first.items) == of.unitless(second.items)
+    amounts = of.quantities(first.items, units), of.quantities(second.items, units)
+    summed_up = amounts[0] == amounts[1] and same(first.total, second.total)
     equal = equal or translated or summed_up
     loser = b if _rank(book, a) >= _rank(book, b) else a
     winner = a if loser == b else b

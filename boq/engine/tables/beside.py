@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -36,29 +37,24 @@ def groups_of(view: View, block: HeaderBlock) -> list[range]:
 
 
 def _starts(block: HeaderBlock, texts: dict[int, str], columns: Sequence[int], again: Sequence[int]) -> list[int]:
-    """Where each table begins, [] when the columns around the repeated heading do not repeat with it."""
-    step = again[1] - again[0]
-    if any(b - a != step for a, b in pairwise(again)):
-        return []
+    """Where each table begins, [] when the columns around the repeated heading do not repeat with it.
+
+    Columns without words between them do not matter, and one column may be missing or stand elsewhere.
+    """
+    named = [c for c in columns if texts[c]]
+    places = [named.index(c) for c in again]
     back = 0
-    while again[0] - back - 1 >= 0 and _all_same(texts, [c - back - 1 for c in again]):
+    while places[0] - back - 1 >= 0 and len({texts[named[place - back - 1]] for place in places}) == 1:
         back += 1
-    starts = [c - back for c in again]
-    for start in starts:
-        roles = [block.headings[c].role for c in columns if start <= c < start + step]
-        if sum(role in FIGURES or role == "unit" for role in roles) < LEAST_FIGURES:
+    bounds = [*(place - back for place in places), len(named)]
+    parts = [named[first:last] for first, last in pairwise(bounds)]
+    pattern = Counter(texts[c] for c in parts[0])
+    for part in parts:
+        figures = sum(block.headings[c].role in FIGURES or block.headings[c].role == "unit" for c in part)
+        same = (Counter(texts[c] for c in part) & pattern).total()
+        if figures < LEAST_FIGURES or same * 10 < len(parts[0]) * 8:
             return []
-    pattern = [texts.get(starts[0] + offset, "") for offset in range(step)]
-    filled = [offset for offset, text in enumerate(pattern) if text]
-    for start in starts[1:]:
-        if sum(texts.get(start + offset, "") == pattern[offset] for offset in filled) * 10 < len(filled) * 8:
-            return []
-    return starts
-
-
-def _all_same(texts: dict[int, str], columns: Sequence[int]) -> bool:
-    found = {texts.get(column, "") for column in columns}
-    return len(found) == 1 and "" not in found
+    return [part[0] for part in parts]
 
 
 def part_of_view(view: View, columns: range) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
@@ -130,6 +130,11 @@ def fingerprint(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
     return Counter((fold(line.text)[:120], fold(line.unit)) for line in lines if line.text)
 
 
+def unitless(lines: Sequence[Line]) -> bool:
+    """True where most lines say no unit."""
+    return sum(not line.unit for line in lines) * 2 > len(lines)
+
+
 def figures(lines: Iterable[Line]) -> Counter[tuple[str, float | None]]:
     """The works by text and quantity."""
     return Counter((fold(line.text)[:120], line.quantity) for line in lines if line.text)
@@ -149,11 +154,11 @@ def priced(lines: Iterable[Line]) -> Counter[tuple[float | None, ...]]:
     return Counter((line.quantity, line.rate, line.amount) for line in lines if line.text and line.quantity)
 
 
-def quantities(lines: Iterable[Line]) -> dict[tuple[str, str], float]:
-    """How much of every work there is altogether, by text and unit."""
+def quantities(lines: Iterable[Line], units: bool = True) -> dict[tuple[str, str], float]:
+    """How much of every work there is altogether, by text and (unless `units` is False) unit."""
     found: dict[tuple[str, str], float] = {}
     for line in lines:
-        key = fold(line.text)[:120], fold(line.unit)
+        key = fold(line.text)[:120], fold(line.unit) if units else ""
         found[key] = round(found.get(key, 0.0) + (line.quantity or 0.0), 4)
     return found
 

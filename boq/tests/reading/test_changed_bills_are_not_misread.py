@@ -1,0 +1,106 @@
+"""Bills that somebody changed before sending them: a column taken out or moved, a sheet renamed. Each is read rightly or asked about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from boq.tests.reading.grids import read_sheets, read_table, sheet
+
+
+def test_tables_side_by_side_may_have_an_empty_column_and_lack_another():
+    receipt = read_table(
+        """
+No | Works | | Qty | Unit price | Total | | No | Works | Unit | Qty | Unit price | Total
+1 | Block walls | | 56 | 19 | 1064 | | 1 | Main panel | pc | 1 | 850 | 850
+2 | Plaster | | 240 | 11 | 2640 | | 2 | Light points | pt | 58 | 32 | 1856
+3 | Screed | | 118 | 9 | 1062 | | 3 | Sockets | pt | 46 | 35 | 1610
+4 | Paint | | 410 | 7 | 2870 | | 4 | Drainage | lot | 1 | 1650 | 1650
+"""
+    ).receipt
+    assert receipt.items == 8
+    assert receipt.total == Decimal(13602)
+
+
+PRICED = """
+Item | Description | Qty | Rate | Amount
+1 | Excavation | 64 | 10 | 640
+2 | Disposal | 28 | 20 | 560
+3 | Filling | 46 | 30 | 1380
+4 | Blinding | 12 | 50 | 600
+ | Total | | | 3180
+"""
+BLANK = """
+Item | Description | Unit | Qty | Rate | Amount
+1 | Excavation | m3 | 64 | |
+2 | Disposal | m3 | 28 | |
+3 | Filling | m3 | 46 | |
+4 | Blinding | m3 | 12 | |
+"""
+
+
+def test_a_copy_that_lost_its_units_is_a_copy():
+    receipt = read_sheets(sheet(BLANK, "Blank"), sheet(PRICED, "Priced")).receipt
+    assert receipt.items == 4
+    assert receipt.total == receipt.stated_total == Decimal(3180)
+
+
+def test_chapters_closed_by_once_their_own_total_are_asked_about_where_no_unit_tells_them_from_works():
+    receipt = read_table(
+        """
+Code | Summary | Qty | Rate | Amount
+A | DEMOLITION | 1 | 1150 | 1150
+A1 | Take down walls | 10 | 20 | 200
+A2 | Take up floors | 100 | 7 | 700
+A3 | Cart away | 10 | 25 | 250
+ | A | 1 | 1150 | 1150
+B | FINISHES | 1 | 900 | 900
+B1 | Plaster | 10 | 30 | 300
+B2 | Paint | 20 | 20 | 400
+B3 | Skirting | 40 | 5 | 200
+ | B | 1 | 900 | 900
+"""
+    ).receipt
+    assert receipt.needs_confirmation or receipt.total == Decimal(2050)
+
+
+def test_rows_without_unit_and_price_between_priced_works_are_asked_about():
+    receipt = read_table(
+        """
+No | Kind | Works | Qty | Rate | Total
+1 | K | Digging of pits | 64.8 | 412 | 26697.6
+ | VV | axis A to B, 32.4 * 2 | 64.8 | |
+2 | K | Moving of soil | 64.8 | 286 | 18532.8
+ | VV | as item 1 | 64.8 | |
+3 | K | Backfilling | 12.4 | 618 | 7663.2
+ | VV | 6.2 * 2 | 12.4 | |
+ | | Total | | | 52893.6
+"""
+    ).receipt
+    assert receipt.needs_confirmation or receipt.items == 3
+
+
+def test_a_heading_of_unit_prices_is_no_heading_of_units():
+    reading = read_table(
+        """
+ITEM | DESCRIÇÃO | UND | QTD | R$ UNIT. MAT | R$ UNIT. M.O. | R$ TOTAL
+1 | Alvenaria | m2 | 10 | 30 | 20 | 500
+2 | Reboco | m2 | 20 | 10 | 15 | 500
+3 | Pintura | m2 | 20 | 4 | 6 | 200
+ | TOTAL | | | | | 1200
+"""
+    )
+    assert [item.unit_code for item in reading.boq.items] == ["m2", "m2", "m2"]
+    assert reading.receipt.total == Decimal(1200)
+    thai = read_table(
+        """
+ที่ | รายการ | จำนวน | หน่วย | ค่าวัสดุ/หน่วย | ค่าวัสดุ | ค่าแรง/หน่วย | ค่าแรง | รวมเป็นเงิน
+1 | งานขุดดิน | 20 | ลบ.ม. | | | 100 | 2000 | 2000
+2 | ทรายหยาบ | 5 | ลบ.ม. | 450 | 2250 | 90 | 450 | 2700
+3 | คอนกรีต | 8 | ลบ.ม. | 2100 | 16800 | 400 | 3200 | 20000
+4 | ไม้แบบ | 25 | ตร.ม. | 120 | 3000 | 110 | 2750 | 5750
+ | รวมทั้งสิ้น | | | | | | | 30450
+"""
+    )
+    assert thai.receipt.items == 4
+    assert thai.receipt.total == Decimal(30450)
+    assert not thai.receipt.needs_confirmation

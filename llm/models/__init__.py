@@ -1,5 +1,8 @@
-"""What llm keeps: the ledger of questions."""
+"""What llm keeps: the ledger of questions, the answers, the budgets, the providers."""
 
+from llm.models.answers import KeptAnswer
+from llm.models.budgets import Budget, Purse
 from llm.models.ledger import LedgerEntry
+from llm.models.providers import LlmKey, LlmProvider
 
-__all__ = ["LedgerEntry"]
+__all__ = ["Budget", "KeptAnswer", "LedgerEntry", "LlmKey", "LlmProvider", "Purse"]

@@ -16,6 +16,8 @@ from boq.engine.numbers import CLEAN, parse
 
 SAMPLE = 400  # rows of a sheet that speak for the file
 LONGEST = 40
+MIXED = 4  # values written one way for each written the other, up to which a column says nothing
+LEAST_DOTTED = 5  # dotted numbers among whole ones that make them references
 LEAST_BARE = 2  # bare numbers below a thousand that make grouping believable
 
 _POINT = re.compile(
@@ -60,7 +62,8 @@ def convention_of(texts: Iterable[str], default: str = ".", *, known: bool = Fal
             large += len(match[1]) > 3
     doubtful = lone["."] + lone[","]
     if votes["."] != votes[","]:
-        return Convention("," if votes[","] > votes["."] else ".", True, doubtful)
+        most, least = max(votes.values()), min(votes.values())
+        return Convention("," if votes[","] > votes["."] else ".", most > MIXED * least, doubtful)
     if not doubtful or known or (lone["."] and lone[","]):
         return Convention(default, False, doubtful)
     sign = "." if lone["."] else ","
@@ -95,9 +98,10 @@ def file_convention(grids: Sequence[Grid]) -> Convention:
 
 
 def _are_references(texts: list[str]) -> bool:
-    """True for a column of dotted numbers that only go up."""
+    """True for a column of dotted numbers that only go up, with or without those of the sections over them."""
     dotted = [tuple(map(int, text.rstrip(".").split("."))) for text in texts if text.isascii() and _DOTTED.match(text)]
-    if len(dotted) * 10 < len(texts) * 6:
+    bare = sum(text.isdigit() for text in texts)
+    if len(dotted) * 10 < len(texts) * 6 and (len(dotted) < LEAST_DOTTED or len(dotted) + bare < len(texts)):
         return False
     rising = sum(first <= second for first, second in pairwise(dotted))
     return rising * 10 >= (len(dotted) - 1) * 9

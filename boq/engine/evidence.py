@@ -38,6 +38,9 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
     """Count the witnesses over all items of a sheet."""
     agree = checked = known = united = worthless = telling = 0
     items = sheet.items
+    bases = (
+        () if sheet.view.untold else BASES
+    )  # 12 × 420 = 5.040 is no rate per 1,000 where the decimal mark is not known
     for line in items:
         united += bool(line.unit)
         known += line.known_unit
@@ -45,7 +48,7 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
         if line.quantity and line.rate and line.amount:
             checked += 1
             product = line.quantity * line.rate
-            fits = close(product, line.amount) or any(close(product / base, line.amount) for base in BASES)
+            fits = close(product, line.amount) or any(close(product / base, line.amount) for base in bases)
             agree += fits
             telling += fits and line.quantity != 1 and line.rate != 1
     tied = any(total.whole and total.kind not in CHAIN for total in totals)

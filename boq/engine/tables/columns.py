@@ -9,6 +9,7 @@ from boq.engine.numbers import parse
 from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock
 from boq.engine.tables.headings import Heading
+from boq.engine.tables.marks import told_by_arithmetic
 from boq.engine.tables.money import choose_money
 from boq.engine.tables.profile import Profile, agreement, is_ref, profile, series
 from boq.engine.tables.roles import PIECES
@@ -92,9 +93,10 @@ def resolve(view: View, block: HeaderBlock | None, first: int, last: int) -> Col
     _bind_text(view, rows, columns, headings, profiles)
     taken = {c for c in (columns.ref, columns.unit, columns.unit_again) if c is not None} | set(columns.description)
     columns.dimensions = _dimensions(headings, profiles, columns)
-    columns.money = choose_money(
-        view, rows, headings, profiles, taken | set(columns.dimensions), columns.unit, block.first if block else 0
-    )
+    apart, top = taken | set(columns.dimensions), block.first if block else 0
+    columns.money = choose_money(view, rows, headings, profiles, apart, columns.unit, top)
+    if view.untold and told_by_arithmetic(view, rows, columns.money):
+        columns.money = choose_money(view, rows, headings, profiles, apart, columns.unit, top)
     _measured_once(view, rows, columns)
     _bind_rest(columns, headings, profiles, taken)
     _settle_units(columns, headings, profiles)
@@ -162,7 +164,8 @@ def _bind_text(
     refs = [c for c in sorted(refs) if c <= start or profiles[c].average > 2 or not desc] or refs
     if not refs:
         refs = _guess_refs(headings, profiles, start) if headings else _numbering(profiles, desc)
-    columns.ref = _best_ref(refs, profiles)
+    parties = max((len(profiles[c].values) for c in _with(headings, "bidder")), default=1)
+    columns.ref = _best_ref(refs, profiles, parties)
     if desc and headings:
         desc = _widen(desc, headings, profiles, columns.ref)
     columns.description = tuple(c for c in desc if c != columns.ref)
@@ -233,10 +236,13 @@ def _count(value: object) -> float | None:
     return float(value) if isinstance(value, float | int) else None
 
 
-def _best_ref(refs: Sequence[int], profiles: list[Profile]) -> int | None:
+def _best_ref(refs: Sequence[int], profiles: list[Profile], parties: int) -> int | None:
+    """The column that numbers the rows; one with no more values than there are `parties` numbers these."""
     filled = [c for c in refs if profiles[c].filled] or list(refs)
     if not filled:
         return None
+    telling = [c for c in filled if profiles[c].filled < 10 or len(profiles[c].values) > parties]
+    filled = telling or filled
     dotted = [c for c in filled if profiles[c].dotted * 2 > profiles[c].filled]
     return dotted[0] if dotted and not profiles[filled[0]].dotted else filled[0]
 

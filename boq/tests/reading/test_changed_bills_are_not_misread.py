@@ -104,3 +104,28 @@ ITEM | DESCRIÇÃO | UND | QTD | R$ UNIT. MAT | R$ UNIT. M.O. | R$ TOTAL
     assert thai.receipt.items == 4
     assert thai.receipt.total == Decimal(30450)
     assert not thai.receipt.needs_confirmation
+
+
+def test_quantity_times_rate_tells_the_decimal_mark_that_the_columns_do_not():
+    receipt = read_table(
+        """
+Ref | Item | Qty | Unit | Rate | Total
+"1" | Preliminaries | | | |
+"1.1" | Site set up | "1" | item | "4.800" | "4.800"
+"1.2" | Welfare | "12" | wk | "420" | "5.040"
+"2" | Roof | | | |
+"2.1" | Strip felt | "1.240" | m2 | "9,5" | "11.780"
+"2.2" | New deck | "120" | m2 | "46" | "5.520"
+"2.3" | Flashings | "64" | m | "110" | "7.040"
+ | Total | | | | "34.180"
+"""
+    ).receipt
+    assert receipt.total == receipt.stated_total == Decimal(34180)
+
+
+def test_a_thousand_is_no_base_of_the_rates_where_the_decimal_mark_is_not_known():
+    rows = "\n".join(
+        f'{n} | Work {n} | m2 | "96" | "180" | "{"17.280" if n % 2 else "80 600,00"}"' for n in range(1, 9)
+    )
+    receipt = read_table(f"No | Works | Unit | Quantity | Rate | Amount\n{rows}").receipt
+    assert receipt.needs_confirmation

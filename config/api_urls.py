@@ -7,5 +7,6 @@ urlpatterns = [
     path("auth/", include("accounts.api_urls")),
     path("", include("projects.api_urls")),
     path("", include("jobs.api_urls")),
+    path("", include("llm.api.urls")),
     path("", include("boq.api.urls")),
 ]

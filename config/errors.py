@@ -64,6 +64,38 @@ MESSAGES: dict[str, messages.Text] = {
     "mapping.incomplete": _("Say what to do: accept the reading shown, or give columns for at least one sheet."),
     "analysis.already_running": _("An analysis of this bill is running already. Wait for it, or cancel it first."),
     "analysis.nothing_to_resume": _("The last analysis has nothing left to do. Start a new one."),
+    "provider.bad_address": _(
+        "No model can be asked at that address. Give http:// or https://, the host, and the path up to /v1: no name, password, “?” or “#”."
+    ),
+    "provider.private_address": _(
+        "The address leads into a private network, which this server does not allow. Give a public one, or ask the operator to set "
+        "LLM_ALLOW_PRIVATE=1."
+    ),
+    "provider.terms_missing": _(
+        "“{name}” stays off until its terms are recorded: where texts are processed, how long they are kept, and whether models are "
+        "trained on them. Record them, then switch it on."
+    ),
+    "provider.terms_incomplete": _(
+        "Say where texts are processed, how long they are kept, and whether models are trained on them; “not known” is an answer."
+    ),
+    "provider.days_missing": _("Say how many days the texts are kept."),
+    "provider.key_missing": _("“{name}” wants a key. Add one, then switch it on."),
+    "provider.bad_key": _(
+        "That can be no key: it has to be one word of plain letters, digits and signs, at most {limit} of them."
+    ),
+    "provider.too_many": _("There are {limit} providers already. Remove one that is not used."),
+    "provider.too_many_keys": _("There are {limit} keys already. Delete one that is not used."),
+    "llm.opted_out": _(
+        "Your organization has opted out of language models: nothing is sent. An owner or admin can change that."
+    ),
+    "llm.bad-address": _(
+        "The provider's address leads into a private network, which this server does not allow. Nothing was sent. Ask an owner or admin "
+        "to correct it."
+    ),
+    "secret.unreadable": _(
+        "A kept secret cannot be read: the key it was encrypted with is missing. Ask the operator to put it back into "
+        "FIELD_ENCRYPTION_KEYS, or enter the secret anew."
+    ),
     "export.unknown_format": _("That format is not known. Use one of: {formats}."),
     "export.expired": _("This export has been removed after its time. Make it again."),
     "export.not_ready": _("This export is still being made. Try again in a moment."),

@@ -15,6 +15,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("", include("projects.urls")),
     path("", include("boq.urls")),
+    path("", include("llm.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

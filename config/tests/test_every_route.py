@@ -12,7 +12,9 @@ OPEN = {
     "api:register", "api:login", "api:refresh", "receipt-key", "receipt-check", "api:receipt-key", "api:receipt-check",
 }  # fmt: skip
 OWN = {"projects:list", "projects:create", "accounts:switch", "api:switch", "api:me", "api:project-list", "api:job-list",
-       "api:boq-list", "api:layout-list", "boq:layouts", "schema", "swagger", "redoc", "find"}  # fmt: skip
+       "api:boq-list", "api:layout-list", "boq:layouts", "schema", "swagger", "redoc", "find",
+       "llm:models", "llm:choices", "llm:add", "api:llm-presets", "api:llm-destinations", "api:llm-choices", "api:llm-budget",
+       "api:llm-providers"}  # fmt: skip
 PAGED = {"boq:page", "boq:picture"}  # only a paged file has pages: its members are tested with one
 OUTSIDE = ("account_", "admin:")  # allauth's own pages and the admin, which have their own tests
 
@@ -31,14 +33,22 @@ def routes(patterns=None, prefix="", namespace=""):
 @pytest.fixture
 def things(boq, work, alice, actor):
     """One of everything, in alice's firm."""
+    from accounts.encryption import Secret
     from boq.models import Item, Layout
     from boq.services.analysis import request_analysis
     from boq.services.reports import request_export
     from jobs.models import Job
+    from llm.models import LlmKey, LlmProvider
 
     request_analysis(by=actor(alice), boq=boq)
     request_export(by=actor(alice), boq=boq, format="json")
     work()
+    secret = LlmKey.objects.create(
+        organization=boq.organization,
+        provider=LlmProvider.objects.create(organization=boq.organization, name="Own", preset="other", model="m"),
+        label="one",
+        secret=Secret.of("sk-x"),
+    )
     return {
         "project": boq.project_id,
         "upload": boq.upload_id,
@@ -51,6 +61,8 @@ def things(boq, work, alice, actor):
         "job": Job.objects.get(kind="import").pk,
         "key": Item.objects.filter(boq=boq).first().key,
         "number": 1,
+        "provider": secret.provider_id,
+        "secret": secret.pk,
     }
 
 

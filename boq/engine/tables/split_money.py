@@ -18,7 +18,7 @@ def join_split_money(view: View, block: HeaderBlock, last: int) -> None:
         group = block.headings[column].group
         beside = [c for c in (column - 1, column + 1) if c in block.headings]
         for major in sorted(beside, key=lambda c: block.headings[c].group != group):
-            if _is_major(view, block, major) and _fits(view, block.last + 1, last, column, factor):
+            if _is_major(view, block, major) and _fits(view, block, last, column, factor):
                 _join(view, block.last + 1, last, major, column, factor)
                 heading = block.headings.pop(column)
                 kept = block.headings[major]
@@ -48,16 +48,17 @@ def _is_major(view: View, block: HeaderBlock, column: int) -> bool:
     return bool(text) and len(text) <= 12 and (fold(text) in MAJOR or is_currency(text))
 
 
-def _fits(view: View, first: int, last: int, column: int, factor: int) -> bool:
-    """True when the column holds whole numbers below the factor, and nothing else."""
+def _fits(view: View, block: HeaderBlock, last: int, column: int, factor: int) -> bool:
+    """True when the column holds whole numbers below the factor, and nothing else but its heading again."""
     found = 0
-    for row in range(first, last):
+    heading = _own_text(view, block, column)
+    for row in range(block.last + 1, last):
         value = view.cell(row, column)
         if value is None:
             continue
         number = view.number(row, column)
         if number is None:
-            if type(value) is str and any(ch.isalnum() for ch in value):
+            if type(value) is str and value != heading and any(ch.isalnum() for ch in value):
                 return False
             continue
         if number != int(number) or not 0 <= number < factor:

@@ -13,6 +13,9 @@ from boq.engine.readers.pdf.parts import Run, Word
 NUMBERISH = re.compile(r"^[-+(]?\s*[\d.,'\s]+\)?\s*%?$")
 SPLIT_NUMBER = re.compile(r"^[-+(]?\d[\d.,' ]*[.,]\d?$")
 LOOSE_MARK = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=[.,])\s+(?=\d{3}(?:\D|$)|\d{1,2}$)")
+LEADER = re.compile(
+    r"(?<=\w)[^\S\n]*(?:(?:\.\s?){5,}|(?:_\s?){5,}|(?:…\s?){2,})$"
+)  # what leads the eye to the next column
 START = attrgetter("x0")
 SOFT_HYPHEN = "\u00ad"
 TIGHT = 0.1  # of the size: words nearer than this are one
@@ -46,7 +49,8 @@ def cell_text(lines: Sequence[Sequence[Run]]) -> Text:
         elif number:
             text += _break(words[number - 1], line, right, text, part)
         text += part
-    return Text(mend(text.replace(SOFT_HYPHEN, "-")), struck > 0 and struck >= letters * 0.9, bold * 2 > letters)
+    text = LEADER.sub("", mend(text.replace(SOFT_HYPHEN, "-")))
+    return Text(text, struck > 0 and struck >= letters * 0.9, bold * 2 > letters)
 
 
 def line_text(line: Sequence[Word]) -> str:

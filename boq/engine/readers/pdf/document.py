@@ -97,6 +97,7 @@ def read_page(document: Any, number: int) -> Page:
             raise EngineError("corrupt", detail=f"page {number}: {int(max(width, height))} points")
         if turns % 2:
             width, height = height, width
-        page = Page(number, width, height, read_runs(text, frame))
+        runs, behind = read_runs(text, frame)
+        page = Page(number, width, height, runs, behind=behind)
         read_rulings(handle, frame, page)
         return page

@@ -1,4 +1,4 @@
-"""What is printed on every page and belongs to none of its tables: titles, addresses, dates, page numbers."""
+"""What is printed on a page and belongs to none of its tables: titles, addresses, dates, page numbers, watermarks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,31 @@ from collections.abc import Sequence
 
 from boq.engine.readers.pdf.bidi import in_reading_order
 from boq.engine.readers.pdf.lines import Line
+from boq.engine.readers.pdf.parts import Page, Run
 from boq.engine.tables.words import total_kind
 
 NUMBER = re.compile(r"\d+")
 MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]\d{3})*[.,]\d{2,3}(?![\d.,])")
 TOP, BOTTOM = 0.3, 0.8  # shares of the page's height between which nothing is furniture
 LEVEL = 6.0  # points by which its place may differ
+HUGE = 2.2  # times the size of most letters
+LEAST_CROSSED = 2
+
+
+def take_watermarks(page: Page) -> list[Run]:
+    """Huge words that lie over or under other texts, taken from the runs of the page: no title does that."""
+    size = page.size
+    huge = [run for run in page.runs if run.size >= HUGE * size]
+    found = [run for run in huge if sum(_crosses(run, other) for other in page.runs) >= LEAST_CROSSED]
+    gone = {id(run) for run in found}
+    page.runs = [run for run in page.runs if id(run) not in gone]
+    return found
+
+
+def _crosses(run: Run, other: Run) -> bool:
+    if other.size * HUGE > run.size or other.x1 < run.x0 or other.x0 > run.x1:
+        return False
+    return run.words[0].top < other.base and other.words[0].top < run.base
 
 
 def mark_furniture(lines: Sequence[Line], heights: Sequence[float]) -> None:
@@ -22,12 +41,13 @@ def mark_furniture(lines: Sequence[Line], heights: Sequence[float]) -> None:
     if pages < 2:
         return
     least = 2 if pages < 4 else 3
+    headed = {line.page: line.base for line in lines if line.header}
     groups: dict[str, list[Line]] = defaultdict(list)
     counters: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         share = line.base / max(1.0, heights[line.page - 1])
-        if line.header or TOP < share < BOTTOM:
-            continue
+        if line.header or TOP < share < BOTTOM or (share <= TOP and line.base > headed.get(line.page, line.base)):
+            continue  # what stands under a heading is of its table
         text = in_reading_order(line.text)
         if total_kind(text) is not None:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from boq.engine.readers.pdf.breaks import join_broken
 from boq.engine.readers.pdf.columns import Heading, find_heading, frames_of
-from boq.engine.readers.pdf.furniture import mark_furniture
+from boq.engine.readers.pdf.furniture import mark_furniture, take_watermarks
 from boq.engine.readers.pdf.lines import Frames, Line, lines_of
 from boq.engine.readers.pdf.parts import Cell, Page, Row, Run
 from boq.engine.readers.pdf.rows import group_rows, row_of
@@ -57,6 +57,7 @@ class Sheet:
     page: Page
     zones: list[Zone]
     lines: list[Line]
+    behind: list[Line] = field(default_factory=list)
     heading: Heading | None = None
 
 
@@ -64,6 +65,8 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
     """All tables of a file in the order of their first rows. Every line of every page is in exactly one of them."""
     sheets = [_take_apart(page) for page in pages]
     _keep_ruled(sheets)
+    for sheet in sheets:
+        sheet.lines = [*sheet.behind, *sheet.lines]
     for sheet in sheets:
         if not sheet.zones:
             sheet.heading = find_heading(sheet.lines)
@@ -90,6 +93,8 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
 
 
 def _take_apart(page: Page) -> Sheet:
+    page.behind += take_watermarks(page)
+    behind = [Line(page.number, 0.0, run.size, [run], furniture=True) for run in page.behind]
     zones = find_zones(page)
     outside = []
     for run in page.runs:
@@ -100,7 +105,7 @@ def _take_apart(page: Page) -> Sheet:
             home.runs.append(run)
     for zone in zones:
         outside = _widen(zone, outside, page.width)
-    return Sheet(page, zones, lines_of(outside, page.number))
+    return Sheet(page, zones, lines_of(outside, page.number), behind)
 
 
 def _widen(zone: Zone, outside: list[Run], width: float) -> list[Run]:

@@ -15,6 +15,7 @@ from boq.engine.units import parse_unit
 
 LEAST_PITCH = 0.7  # of the size: lines nearer than this stand beside one another, half a line apart
 LONGEST_UNIT = 8
+NEARER = 0.95  # of the distance of rows: lines nearer than this are wrapped
 TIGHT = 1.15  # of the smallest usual distance of lines
 
 
@@ -95,7 +96,25 @@ def mark_lines(lines: Sequence[Line], sense: Sense, pitch: float) -> list[Marked
         total = total and not (ref and _united(line, sense))
         found.append(Marked(line, ref, figures, bool(text), total, tight, closes))
         before = line
+    _part_rows(found, pitch)
     return found
+
+
+def _part_rows(marks: Sequence[Marked], pitch: float) -> None:
+    """Where every item begins a little further down than wrapped lines stand, what stands at that distance begins a row too."""
+    gaps = [
+        (after.line.base - mark.line.base, after)
+        for mark, after in pairwise(marks)
+        if mark.line.page == after.line.page
+    ]
+    rows = [gap for gap, after in gaps if after.nucleus]
+    least = min(rows, default=0.0)
+    wrapped = [gap for gap, after in gaps if not after.nucleus and LEAST_PITCH * after.line.size < gap < least * NEARER]
+    if not wrapped or least > TIGHT * pitch:
+        return
+    limit = (max(wrapped) + least) / 2
+    for gap, after in gaps:
+        after.tight = after.tight and gap <= limit
 
 
 def _usual_figures(lines: Sequence[Line], sense: Sense) -> int:

@@ -92,6 +92,9 @@ class Page:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     pictures: float = 0.0
+    behind: list[Run] = field(
+        default_factory=list
+    )  # watermarks: what is printed across the page, over or under its texts
     unseen: float = 0.0  # share of the texts that is not painted: a text layer laid under a scan
 
     @property

@@ -10,6 +10,8 @@ from boq.engine.readers.pdf.lines import Line, is_figure
 from boq.engine.readers.pdf.marks import Marked, Sense, mark_lines, pitch_of, sense_of
 from boq.engine.readers.pdf.parts import Cell, Row
 
+LEAST_CAPITALS = 8  # letters of a heading in capitals
+
 
 def group_rows(lines: Sequence[Line], columns: int) -> list[Row]:
     """Rows of lines in file order. A heading is one row, page furniture a row a line; neither parts an item that goes on below."""
@@ -202,15 +204,22 @@ def _is_centred(block: list[Marked], nucleus: tuple[int, int]) -> bool:
 
 
 def _foreign(block: list[Marked], first: int, end: int) -> int:
-    """Where lines under an item stop being its own: at a line in another weight that stands alone."""
+    """Where lines under an item stop being its own: at a line in another weight, or in capitals, that stands alone."""
     item = block[first - 1].line
-    bold = _is_bold(item)
-    for index in range(first, end):
-        line = block[index].line
-        if _is_bold(line) and not bold and all(_is_bold(block[n].line) for n in range(index, end)):
-            return index
+    for stands_out in (_is_bold, _is_capital):
+        if stands_out(item):
+            continue
+        for index in range(first, end):
+            if all(stands_out(block[n].line) for n in range(index, end)):
+                return index
     return end
 
 
 def _is_bold(line: Line) -> bool:
     return all(word.bold for run in line.runs for word in run.words)
+
+
+def _is_capital(line: Line) -> bool:
+    """Words in capital letters, more than an abbreviation."""
+    text = line.text
+    return text.isupper() and len(text) >= LEAST_CAPITALS and " " in text

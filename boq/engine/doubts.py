@@ -16,9 +16,9 @@ from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
-from boq.engine.stated import Stated
+from boq.engine.stated import Stated, figures_of, summaries_under
 from boq.engine.table_doubts import about_tables
-from boq.engine.tables.lines import Line, any_figure
+from boq.engine.tables.lines import any_figure
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sheet import Sheet
@@ -126,17 +126,12 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
         if line.amount
         and line.amount >= 100
         and is_entry(line)
-        and not any(same(figure, amount) for figure in _figures_of(sheet, line) for amount in known)
+        and not any(same(figure, amount) for figure in figures_of(sheet.view, line) for amount in known)
     }
     for sheet in left_out if entries else ():
         figures = {round(value, 2) for cells in sheet.view.rows for value in cells if type(value) is float}
         if figures & {amount for name, amount in entries if name != sheet.name}:
             inquiry.ask("sheet_left_out", sheet, {"items": len(sheet.items) or _rows_like_items(sheet)})
-
-
-def _figures_of(sheet: Sheet, line: Line) -> list[float]:
-    """All sums in the row of a line: beside what it is worth a summary may state what that was made of."""
-    return [figure for column, _ in sheet.view.filled(line.row) if (figure := sheet.view.figure(line.row, column))]
 
 
 def _is_own(sheet: Sheet, known: list[float]) -> bool:
@@ -234,20 +229,31 @@ def _unreadable_end(sheet: Sheet) -> bool:
 
 def _lists_others(book: Book, stated: Stated) -> bool:
     """True when a summary leaves out a bill of the file and lists sums that are no bill of it."""
-    view = book.sheets[stated.sheet].view
-    rows = [line.row for line in book.sheets[stated.sheet].lines if line.amount and is_entry(line)]
-    figures = {row: [n for column, _ in view.filled(row) if (n := view.figure(row, column))] for row in rows}
+    under = summaries_under(book, stated.sheet)
+    own = {other: book.sheets[other] for other in (stated.sheet, *under)}
+    figures = {
+        (other, line.row): figures_of(sheet.view, line)
+        for other, sheet in own.items()
+        for line in sheet.lines
+        if line.amount and (is_entry(line) or other != stated.sheet)
+    }
+    below = [x for other in under for line in own[other].lines for x in figures_of(own[other].view, line)]
     known = {index: sheet_totals(book, index) | _labelled(book, index) for index in book.used}
     least = 0.01 * max((abs(amount) for amounts in known.values() for amount in amounts), default=0.0)
     listed = {
-        row: {index for index, amounts in known.items() if any(_is_listed(n, x) for n in found for x in amounts)}
-        for row, found in figures.items()
+        place: {index for index, amounts in known.items() if any(_is_listed(n, x) for n in found for x in amounts)}
+        for place, found in figures.items()
     }
     missing = any(
         max(amounts, default=0.0) > least and not any(index in found for found in listed.values())
         for index, amounts in known.items()
     )
-    foreign = any(not found and max(figures[row], default=0.0) > least for row, found in listed.items())
+    foreign = any(
+        not found
+        and max(figures[place], default=0.0) > least
+        and not any(same(n, x) for n in figures[place] for x in below)
+        for place, found in listed.items()
+    )
     return missing and foreign
 
 

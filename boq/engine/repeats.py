@@ -32,12 +32,19 @@ def drop_repeats(book: Book) -> None:
     prints = {index: of.fingerprint(book.sheets[index].items) for index in used}
     numbers = {index: of.measured(book.sheets[index].items) for index in used}
     prices = {index: of.priced(book.sheets[index].items) for index in used}
+    amounts = {
+        index: Counter(
+            (fold(line.text)[:120], line.quantity, line.amount) for line in book.sheets[index].items if line.amount
+        )
+        for index in used
+    }
     dropped: set[int] = set()
     for position, a in enumerate(used):
         for b in used[position + 1 :]:
             if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
                 continue
             alike = _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5)
+            alike = alike or _within(amounts[a], amounts[b])
             if alike or _translated(prices[a], prices[b]) or _without_units(book.sheets[a], book.sheets[b]):
                 loser = _weigh(book, a, b)
                 if loser is not None:
@@ -55,6 +62,12 @@ def _repeated(a: Counter[Work], b: Counter[Work], least: int = 3) -> bool:
         return False
     size = min(a.total(), b.total())
     return sum((a & b).values()) >= size * REPEATED and (size >= least or (least == 3 and a == b))
+
+
+def _within(a: Counter[Work], b: Counter[Work]) -> bool:
+    """True when the few works of one list are all in the other, longer one, with the same figures to the last cent."""
+    few, many = (a, b) if a.total() <= b.total() else (b, a)
+    return 2 <= few.total() < many.total() and few <= many
 
 
 def _without_units(a: Sheet, b: Sheet) -> bool:

@@ -83,6 +83,7 @@ def _follows(total: Total, base: Total) -> bool:
 def _of_summaries(book: Book, used: list[int]) -> Stated | None:
     """The last grand total of the sheet that lists the bills' totals."""
     best: Stated | None = None
+    listing: set[int] = set()
     known = {index: sheet_totals(book, index) for index in used}
     everything = sum(book.sums[index].between(0, len(book.sums[index])) for index in used)
     for index, sheet in enumerate(book.sheets):
@@ -103,8 +104,39 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
         led = last.whole and (
             (_each_once(lines, known, needed) and matched >= needed) or same(entries, everything, len(used))
         )
+        led = led or (len(used) == 1 and any(t.whole and same(t.amount, last.amount) for t in book.totals[used[0]]))
         best = Stated(index, last, led or same(last.amount, everything, len(used)))
-    return best
+        listing.add(index)
+    return best and (_over(book, best, listing) or best)
+
+
+def _over(book: Book, below: Stated, listing: set[int]) -> Stated | None:
+    """The last total of a sheet that lists the totals of the summaries, as `below` lists those of the bills."""
+    for index, sheet in enumerate(book.sheets):
+        last = last_total(book.totals[index])
+        if index in listing or sheet.used or sheet.reason != "summary" or sheet.view.grid.hidden or last is None:
+            continue
+        if last.whole and summaries_under(book, index) & listing:
+            return Stated(index, last, below.ties if same(last.amount, below.total.amount) else False)
+    return None
+
+
+def summaries_under(book: Book, index: int) -> set[int]:
+    """The summaries of which sheet `index` lists the last line: their total, or the only sum in them."""
+    listed = [line.amount for line in book.sheets[index].lines if line.amount and is_entry(line)]
+    found = set()
+    for other, sheet in enumerate(book.sheets):
+        if other == index or sheet.used or sheet.reason != "summary" or sheet.view.grid.hidden:
+            continue
+        sums = [line for line in sheet.lines if line.amount]
+        if sums and any(same(figure, amount) for figure in figures_of(sheet.view, sums[-1]) for amount in listed):
+            found.add(other)
+    return found
+
+
+def figures_of(view: View, line: Line) -> list[float]:
+    """All sums in the row of a line: beside what it is worth a summary may state what that was made of."""
+    return [figure for column, _ in view.filled(line.row) if (figure := view.figure(line.row, column))]
 
 
 def _lists_parts(lines: list[Line], parts: set[float]) -> bool:
@@ -124,7 +156,7 @@ def _lists(view: View, line: Line, known: set[float]) -> bool:
     amount = line.amount or 0.0
     if any(same(amount, total) for total in known):
         return bool(amount)
-    figures = [n for column, _ in view.filled(line.row) if (n := view.figure(line.row, column))]
+    figures = figures_of(view, line)
     for total in known:
         if any(same(figure, total) for figure in figures):
             return not amount or any(

@@ -219,7 +219,8 @@ def _numbering(profiles: list[Profile], desc: Sequence[int]) -> list[int]:
     """Without headings: the columns that number the rows, 1, 2, 3 ... or 1.1, 1.2 ..., on either side of the description."""
     found = []
     for column, entry in enumerate(profiles):
-        if column in desc or entry.unit_share >= 0.5 or entry.average > 12 or entry.refs < max(1, entry.filled * 0.6):
+        worded = entry.average > 12 and entry.texts * 4 > entry.filled  # a title or two over the numbers is none
+        if column in desc or entry.unit_share >= 0.5 or worded or entry.refs < max(1, entry.filled * 0.6):
             continue
         numbers = sorted(number for value in entry.values if (number := _count(value)) is not None)
         counts = len(numbers) >= 3 and numbers[0] <= 2 and numbers[-1] - numbers[0] <= 2 * len(numbers)

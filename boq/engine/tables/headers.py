@@ -139,6 +139,8 @@ def is_number_row(view: View, row: int) -> bool:
         return False
     known = [value for value in values if value > 0]
     steps = sum(b - a == 1 for a, b in pairwise(known))
+    if len(known) == filled >= 4 and steps == len(known) - 1:
+        return True  # 4, 5, 6, 7: cut out of a wider table
     return len(known) >= 3 and known[0] <= 2 and steps >= (len(known) - 1) * 0.7
 
 

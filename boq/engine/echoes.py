@@ -51,6 +51,13 @@ def is_mark(text: str) -> bool:
     return any(ch in '"“”″〃„«»' for ch in bare) or "''" in bare or "’’" in bare or ",," in bare
 
 
+def is_own(text: str, folded: str) -> bool:
+    """True for most texts of their own, at a glance. `folded` is `fold(text)`."""
+    if len(text) <= 12 or not folded or folded.startswith("do") or "\u0e00" <= folded[0] <= "\u0e7f":
+        return False
+    return folded.partition(" ")[0] not in _FIRST
+
+
 @lru_cache(maxsize=1 << 12)
 def echo_of(text: str) -> Echo | None:
     """What a text that points at one before it says, None for texts of their own."""
@@ -104,11 +111,11 @@ class Echoes:
         self.written: tuple[str, int] | None = None
         self.by_ref: dict[str, tuple[str, int]] = {}
 
-    def resolve(self, ref: str, text: str, row: int) -> Resolved | None:
+    def resolve(self, ref: str, text: str, folded: str, row: int) -> Resolved | None:
         """The text in full where `text` is an echo that can be resolved, else None."""
         if not text:
             return None
-        echo = echo_of(text)
+        echo = None if is_own(text, folded) else echo_of(text)
         found = self._full(echo) if echo is not None else None
         if echo is None:
             self.last = self.written = own = text, row

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from boq.engine.echoes import Echoes, is_mark
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import View
+from boq.engine.text import fold
 
-
-class ItemText(NamedTuple):
-    """`text` as the cells hold it, `full` the text that a ditto stands for ("" for others) and the 1-based row where that is written."""
-
-    text: str
-    full: str = ""
-    row: int = 0
+# The text as the cells hold it, its words folded (of the full text for a ditto), the text that a ditto stands for ("" for others),
+# and the 1-based row where that is written. A bare tuple: there is one for every item.
+ItemText = tuple[str, str, str, int]
 
 
 class ItemTexts:
@@ -33,8 +28,9 @@ class ItemTexts:
         text = line.text or self._mark(line.row)
         if self.tails and line.row in self.tails:
             text = f"{text} {self.tails[line.row]}".strip()
-        found = self.echoes.resolve(line.ref, text, line.row)
-        return ItemText(text) if found is None else ItemText(text, found.text, found.row + 1)
+        folded = fold(text)
+        found = self.echoes.resolve(line.ref, text, folded, line.row)
+        return (text, folded, "", 0) if found is None else (text, fold(found.text), found.text, found.row + 1)
 
     def _mark(self, row: int) -> str:
         cells = self.rows[row]

@@ -6,10 +6,9 @@ from boq.engine.item_kinds import kind_of_line
 from boq.engine.item_texts import ItemTexts
 from boq.engine.keys import Keys
 from boq.engine.model import Item, SourceRef, Standing
-from boq.engine.money import exact
 from boq.engine.numbers import parse
 from boq.engine.preambles import NONE, Ruling
-from boq.engine.prices import PriceMaker, raw_text
+from boq.engine.prices import PriceMaker
 from boq.engine.tables.lines import Line
 from boq.engine.tables.options import scope_in
 from boq.engine.tables.sheet import Sheet, Table
@@ -28,7 +27,7 @@ class ItemMaker:
         columns = table.columns
         self.name, self.keys, self.prices = sheet.name, keys, PriceMaker(sheet.view, table)
         self.rows, self.formulas = sheet.view.rows, sheet.view.grid.formulas
-        self.page_of = sheet.view.grid.page_of
+        self.paged, self.page_of = bool(sheet.view.grid.pages), sheet.view.grid.page_of
         self.hidden_rows, self.hidden = sheet.view.grid.hidden_rows, sheet.view.grid.hidden
         self.quantity, self.counts_all = columns.quantity, sheet.counts_all
         self.mark = sheet.view.mark(columns.quantity) if columns.quantity is not None else "."
@@ -60,30 +59,30 @@ class ItemMaker:
     ) -> Item:
         """The item of a line that stands in `section` under the texts of `ruling`, and `under` a title that names a kind of items."""
         row, unit_text = self.rows[line.row], line.unit
-        text, full, written = self.texts.of(line)
+        text, folded, full, written = self.texts.of(line)
         place = self.quantity
         value = row[place] if place is not None and place < len(row) else None
-        quantity = None if value is None else exact(value, self.mark)
+        quantity, raw = self.prices.figures.figure(value, place)
         if not unit_text and type(value) is str:
             unit_text = parse(value, self.mark).unit
-        unit, folded = self.unit(unit_text), fold(full or text)
+        unit = self.units.get(unit_text) or self.unit(unit_text)
         if line.scope:
             standing = Standing(line.scope)
-        elif standing is COUNTS and not (self.counts_all and value_of(line)) and (own := scope_in(text)):
+        elif standing is COUNTS and not (self.counts_all and value_of(line)) and (own := scope_in(text, folded)):
             standing = OPTIONS[own]
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),
             kind_of_line(line, folded, unit, under),
             standing,
             section,
-            SourceRef(self.name, line.row + 1, 0, self.page_of(line.row)),
+            SourceRef(self.name, line.row + 1, 0, self.page_of(line.row) if self.paged else 0),
             text,
             line.ref,
             unit_text,
             unit.code,
             unit.factor,
             quantity,
-            raw_text(value, quantity),
+            raw,
             self.formulas.get((line.row, place), "") if self.formulas and place is not None else "",
             self.places[0],
             self.places[1],

@@ -15,14 +15,14 @@ class Keys:
 
     def item(self, section_key: str, ref: str, folded: str, unit_code: str) -> str:
         """The key of an item: its section, reference, folded words and unit."""
-        return self._numbered("i", section_key, ref, folded, unit_code)
+        return self._numbered(f"i\x1f{section_key}\x1f{ref}\x1f{folded}\x1f{unit_code}")
 
     def section(self, parent_key: str, ref: str, title: str) -> str:
         """The key of a section under its parent."""
-        return self._numbered("s", parent_key, ref, fold(title))
+        return self._numbered(f"s\x1f{parent_key}\x1f{ref}\x1f{fold(title)}")
 
-    def _numbered(self, *parts: str) -> str:
-        digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
+    def _numbered(self, parts: str) -> str:
+        digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
         count = self._seen.get(digest, 0) + 1
         self._seen[digest] = count
         return digest if count == 1 else f"{digest}-{count}"

@@ -80,12 +80,8 @@ class Number(NamedTuple):
 NOTHING = Number(None)
 
 
-@lru_cache(maxsize=1 << 16)
 def from_float(value: float) -> Decimal | None:
-    """The 15-significant-digit decimal that spreadsheet programs show; None for what is no finite sane number.
-
-    Equal numbers, which bills are full of, are one decimal.
-    """
+    """The 15-significant-digit decimal that spreadsheet programs show; None for what is no finite sane number."""
     text = repr(value)
     if len(text) <= 16 and "e" not in text and "n" not in text:  # at most 15 digits, neither 1e+16 nor inf nor nan
         return Decimal(text[:-2] if text.endswith(".0") else text)

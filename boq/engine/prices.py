@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
@@ -15,6 +14,8 @@ from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import Cell, View, as_text
 from boq.engine.tables.worth import NOT_ADDED
 
+PRICED = PricingState.PRICED
+REMEMBERED = 1 << 16  # figures that are kept with their texts
 ONE = Decimal(1)
 ZERO = Decimal(0)
 BASES = (Decimal(100), Decimal(1000), Decimal(10))
@@ -34,15 +35,23 @@ class Figures:
 
     def __init__(self, view: View, columns: set[int]) -> None:
         self.marks = {column: view.mark(column) for column in columns}
+        self.known: dict[float, tuple[Decimal | None, str]] = {}  # a bill says the same figures again and again
 
-    def number(self, row: list[Cell], column: int | None) -> Decimal | None:
-        """The exact number in a column."""
-        if column is None or column >= len(row):
-            return None
-        value = row[column]
+    def figure(self, value: Cell, column: int | None) -> tuple[Decimal | None, str]:
+        """The exact number that a cell of a column holds, and what it holds as text."""
         if type(value) is float:
-            return from_float(value)
-        return None if value is None else exact(value, self.marks[column])
+            return self.known.get(value) or self._learn(value)
+        if value is None or column is None:
+            return None, ""
+        number = exact(value, self.marks[column])
+        return number, raw_text(value, number)
+
+    def _learn(self, value: float) -> tuple[Decimal | None, str]:
+        if len(self.known) >= REMEMBERED:
+            self.known.clear()
+        number = from_float(value)
+        found = self.known[value] = number, raw_text(value, number)
+        return found
 
 
 class PriceMaker:
@@ -90,7 +99,9 @@ class PriceMaker:
 
     def price(self, line: Line, row: list[Cell], quantity: Decimal | None, pair: Pair, parts: list[Pair]) -> Price:
         """What one party says in a row."""
-        rate, amount = self.figures.number(row, pair.rate), self.figures.number(row, pair.amount)
+        raw_rate, raw_amount = _cell(row, pair.rate), _cell(row, pair.amount)
+        rate, rate_text = self.figures.figure(raw_rate, pair.rate)
+        amount, amount_text = self.figures.figure(raw_amount, pair.amount)
         components: tuple[RateComponent, ...] = ()
         if parts:
             components = tuple(self.part(row, part) for part in parts)
@@ -99,17 +110,16 @@ class PriceMaker:
             if pair.amount is None:
                 amount = _sum(part.amount for part in components)
         calculated, base = None, ONE
-        if amount is not None and amount < 0 and _in_brackets(_cell(row, pair.amount)):
+        if amount is not None and amount < 0 and _in_brackets(raw_amount):
             amount = -amount if quantity is not None and rate is not None and quantity * rate > 0 else amount
         if quantity is not None and rate is not None and (amount is not None or line.word not in NOT_ADDED):
             calculated = quantity * rate
-            if amount and abs(calculated) > abs(amount) * 5:
+            if amount and calculated != amount and abs(calculated) > abs(amount) * 5:
                 base = _rate_base(calculated, amount)
                 calculated /= base
-        raw_rate, raw_amount = _cell(row, pair.rate), _cell(row, pair.amount)
         formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
         return Price(
-            _state(rate, amount, line.word, raw_rate, raw_amount),
+            PRICED if amount else _state(rate, amount, line.word, raw_rate, raw_amount),
             pair.label,
             "",
             rate,
@@ -117,8 +127,8 @@ class PriceMaker:
             calculated,
             base,
             components,
-            raw_text(raw_rate, rate),
-            raw_text(raw_amount, amount),
+            rate_text,
+            amount_text,
             0 if pair.rate is None else pair.rate + 1,
             0 if pair.amount is None else pair.amount + 1,
             line.row + 1 if self.party_of else line.amount_row + 1,
@@ -127,7 +137,9 @@ class PriceMaker:
 
     def part(self, row: list[Cell], part: Pair) -> RateComponent:
         """One part of the rate."""
-        return RateComponent(part.label, self.figures.number(row, part.rate), self.figures.number(row, part.amount))
+        rate, _ = self.figures.figure(_cell(row, part.rate), part.rate)
+        amount, _ = self.figures.figure(_cell(row, part.amount), part.amount)
+        return RateComponent(part.label, rate, amount)
 
 
 def _sum(parts: Iterable[Decimal | None]) -> Decimal | None:
@@ -149,13 +161,7 @@ def raw_text(value: Cell, number: Decimal | None) -> str:
         return value or ""
     if number is None:
         return as_text(value)
-    return _digits(value) if type(value) is float else str(number)
-
-
-@lru_cache(maxsize=1 << 16)
-def _digits(value: float) -> str:
-    """A number cell's digits; equal ones are one text."""
-    return str(from_float(value))
+    return str(number)
 
 
 def _rate_base(calculated: Decimal, amount: Decimal) -> Decimal:
@@ -173,7 +179,7 @@ def _in_brackets(value: Cell) -> bool:
 
 def _state(rate: Decimal | None, amount: Decimal | None, word: str, raw_rate: Cell, raw_amount: Cell) -> PricingState:
     if amount or (rate and (amount is not None or word not in NOT_ADDED)):
-        return PricingState.PRICED
+        return PRICED
     if word in STATES:
         return STATES[word]
     if any(type(raw) is str and raw.startswith("#") for raw in (raw_rate, raw_amount)):

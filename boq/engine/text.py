@@ -33,7 +33,10 @@ _QUOTES = str.maketrans(dict.fromkeys("'’`´ʼ״׳\"", None))
 _BREAKS = re.compile(r"[\s\-_.,;:!?/\\()\[\]{}“”«»…–—−•*+=<>|#@&~^·،؛؟†‡°►▪■●№]+")
 _ARTICLE = re.compile(r"\b(?:وال|بال|ال)(?=\w{3,})")
 _GAPS = re.compile(r"(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
-_PLAIN = {**{ord(ch): " " for ch in "-_.,;:!?/\\()[]{}*+=<>|#@&~^"}, **dict.fromkeys(map(ord, "'`\""))}
+_PLAIN = bytes(  # ASCII alone is folded as bytes, where a table costs next to nothing
+    ord(" " if chr(code) in "-_.,;:!?/\\()[]{}*+=<>|#@&~^" else chr(code).lower()) for code in range(128)
+) + bytes(128)
+_DROPPED = b"'`\""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -45,7 +48,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_MARKS)
         text = text.translate(DIGITS).casefold().translate(_LETTERS)
         return _GAPS.sub("", _ARTICLE.sub("", _BREAKS.sub(" ", text).strip()))
-    return " ".join(text.casefold().translate(_PLAIN).split())
+    return " ".join(text.encode().translate(_PLAIN, _DROPPED).decode().split())
 
 
 def is_solid(letter: str) -> bool:

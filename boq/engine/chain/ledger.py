@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice
+from operator import le
 
 from boq.engine.formulas.syntax import Area
 from boq.engine.model import Item, Standing, StatedTotal
@@ -33,15 +34,16 @@ class Column:
         self.worth.append(worth)
         self.counts.append(counts)
 
-    def sort(self) -> None:
-        """From top to bottom, which is the order of most bills."""
-        if all(a <= b for a, b in pairwise(self.rows)):
-            return
+    def sort(self) -> bool:
+        """From top to bottom, which is the order of most bills; True where it was not that of this one."""
+        if all(map(le, self.rows, islice(self.rows, 1, None))):
+            return False
         order = sorted(range(len(self.rows)), key=lambda place: (self.rows[place], self.items[place]))
         self.rows = array("q", (self.rows[place] for place in order))
         self.items = array("q", (self.items[place] for place in order))
         self.worth = [self.worth[place] for place in order]
         self.counts = bytearray(self.counts[place] for place in order)
+        return True
 
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Positions of the amounts that stand in rows `first` to `last`."""
@@ -58,6 +60,8 @@ class Ledger:
         self.total_at: dict[tuple[str, int, int], int] = {}
         self._lines: dict[str, list[tuple[int, int]]] = {}
         self._worth: dict[str, Decimal] = {}
+        self._home: list[Column | None] = [None] * len(items)  # the column of an item's first amount
+        self._place = array("q", bytes(8 * len(items)))  # and where in it
         self._add_items()
         for index, total in enumerate(totals):
             place = total.source
@@ -69,30 +73,53 @@ class Ledger:
                 rows.sort()
 
     def _add_items(self) -> None:
-        found: dict[tuple[str, int], Column] = {}
+        counted = Standing.COUNTS
         for index, item in enumerate(self.items):
-            counts = item.standing is Standing.COUNTS
-            for price in item.prices:
+            source = item.source
+            for number, price in enumerate(item.prices):
                 if price.amount_column:
-                    where = (item.source.sheet, price.amount_column - 1)
-                    column = found.get(where)
-                    if column is None:
-                        column = found[where] = Column(*where)
-                        self.columns.setdefault(where[0], {})[where[1]] = column
-                    column.add((price.amount_row or item.source.row) - 1, index, price.value or ZERO, counts)
-        for column in found.values():
-            column.sort()
+                    column = self._column(source.sheet, price.amount_column - 1)
+                    if not number:
+                        self._home[index], self._place[index] = column, len(column.rows)
+                    row = (price.amount_row or source.row) - 1
+                    column.add(row, index, price.value or ZERO, item.standing is counted)
+        for columns in self.columns.values():
+            for column in columns.values():
+                if column.sort():
+                    self._find_again(column)
 
-    def place_of(self, index: int) -> tuple[Column, int] | None:
-        """The column in which an item's first amount stands, and where in it; None where it has none."""
-        prices = self.items[index].prices
-        if not prices or not prices[0].amount_column:
-            return None
-        source = self.items[index].source
-        column = self.columns[source.sheet][prices[0].amount_column - 1]
-        first, last = column.between(*[(prices[0].amount_row or source.row) - 1] * 2)
-        place = next((place for place in range(first, last) if column.items[place] == index), None)
-        return None if place is None else (column, place)
+    def _column(self, sheet: str, place: int) -> Column:
+        columns = self.columns.get(sheet)
+        if columns is None:
+            columns = self.columns[sheet] = {}
+        column = columns.get(place)
+        if column is None:
+            column = columns[place] = Column(sheet, place)
+        return column
+
+    def _find_again(self, column: Column) -> None:
+        """The places of first amounts in a column that was put in order: an item's first amount was added first."""
+        for place in range(len(column.items) - 1, -1, -1):
+            index = column.items[place]
+            first = self.items[index].prices[0]
+            if (
+                self._home[index] is column
+                and column.rows[place] == (first.amount_row or self.items[index].source.row) - 1
+            ):
+                self._place[index] = place
+
+    def stretches_of(self, first: int, last: int) -> Iterator[tuple[Column, int, int]]:
+        """Where the first amounts of items `first` to before `last` of the bill stand: columns, and from where to before where in them."""
+        column, start, end = None, 0, 0
+        for home, place in zip(self._home[first:last], self._place[first:last], strict=True):
+            if home is column and place == end:
+                end += 1
+            elif home is not None:
+                if column is not None:
+                    yield column, start, end
+                column, start, end = home, place, place + 1
+        if column is not None:
+            yield column, start, end
 
     def amounts_in(self, area: Area) -> list[tuple[Column, int, int]]:
         """Stretches of item amounts in an area, without empty ones."""
@@ -124,11 +151,7 @@ class Ledger:
     def mains(self, sheet: str) -> list[Column]:
         """The columns of a sheet that hold the first prices."""
         found = self.columns.get(sheet, {}).values()
-        return [one for one in found if any(self._is_main(one, index) for index in one.items[:50])]
-
-    def _is_main(self, column: Column, index: int) -> bool:
-        place = self.place_of(index)
-        return place is not None and place[0] is column
+        return [one for one in found if any(self._home[index] is one for index in one.items[:50])]
 
     def worth_of(self, sheet: str) -> Decimal:
         """What the items of a sheet that count are worth."""

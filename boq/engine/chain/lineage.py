@@ -142,14 +142,5 @@ def _scaled(one: Lineage, times: Decimal) -> Lineage:
 
 def by_arithmetic(ledger: Ledger, first: int, last: int, parts: Sequence[int]) -> Lineage:
     """What was proven without formulas: items `first` to before `last` of the bill, and other totals."""
-    stretches: list[Stretch] = []
-    for index in range(first, last):
-        place = ledger.place_of(index)
-        if place is None:
-            continue
-        column, position = place
-        if stretches and stretches[-1].column is column and stretches[-1].last == position:
-            stretches[-1] = stretches[-1]._replace(last=position + 1)
-        else:
-            stretches.append(Stretch(column, position, position + 1))
-    return Lineage(tuple(stretches), tuple((part, ONE) for part in parts))
+    stretches = tuple(Stretch(*found) for found in ledger.stretches_of(first, last))
+    return Lineage(stretches, tuple((part, ONE) for part in parts))

@@ -22,9 +22,12 @@ SHARED = 0.6  # share of the works in common that makes two options of one bill
 _MARKED = re.compile(r"(?:\*{2,}|[\[(])\s*([^\W\d_]{4,}(?: [^\W\d_]+)?)\s*(?:\*{2,}|[\])]|$)")
 
 
-def scope_in(text: str) -> str:
-    """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)"."""
-    found = option_of(fold(text[:80]))
+def scope_in(text: str, folded: str | None = None) -> str:
+    """ "alternative" or "optional" where the text opens, ends or sets apart such a word: "... *** Bedarfsposition", "... (optional)".
+
+    `folded` is `fold(text)`, where that is known.
+    """
+    found = option_of(fold(text[:80]) if folded is None or len(text) > 80 else folded)
     if found or not ("(" in text or "[" in text or "**" in text):
         return found
     for marked in _MARKED.findall(text[-60:]):

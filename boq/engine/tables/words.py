@@ -71,6 +71,7 @@ _OPTION_PHRASES = tuple(
     (phrase, name) for phrase, name in _OPTION_WORDS.items() if " " in phrase or "\u0e00" <= phrase[:1] <= "\u0e7f"
 )
 _OPTION_OPENINGS = tuple(phrase for phrase, _ in _OPTION_PHRASES)
+_OPTION_FIRST = frozenset(phrase.split()[0] for phrase in _OPTION_OPENINGS)
 _NOTES = _by_first_word({"note": NOTES})
 _PAGES = frozenset(map(fold, PAGE_WORDS))
 
@@ -197,9 +198,12 @@ def option_kind(text: str) -> str:
 
 def option_of(folded: str) -> str:
     """`option_kind` of a text that is folded already."""
-    for word in folded.split(None, 2)[:2]:
+    words = folded.split(None, 2)
+    for word in words[:2]:
         if word in _OPTION_WORDS:
             return _OPTION_WORDS[word]
+    if not words or (words[0] not in _OPTION_FIRST and not is_solid(words[0][0])):
+        return ""
     if not folded.startswith(_OPTION_OPENINGS):
         return ""
     return next(name for phrase, name in _OPTION_PHRASES if folded.startswith(phrase))

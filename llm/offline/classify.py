@@ -21,18 +21,20 @@ _DIVISIONS = {
     "334": "drainage", "33": "pipelines",
 }  # fmt: skip
 Scores = dict[str, float]
+WORDS_KEPT = 100_000
 
 
 class _Tables:
     """The keyword strings, compiled: word starts, whole words, and pairs of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: tuple[str, ...]) -> None:
         self.starts: dict[str, int] = {}
         self.whole: dict[str, int] = {}
         self.single: dict[int, list[tuple[str, float]]] = {}
         self.phrases: dict[int, list[tuple[tuple[int, ...], str, float]]] = {}
-        for language in LANGUAGES:
-            for group, entries in keywords(language).items():
+        self._matches: dict[str, frozenset[int]] = {}
+        for name in names:
+            for group, entries in keywords(name).items():
                 for entry in entries:
                     self._add(group, entry)
 
@@ -53,6 +55,14 @@ class _Tables:
 
     def matches(self, word: str) -> frozenset[int]:
         """The numbers of all table entries that `word` fits."""
+        known = self._matches.get(word)
+        if known is None:
+            if len(self._matches) >= WORDS_KEPT:
+                self._matches.clear()
+            known = self._matches[word] = self._found(word)
+        return known
+
+    def _found(self, word: str) -> frozenset[int]:
         found: set[int] = set()
         for form in forms(word):
             if form in self.whole:
@@ -65,20 +75,15 @@ class _Tables:
 
 
 @functools.cache
-def _tables() -> _Tables:
-    return _Tables()
-
-
-@functools.lru_cache(maxsize=100_000)
-def _matches(word: str) -> frozenset[int]:
-    return _tables().matches(word)
+def _tables(standard: str) -> _Tables:
+    return _Tables((standard,) if standard else LANGUAGES)
 
 
 @functools.lru_cache(maxsize=20_000)
-def scores(text: str) -> Scores:
-    """How much each trade's words weigh in `text`; what is said first weighs most."""
-    tables = _tables()
-    found = [_matches(word) for word in words(text[:1500])]
+def scores(text: str, standard: str = "") -> Scores:
+    """How much each trade's words weigh in `text`, or the words of each group of `standard`; what is said first weighs most."""
+    tables = _tables(standard)
+    found = [tables.matches(word) for word in words(text[:1500])]
     total: Scores = {}
     seen: set[tuple[str, int]] = set()
     for place, numbers in enumerate(found):

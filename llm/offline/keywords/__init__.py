@@ -10,14 +10,15 @@ import functools
 from pathlib import Path
 
 LANGUAGES = ("en", "ar", "ru")
+STANDARDS = ("icms3",)  # standards with words of their own, in all languages together: their groups are not trades
 _FOLDER = Path(__file__).parent
 
 
 @functools.cache
-def keywords(language: str) -> dict[str, tuple[str, ...]]:
-    """Cost group -> its entries in `language`."""
+def keywords(table: str) -> dict[str, tuple[str, ...]]:
+    """Group -> its entries in the file `table`: one of LANGUAGES (trades) or of STANDARDS."""
     found: dict[str, tuple[str, ...]] = {}
-    for paragraph in (_FOLDER / f"{language}.txt").read_text("utf-8").split("\n\n"):
+    for paragraph in (_FOLDER / f"{table}.txt").read_text("utf-8").split("\n\n"):
         group, *entries = paragraph.split()
         found[group.strip("[]")] = tuple(entries)
     return found

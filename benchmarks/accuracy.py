@@ -1,0 +1,62 @@
+"""How well works with known groups are classified: words alone, words and meanings, with headings and without."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from benchmarks.labelled import ICMS, TRADES, Labelled
+from benchmarks.scoring import Answer, Score, score
+from llm.hybrid import NoHistory, Undecided, decide
+from llm.offline.embeddings import Embedder
+from llm.standards import load
+from llm.values import Work
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the table. `certain` True: only items whose code allows exactly one group."""
+
+    data: str
+    standard: str
+    method: str
+    headings: bool
+    certain: bool
+    score: Score
+    per_second: float
+
+
+def measured(data: str, rows: Sequence[Labelled], embedder: Embedder | None) -> list[Row]:
+    """The lines for one set of data."""
+    found = []
+    for standard in (TRADES, ICMS):
+        for certain in (True, False):
+            chosen = [row for row in rows if standard in row.right and (not certain or len(row.right[standard]) == 1)]
+            if not chosen or (not certain and all(len(row.right[standard]) == 1 for row in chosen)):
+                continue
+            for method in (None, embedder) if embedder else (None,):
+                for headings in (True, False) if certain else (True,):
+                    found.append(_row(data, standard, chosen, method, headings, certain))
+    return found
+
+
+def _row(
+    data: str, standard: str, rows: list[Labelled], embedder: Embedder | None, headings: bool, certain: bool
+) -> Row:
+    works = tuple(_shown(row.work, headings) for row in rows)
+    started = time.perf_counter()
+    decisions = decide(works, load(standard), NoHistory(), embedder=embedder)
+    seconds = time.perf_counter() - started
+    answers = []
+    for row, decision in zip(rows, decisions, strict=True):
+        best = decision.best if isinstance(decision, Undecided) else decision
+        decided = not isinstance(decision, Undecided)
+        answers.append(Answer(row.right[standard], best.group, best.confidence, best.step, decided))
+    method = "words and meanings" if embedder else "words"
+    return Row(data, standard, method, headings, certain, score(answers), len(rows) / max(seconds, 1e-9))
+
+
+def _shown(work: Work, headings: bool) -> Work:
+    """The work without its reference, which would give the answer away, and without headings where they are not to help."""
+    return msgspec.structs.replace(work, ref="", section=work.section if headings else "")

@@ -1,0 +1,81 @@
+"""What the organization decided before: the same text, or one that says nearly the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from llm.hybrid.values import NEAR_HISTORY, OWN_HISTORY, Decision, Past
+from llm.offline.text import folded, tidied
+from llm.values import Work
+
+NEAR = 88.0  # of 100, see `docs/benchmarks.md`
+PERSON = 5.0  # a person's decision weighs as much as so many of the machine's
+MOST = 5_000
+SURE_PERSON, SURE_SAME, SURE_NEAR = 0.98, 0.92, 0.9
+AGREE = 0.75  # share of the weight that must stand behind one group
+
+
+class Memory:
+    """Earlier decisions, ready for looking up."""
+
+    def __init__(self, past: Iterable[Past]) -> None:
+        self._votes: dict[str, dict[str, float]] = defaultdict(dict)
+        self._people: set[tuple[str, str]] = set()
+        self._said: dict[str, str] = {}
+        for one in past:
+            key = said(one.text)
+            if not key or (key not in self._votes and len(self._votes) >= MOST):
+                continue
+            weight = PERSON if one.by_person else one.confidence
+            votes = self._votes[key]
+            votes[one.group] = votes.get(one.group, 0.0) + weight
+            self._said.setdefault(key, tidied(one.text))
+            if one.by_person:
+                self._people.add((key, one.group))
+        self._keys = list(self._votes)
+
+    def same(self, work: Work) -> Decision | None:
+        """The decision about this very text, when those before agree."""
+        key = said(work.text)
+        votes = self._votes.get(key)
+        if votes is None:
+            return None
+        group, share = _winner(votes)
+        if share < AGREE:
+            return None
+        sure = SURE_PERSON if (key, group) in self._people else SURE_SAME * share
+        return Decision(group, round(sure, 3), OWN_HISTORY, self._said[key])
+
+    def near(self, works: Sequence[Work]) -> list[Decision | None]:
+        """The decision about the nearest text for each of `works`, where it is near enough and those as near agree."""
+        if not self._keys or not works:
+            return [None] * len(works)
+        return [self._near(said(work.text)) for work in works]
+
+    def _near(self, text: str) -> Decision | None:
+        if len(text) < 12:
+            return None  # short texts are alike by chance
+        hits = process.extract(text, self._keys, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=5)
+        votes: dict[str, float] = {}
+        for key, score, _place in hits:
+            for group, weight in self._votes[key].items():
+                votes[group] = votes.get(group, 0.0) + weight * score / 100
+        if not votes:
+            return None
+        group, share = _winner(votes)
+        if share < AGREE:
+            return None
+        return Decision(group, round(SURE_NEAR * share * hits[0][1] / 100, 3), NEAR_HISTORY, self._said[hits[0][0]])
+
+
+def said(text: str) -> str:
+    """A text as it is compared: one line, letters folded."""
+    return folded(tidied(text))
+
+
+def _winner(votes: dict[str, float]) -> tuple[str, float]:
+    group = min(votes, key=lambda one: (-votes[one], one))
+    return group, votes[group] / sum(votes.values())

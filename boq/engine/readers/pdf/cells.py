@@ -13,9 +13,8 @@ from boq.engine.readers.pdf.parts import Run, Word
 NUMBERISH = re.compile(r"^[-+(]?\s*[\d.,'\s]+\)?\s*%?$")
 SPLIT_NUMBER = re.compile(r"^[-+(]?\d[\d.,' ]*[.,]\d?$")
 LOOSE_MARK = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=[.,])\s+(?=\d{3}(?:\D|$)|\d{1,2}$)")
-LEADER = re.compile(
-    r"(?<=\w)[^\S\n]*(?:(?:\.\s?){5,}|(?:_\s?){5,}|(?:…\s?){2,})$"
-)  # what leads the eye to the next column
+# what leads the eye to the next column
+LEADER = re.compile(r"(?<=\w)(?:\s+(?:[._…]\s?){3,}|(?:[._…]\s?){5,})$")
 START = attrgetter("x0")
 SOFT_HYPHEN = "\u00ad"
 TIGHT = 0.1  # of the size: words nearer than this are one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from boq.engine.readers.pdf.bidi import in_reading_order
@@ -19,6 +19,17 @@ FEW = 0.03  # share of the lines that may cross the gap between two columns
 SPLIT_SHARE = 0.3  # share of the lines that must stand on both sides of a gap inside a headed column
 WHOLE = 0.9  # of a heading: a phrase that says so much of it is all of it
 STEP = 1.0  # points
+OFF_CENTRE = 1.5  # of the size: how far from the middle of two headings the one over both may stand
+
+
+@dataclass(slots=True)
+class Group:
+    """A heading over several others, from the left edge of the first of them to the right edge of the last."""
+
+    line: int  # of the heading's lines
+    piece: Run
+    left: float
+    right: float
 
 
 @dataclass(slots=True)
@@ -28,6 +39,7 @@ class Heading:
     first: int
     last: int
     cells: list[tuple[float, float, str]]
+    groups: list[Group] = field(default_factory=list)
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -44,10 +56,11 @@ def find_heading(lines: Sequence[Line]) -> Heading | None:
             block = lines[first : first + height]
             if len(block) < height or not _close(block):
                 break
-            cells = _stack(block)
+            groups = _groups(block)
+            cells = _stack(block, groups)
             worth = _worth(cells)
             if worth > most + (height > 1):
-                best, most = Heading(first, first + height - 1, cells), worth
+                best, most = Heading(first, first + height - 1, cells, groups), worth
         if best is not None and first > best.last:
             break
     return best
@@ -57,11 +70,35 @@ def _close(block: Sequence[Line]) -> bool:
     return all(b.base - a.base < 2.1 * max(a.size, b.size) and a.page == b.page for a, b in pairwise(block))
 
 
-def _stack(block: Sequence[Line]) -> list[tuple[float, float, str]]:
-    """Pieces of heading lines, those that stand above one another put together."""
+def _groups(block: Sequence[Line]) -> list[Group]:
+    """Headings that stand centred over a pair of others on the next line."""
+    found: list[Group] = []
+    parts = [[part for whole in pieces(line) for part in _by_roles(whole)] for line in block]
+    for number, line in enumerate(block[:-1]):
+        below = [part for under in parts[number + 1 :] for part in under]
+        for piece in pieces(line):
+            pairs = [(a, b) for under in parts[number + 1 :] for a, b in pairwise(under) if _is_centred(piece, a, b)]
+            if len(pairs) == 1 and not any(_stands_over(piece, one) for one in below):
+                found.append(Group(number, piece, pairs[0][0].x0, pairs[0][1].x1))
+    return found
+
+
+def _is_centred(piece: Run, left: Run, right: Run) -> bool:
+    inside = left.x0 < piece.x0 and piece.x1 < right.x1
+    return inside and abs(piece.x0 + piece.x1 - left.x0 - right.x1) <= OFF_CENTRE * 2 * piece.size
+
+
+def _stands_over(piece: Run, other: Run) -> bool:
+    return abs(piece.x0 + piece.x1 - other.x0 - other.x1) <= 2 * piece.size
+
+
+def _stack(block: Sequence[Line], groups: Sequence[Group]) -> list[tuple[float, float, str]]:
+    """Pieces of heading lines, those that stand above one another put together; what stands over several is none of them."""
     cells: list[tuple[float, float, str]] = []
-    for line in block:
-        for piece in (part for whole in pieces(line) for part in _by_roles(whole)):
+    over_all = {(group.line, group.piece.x0) for group in groups}
+    for number, line in enumerate(block):
+        whole_pieces = [piece for piece in pieces(line) if (number, piece.x0) not in over_all]
+        for piece in (part for whole in whole_pieces for part in _by_roles(whole)):
             text = in_reading_order(piece.text)
             over = [n for n, (left, right, _) in enumerate(cells) if left < piece.x1 and piece.x0 < right]
             if len(over) == 1:

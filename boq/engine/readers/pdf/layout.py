@@ -255,11 +255,13 @@ def _free_table(sheets: Sequence[Sheet]) -> Table:
     heading = next((sheet.heading for sheet in sheets if sheet.heading), None)
     lines = [line for sheet in sheets for line in sheet.lines]
     frames = frames_of(lines, heading)
-    for line in lines:
-        if line.header and heading is not None:
-            frames.place_heading(line)
-        else:
-            frames.place(line)
+    for sheet in sheets:
+        for number, line in enumerate(sheet.lines):
+            if line.header and sheet.heading is not None:
+                groups = [group for group in sheet.heading.groups if group.line == number - sheet.heading.first]
+                frames.place_heading(line, {group.piece.x0: (group.left, group.right) for group in groups})
+            else:
+                frames.place(line)
     table = Table(frames.columns)
     rows = group_rows(lines, frames.columns)
     for sheet in sheets:

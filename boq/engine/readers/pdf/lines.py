@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -32,6 +32,7 @@ class Line:
     cells: dict[int, list[Run]] = field(default_factory=dict)
     furniture: bool = False
     header: bool = False
+    over: dict[int, tuple[int, Run]] = field(default_factory=dict)  # first column -> last one, and the heading over them
 
     @property
     def text(self) -> str:
@@ -136,10 +137,18 @@ class Frames:
             for column, part in self.cut(run):
                 line.cells.setdefault(column, []).append(part)
 
-    def place_heading(self, line: Line) -> None:
-        """Put the words of a heading's line into columns, each where its middle is."""
+    def place_heading(self, line: Line, over: Mapping[float, tuple[float, float]]) -> None:
+        """Put the words of a heading's line into columns, each where its middle is, but for what stands `over` several.
+
+        `over`: the left edge of such a piece -> the left edge of the first column and the right edge of the last.
+        """
         line.cells = {}
         for piece in pieces(line):
+            if piece.x0 in over:
+                left, right = over[piece.x0]
+                first, last = self.at(left + 1), self.at(right - 1)
+                line.over[first] = (last, piece)
+                continue
             parts: dict[int, list[Word]] = {}
             for word in piece.words:
                 parts.setdefault(self.at((word.x0 + word.x1) / 2), []).append(word)

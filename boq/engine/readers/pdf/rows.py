@@ -24,15 +24,27 @@ def group_rows(lines: Sequence[Line], columns: int) -> list[Row]:
     heading: list[Line] = []
     for line in lines:
         if heading and (not line.header or line.page != heading[0].page):
-            apart.append(row_of(heading))
+            apart += _heading_rows(heading)
             heading = []
         if line.header:
             heading.append(line)
         elif line.furniture:
             apart.append(row_of([line], furniture=True))
     if heading:
-        apart.append(row_of(heading))
+        apart += _heading_rows(heading)
     return _merge(rows, apart)
+
+
+def _heading_rows(lines: list[Line]) -> list[Row]:
+    """A heading is one row; what stands over several of its columns is another above it."""
+    over = {column: found for line in lines for column, found in line.over.items()}
+    rows = [row_of(lines)]
+    if over:
+        above = Row(lines[0].page, rows[0].top - 1, rows[0].top)
+        above.cells = {column: Cell([[piece]], above.page) for column, (_, piece) in over.items()}
+        above.spans = [(column, last, 0) for column, (last, _) in over.items() if last > column]
+        rows.insert(0, above)
+    return rows
 
 
 def _merge(rows: list[Row], apart: list[Row]) -> list[Row]:

@@ -15,6 +15,7 @@ from boq.engine.tables.sums import same
 from boq.engine.tables.words import nature_of
 from boq.engine.text import fold
 
+LEAST_EXTENDED = 3  # works with quantity and price that make a bill of what its title calls something else
 LISTED = frozenset({"bill", "part", "page", "division", "lot", "phase", "schedule", "collection", "stage", "block"})
 
 
@@ -163,7 +164,8 @@ def _choose(book: Book) -> None:
         bills = [
             s
             for s in sheets
-            if s.reason in ("measurement", "rates") and any(t.role == "bill" and _multiplies(t) for t in s.tables)
+            if s.reason in ("measurement", "rates")
+            and any(t.role == "bill" and (_multiplies(t) or _extended(t)) for t in s.tables)
         ]
         lists = [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
         sure = not bills and bool(lists) and all(map(_lists_goods, lists))
@@ -245,6 +247,14 @@ def _lists_goods(sheet: Sheet) -> bool:
 def _to_price(table: Table) -> bool:
     """A table with columns for rate and amount and none for dimensions asks for prices, measured or not."""
     return {"rate", "amt"} <= table.columns.headed and not table.columns.dimensions
+
+
+def _extended(table: Table) -> bool:
+    """Most works have a quantity and a price."""
+    items = table.items if "qty" in table.columns.headed else []
+    return len(items) >= LEAST_EXTENDED and sum(
+        bool(x.quantity and (x.amount or x.rate)) for x in items
+    ) * 10 >= 8 * len(items)
 
 
 def _multiplies(table: Table) -> bool:

@@ -29,6 +29,7 @@ from boq.engine.units import parse_unit
 
 LEFT_OUT = ("other", "rates", "measurement", "cover")
 LISTED = 0.03  # how far a summary's entry may be from the bill it stands for, before it is another sum
+LEAST_TOTALS = 2  # totals that make more than a list of prices of a sheet
 FAR = 0.4  # the share by which a total and the items may differ before words alone no longer explain it
 FARTHEST = 0.9  # the same where another total proves the items
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
@@ -89,7 +90,7 @@ def _settle_families(sheet: Sheet, totals: Sequence[Total]) -> None:
 
 def _about_sheets(inquiry: Inquiry, book: Book) -> None:
     """Sheets that were left out and look as if they should not have been."""
-    if not book.used and not any(sheet.reason == "rates" for sheet in book.sheets):
+    if not book.used and not any(_is_price_list(sheet) for sheet in book.sheets):
         first = next((sheet for sheet in book.sheets if sheet.view.rows), None)
         if first is not None:
             inquiry.ask("no_bill_found", first)
@@ -144,6 +145,12 @@ def _is_own(sheet: Sheet, known: list[float]) -> bool:
         and len(entries) >= 2
         and not any(same(entry, amount) for entry in entries for amount in known)
     )
+
+
+def _is_price_list(sheet: Sheet) -> bool:
+    """Rates of works or goods; nothing is added up there."""
+    totals = (line.amount or line.rate for line in sheet.lines if line.kind is RowKind.SUBTOTAL and line.label)
+    return sheet.reason == "rates" and sum(map(bool, totals)) < LEAST_TOTALS
 
 
 def _rows_like_items(sheet: Sheet) -> int:

@@ -11,6 +11,7 @@ from boq.engine.tables.headings import Heading
 from boq.engine.tables.price_parties import add_parties
 from boq.engine.tables.price_parts import add_parts
 from boq.engine.tables.profile import Profile, agreement
+from boq.engine.tables.summed import summed_column
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
 
@@ -69,6 +70,9 @@ def choose_money(
             money = other
     if money.quantity is None and money.amount is None and money.rate is not None:
         _settle_price(view, money, headings, checked)
+    if money.quantity is not None and money.amount is None and money.rate is None and len(checked) == len(rows):
+        unknown = (c for c in numeric if c not in headings or not headings[c].role)
+        money.amount = summed_column(view, rows, money.quantity, unknown)
     add_parts(money, headings, profiles, data)
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""

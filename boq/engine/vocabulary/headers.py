@@ -160,7 +160,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         importi | totale | prezzo totale | importo totale | tutar | tutari | toplam | toplam tutar |
         toplam fiyat | tutar tl | จำนวนเงิน | รวมเงิน | ราคารวม | รวม | ค่างานต้นทุน | เป็นเงิน | รวมเป็นเงิน |
         รวมราคา | รวมค่าวัสดุและค่าแรงงาน | รวมทั้งสิ้น | ราคาทั้งหมด | jumlah | jumlah harga | total harga |
-        harga total | jml harga | jml | total biaya | סכום | סהכ | סה כ | מחיר כולל | סכום כולל | wartosc |
+        harga total | jml harga | jml | total biaya | סכום | סהכ | סה כ | סהכ מחיר | סה כ מחיר | מחיר כולל | סכום כולל | wartosc |
         valoare | 合价 | 合计 | जम्मा | रकम | thanh tien | up to date | upto date | ค่าก่อสร้าง |
         ثمن كلي | ثمن اجمالي | مجموع كلي | positionspreis | gesamtsumme | gesamtpreis netto |
         gesamtpreis in eur | gp in eur | gp eur | gp netto | betrag in eur | presupuesto | importe parcial |

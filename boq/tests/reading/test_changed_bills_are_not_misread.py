@@ -129,3 +129,52 @@ def test_a_thousand_is_no_base_of_the_rates_where_the_decimal_mark_is_not_known(
     )
     receipt = read_table(f"No | Works | Unit | Quantity | Rate | Amount\n{rows}").receipt
     assert receipt.needs_confirmation
+
+
+def test_an_amount_under_words_that_nobody_knows_is_known_by_its_totals():
+    receipt = read_table(
+        """
+No | Description | Unit | Quantity | Hinna kokku
+1 | Roof tiles | m2 | 412 | 2801.6
+2 | Battens | m2 | 412 | 10094
+ | Part I | | | 12895.6
+3 | Gutters | m | 96 | 2688
+4 | Downpipes | m | 54 | 1296
+ | Part II | | | 3984
+"""
+    ).receipt
+    assert receipt.items == 4
+    assert receipt.total == Decimal("16879.6")
+
+
+def test_works_with_quantities_and_amounts_are_asked_about_where_the_title_speaks_of_analysis():
+    receipt = read_sheets(
+        sheet(
+            """
+Ref | Element | Qty | Unit | Total
+1 | Partitions | 20 | m2 | 900
+2 | Ceilings | 30 | m2 | 600
+3 | Doors | 4 | nr | 1200
+ | Total | | | 2700
+""",
+            "Analysis",
+        )
+    ).receipt
+    assert receipt.needs_confirmation or receipt.total == Decimal(2700)
+
+
+def test_rates_that_are_added_up_are_more_than_a_price_list():
+    receipt = read_sheets(
+        sheet(
+            """
+No | Works | Unit | Rate
+1 | Partitions | m2 | 900
+2 | Ceilings | m2 | 600
+ | Total part 1 | | 1500
+3 | Doors | nr | 1200
+ | Total part 2 | | 1200
+""",
+            "Rates",
+        )
+    ).receipt
+    assert receipt.needs_confirmation or receipt.items == 3

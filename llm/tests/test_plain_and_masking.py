@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from llm.masking import masked
@@ -68,3 +70,15 @@ def test_personal_data_is_masked(text, kept):
 )
 def test_figures_of_the_trade_are_left_alone(text):
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "said", ["wall <img src=x onerror=alert(1)", "wall <svg/onload=alert(1) <b", "wall </", "wall <!--"]
+)
+def test_a_tag_that_is_never_closed_opens_nothing(said):
+    assert not re.search(r"<[a-zA-Z/!?]", plain(said))
+    assert plain(said).startswith("wall")
+
+
+def test_a_comparison_stays_one():
+    assert plain("thickness < 200 mm and > 100 mm, grade <C30") == "thickness < 200 mm and > 100 mm, grade < C30"

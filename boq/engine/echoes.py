@@ -111,8 +111,8 @@ class Echoes:
         self.written: tuple[str, int] | None = None
         self.by_ref: dict[str, tuple[str, int]] = {}
 
-    def resolve(self, ref: str, text: str, folded: str, row: int) -> Resolved | None:
-        """The text in full where `text` is an echo that can be resolved, else None."""
+    def resolve(self, ref: str, text: str, row: int, folded: str = "") -> Resolved | None:
+        """The text in full where `text` is an echo that can be resolved, else None. `folded` is `fold(text)`, where that is known."""
         if not text:
             return None
         echo = None if is_own(text, folded) else echo_of(text)

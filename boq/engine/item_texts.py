@@ -29,7 +29,7 @@ class ItemTexts:
         if self.tails and line.row in self.tails:
             text = f"{text} {self.tails[line.row]}".strip()
         folded = fold(text)
-        found = self.echoes.resolve(line.ref, text, folded, line.row)
+        found = self.echoes.resolve(line.ref, text, line.row, folded)
         return (text, folded, "", 0) if found is None else (text, fold(found.text), found.text, found.row + 1)
 
     def _mark(self, row: int) -> str:

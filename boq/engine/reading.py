@@ -138,6 +138,8 @@ class _Understanding:
             sheets.append(understand_told(view, told) if told else understand(view))
         self.tell("assemble", 0, 1)
         book = arrange(sheets)
+        for sheet in sheets:
+            sheet.settle()
         places = {sheet.name: index for index, sheet in enumerate(sheets)}
         book.doubts += [(code, places[sheet], row, facts) for code, sheet, row, facts in self.workbook.doubts]
         boq = assemble(book, self.workbook.names, take)

@@ -155,12 +155,16 @@ def _hidden_rows(sheet: Sheet) -> int:
 def _unused(sheet: Sheet) -> int:
     """Cells of table rows in columns that have no role."""
     count = 0
+    rows = sheet.view.rows
     for table in sheet.tables:
         used = table.columns.used()
-        for line in table.lines:
-            count += sum(
-                value is not None and column not in used for column, value in enumerate(sheet.view.rows[line.row])
-            )
+        free = [column for column in range(sheet.view.width) if column not in used]
+        for line in table.lines if free else ():
+            cells = rows[line.row]
+            size = len(cells)
+            for column in free:
+                if column < size and cells[column] is not None:
+                    count += 1
     return count
 
 

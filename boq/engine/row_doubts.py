@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Fact, Inquiry
@@ -15,7 +15,7 @@ from boq.engine.tables.purpose import says, titles
 from boq.engine.tables.roles import is_currency
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import Sums
-from boq.engine.tables.view import View
+from boq.engine.tables.view import View, as_float
 from boq.engine.tables.worth import value_of
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary.totals import QUANTITY_TITLES
@@ -117,11 +117,18 @@ def _about_unread_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
     for column in (main.columns.quantity, main.columns.rate, main.columns.amount):
         if column is None:
             continue
-        texts = [view.text(line.row, column) for line in items if view.number(line.row, column) is None]
+        texts = [view.text(line.row, column) for line in items if not _is_empty_or_number(view, line.row, column)]
         unread = [text for text in texts if any(ch.isdigit() for ch in text) and text[0] != "#"]
         if len(unread) >= 2 and len(unread) * 5 >= len(items):
             facts: dict[str, Fact] = {"rows": len(unread), "of": len(items), "column": column_letters(column + 1)}
             inquiry.ask("figures_unread", sheet, {**facts, "text": unread[0][:40]}, column=column)
+
+
+def _is_empty_or_number(view: View, row: int, column: int) -> bool:
+    """True for most cells of a column of figures; only texts take work."""
+    cells = view.rows[row]
+    value = cells[column] if column < len(cells) else None
+    return value is None or (as_float(value) if type(value) is float else view.number(row, column)) is not None
 
 
 def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
@@ -206,9 +213,7 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
     if not (witness.tied or witness.covered):
         _about_unsettled_rows(inquiry, sheet, witness)
     items = sheet.items
-    counted = [line for line in items if line.scope != "alternative"]
-    works = Counter((line.ref, line.text, line.unit, line.quantity) for line in counted if line.text)
-    twice = sum(count - 1 for count in works.values())
+    twice = _works_again(items)
     if len(items) >= 6 and twice * 10 >= len(items) * 4:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
     hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
@@ -216,6 +221,14 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
         inquiry.ask("hidden_items", sheet, {"rows": len(hidden), "of": len(items)}, row=hidden[0].row)
     elif hidden:
         inquiry.warn("hidden_rows", sheet, {"rows": len(hidden)}, row=hidden[0].row)
+
+
+def _works_again(items: Sequence[Line]) -> int:
+    """How many items are the same as one before; 0 where so few texts come again that it cannot be many."""
+    counted = [line for line in items if line.scope != "alternative" and line.text]
+    if (len(counted) - len({line.text for line in counted})) * 10 < len(items) * 4:
+        return 0
+    return len(counted) - len({(line.ref, line.text, line.unit, line.quantity) for line in counted})
 
 
 def _about_rows_above(inquiry: Inquiry, sheet: Sheet) -> None:

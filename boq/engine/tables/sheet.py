@@ -30,11 +30,12 @@ class Table:
     role: str = "bill"
     parties: dict[int, str] = field(default_factory=dict)  # row -> party where every party has rows of its own
     constant: Line | None = None
+    settled: list[Line] | None = None  # the items, once no row changes its kind any more
 
     @property
     def items(self) -> list[Line]:
         """Lines that are items."""
-        return [line for line in self.lines if line.kind is RowKind.ITEM]
+        return self.settled if self.settled is not None else [x for x in self.lines if x.kind is RowKind.ITEM]
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Sheet:
     wanted: bool = True
     counts_all: bool = False  # a total adds up all items: what it adds up counts, whatever the words of an item say
     adds_up: bool = False  # a person says that it is a summary
+    settled: list[Line] | None = None  # the items, once no row changes its kind any more
 
     @property
     def name(self) -> str:
@@ -60,7 +62,10 @@ class Sheet:
     @property
     def items(self) -> list[Line]:
         """Items of all bill tables."""
-        return [line for table in self.tables if table.role == "bill" for line in table.items]
+        if self.settled is not None:
+            return self.settled
+        tables = [table for table in self.tables if table.role == "bill"]
+        return tables[0].items if len(tables) == 1 else [line for table in tables for line in table.items]
 
     @property
     def lines(self) -> list[Line]:
@@ -71,6 +76,12 @@ class Sheet:
     def total(self) -> float:
         """Sum of the items' values."""
         return sum(value_of(line) for line in self.items)
+
+    def settle(self) -> None:
+        """What is an item stays one from here on: the lists of items are made once and not changed."""
+        for table in self.tables:
+            table.settled = table.items
+        self.settled = self.items
 
 
 def understand(view: View) -> Sheet:

@@ -232,7 +232,7 @@ def _take(provider: LlmProvider, values: dict[str, Any], allowed: tuple[str, ...
     if provider.preset not in BY_CODE:
         provider.preset = "other"
     try:
-        provider.clean_fields(exclude=["organization", "terms_recorded_by"])
+        provider.clean_fields(exclude={field.name for field in provider._meta.fields} - set(allowed))
     except ValidationError as error:
         raise Invalid("invalid_input", fields=error.message_dict) from error
     if "base_url" in values:

@@ -11,7 +11,7 @@ _SCRIPT = re.compile(r"<(script|style|iframe|object|svg)\b.*?(?:</\1\s*>|$)", re
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _ADDRESS = re.compile(r"\b(?:https?|ftp|file|wss?)\s*:\s*//\S*|\bwww\.\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"\b(?:javascript|vbscript|data|blob)\s*:(?=\S)\S*", re.IGNORECASE)
-_OPENED = re.compile(r"<(?=[a-zA-Z/!?])")
+_OPENED = re.compile(r"<(?=[a-zA-Z/!?])|\](?=[(\[])")
 _SPACE = re.compile(r"\s+")
 LENGTH = 600
 
@@ -27,7 +27,7 @@ def plain(text: str, length: int = LENGTH) -> str:
         visible = _MARKDOWN_LINK.sub(r"\1", _SCRIPT.sub(" ", visible))
         for pattern in (_TAG, _REFERENCE_LINK, _ADDRESS, _SCHEME):
             visible = pattern.sub(" ", visible)
-    visible = _OPENED.sub("< ", visible)  # a tag that was never closed is a sign and a word
+    visible = _OPENED.sub(r"\g<0> ", visible)  # a tag or a link that is never closed: a sign and a word
     flat = _SPACE.sub(" ", visible).strip()
     return flat if len(flat) <= length else flat[: length - 1].rstrip() + "…"
 

@@ -15,7 +15,7 @@ from llm.plain import plain
     [
         ("depth < 300 mm and > 100 mm", "depth < 300 mm and > 100 mm"),
         ("<img src=x onerror=alert(1)>Wall", "Wall"),
-        ("<scr<script>ipt>alert(1)</script>Wall", "<scr Wall"),
+        ("<scr<script>ipt>alert(1)</script>Wall", "< scr Wall"),
         ("![logo](https://evil.example/?q=bill) Wall", "logo Wall"),
         ("[click](javascript:alert(1)) Wall", "click Wall"),
         ("see www.evil.example or https://evil.example/x now", "see or now"),
@@ -75,8 +75,8 @@ def test_figures_of_the_trade_are_left_alone(text):
 @pytest.mark.parametrize(
     "said", ["wall <img src=x onerror=alert(1)", "wall <svg/onload=alert(1) <b", "wall </", "wall <!--"]
 )
-def test_a_tag_that_is_never_closed_opens_nothing(said):
-    assert not re.search(r"<[a-zA-Z/!?]", plain(said))
+def test_a_tag_or_a_link_that_is_never_closed_opens_nothing(said):
+    assert not re.search(r"<[a-zA-Z/!?]|\]\(", plain(said))
     assert plain(said).startswith("wall")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from boq.engine.book import Book, is_entry, section_totals, sheet_totals, totals_of
+from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
@@ -103,7 +103,8 @@ def _bill_of_sums(book: Book, index: int, sheet: Sheet) -> None:
         return
     rows = [line for line in sheet.lines if line.amount and (is_entry(line) or (line.total in CHAIN and line.ref))]
     bills = {amount for i in book.used for amount in sheet_totals(book, i)}
-    if len(rows) < 2 or any(same(line.amount or 0.0, amount) for line in rows for amount in bills):
+    known = (figure for line in rows for figure in figures_of(sheet.view, line))
+    if len(rows) < 2 or any(same(figure, amount) for figure in known for amount in bills):
         return
     worth = sum(line.amount or 0.0 for line in rows)
     lists = [s for s in book.sheets if s is not sheet and s.reason == "summary"]

@@ -10,6 +10,7 @@ from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total, prove
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums, same
+from boq.engine.tables.view import View
 from boq.engine.tables.words import option_kind
 from boq.engine.tables.worth import counting_value, some_unextended, value_of
 
@@ -41,6 +42,11 @@ def is_item(line: Line) -> bool:
 def is_entry(line: Line) -> bool:
     """Lines of a summary that a total may add up."""
     return line.kind in (RowKind.SUMMARY, RowKind.ITEM)
+
+
+def figures_of(view: View, line: Line) -> list[float]:
+    """All sums in the row of a line: beside what it is worth a summary may state what that was made of."""
+    return [figure for column, _ in view.filled(line.row) if (figure := view.figure(line.row, column))]
 
 
 def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:

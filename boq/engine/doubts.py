@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from boq.engine.book import Book, is_entry, sheet_totals
+from boq.engine.book import Book, figures_of, is_entry, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
 from boq.engine.row_doubts import about_columns, about_rows
-from boq.engine.stated import Stated, figures_of, summaries_under
+from boq.engine.stated import Stated, summaries_under
 from boq.engine.table_doubts import about_tables
 from boq.engine.tables.lines import any_figure
 from boq.engine.tables.profile import is_ref
@@ -137,12 +137,13 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
 
 def _is_own(sheet: Sheet, known: list[float]) -> bool:
     """True for a list of sums under a heading that lists no bill of the file: it may be a bill itself."""
-    entries = [line.amount for line in sheet.lines if line.amount and is_entry(line)]
+    lines = [line for line in sheet.lines if line.amount and is_entry(line)]
+    entries = [figure for line in lines for figure in figures_of(sheet.view, line)]
     headed = any(table.block is not None for table in sheet.tables)
     return (
         sheet.reason == "summary"
         and headed
-        and len(entries) >= 2
+        and len(lines) >= 2
         and not any(same(entry, amount) for entry in entries for amount in known)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from boq.engine.book import Book, is_entry, section_totals, sheet_totals
+from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
@@ -132,11 +132,6 @@ def summaries_under(book: Book, index: int) -> set[int]:
         if sums and any(same(figure, amount) for figure in figures_of(sheet.view, sums[-1]) for amount in listed):
             found.add(other)
     return found
-
-
-def figures_of(view: View, line: Line) -> list[float]:
-    """All sums in the row of a line: beside what it is worth a summary may state what that was made of."""
-    return [figure for column, _ in view.filled(line.row) if (figure := view.figure(line.row, column))]
 
 
 def _lists_parts(lines: list[Line], parts: set[float]) -> bool:

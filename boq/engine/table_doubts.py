@@ -9,6 +9,7 @@ from boq.engine.model import column_letters
 from boq.engine.tables.headings import Heading
 from boq.engine.tables.lines import Line
 from boq.engine.tables.profile import close
+from boq.engine.tables.roles import PARTS
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.text import fold
 from boq.engine.vocabulary import words
@@ -68,10 +69,10 @@ def _counts(line: Line) -> bool:
     return sum(bool(figure) for figure in (line.quantity, line.rate, line.amount)) >= 2
 
 
-def _is_told(heading: Heading) -> bool:
-    """True for a column whose heading says that it is no price of the bill as it stands."""
+def _is_told(heading: Heading, whole: bool = False) -> bool:
+    """True for a column whose heading says that it is no price of the bill as it stands, or a part of the `whole` price."""
     apart = heading.qualifiers & {"later", "tax", "statistic", "words", "alternative"}
-    return bool(apart) or heading.role in ("pct", "coef", "date")
+    return bool(apart) or (whole and not PARTS.isdisjoint(heading.qualifiers)) or heading.role in ("pct", "coef", "date")
 
 
 def _second_prices(sheet: Sheet, table: Table) -> tuple[int, int] | None:
@@ -82,7 +83,8 @@ def _second_prices(sheet: Sheet, table: Table) -> tuple[int, int] | None:
     headings = table.block.headings if table.block else {}
     known = table.columns.used() | set(table.columns.dimensions)
     places = sorted({*headings, *money.loose} - known)
-    free = [c for c in places if c not in headings or not _is_told(headings[c])][:MOST]
+    whole = money.amount in headings and "total" in headings[money.amount].qualifiers
+    free = [c for c in places if c not in headings or not _is_told(headings[c], whole)][:MOST]
     if len(free) < 2:
         return None
     items = [line for line in table.items[:SAMPLE] if line.quantity and line.quantity != 1]

@@ -117,6 +117,8 @@ def _heading(column: int, own: list[str], wide: list[str]) -> Heading:
         best = Found(above.role, above.cover)
     elif above.role in FIGURES and best.role in ("desc", "item", "ref"):
         best = above  # "Works" beside "Materials" under "Unit price" is a part of the price
+    elif above.role == "rate" and best.role == "amt" and "total" in qualifiers_of(joined):
+        best = Found("rate", best.cover)  # "Total" beside "Materials" under "Unit price"
     elif above.role == "qty" and best.role == "rate":
         best = Found("coef", best.cover)  # "per unit" of a quantity is a norm
     elif above.role == "qty" and best.role == "amt":

@@ -107,6 +107,8 @@ class _Reader:
         )
         self.measured = len(columns.dimensions) >= 2
         self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
+        rated = self.rate is not None and ("rate" in columns.headed or bool(columns.dimensions))
+        self.lists_sums = self.quantity is None and not rated
         self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
         self.figures = {columns.quantity, columns.rate, *self.part_rates, *columns.dimensions}
         self.last_unit = ("", False)
@@ -258,7 +260,7 @@ class _Reader:
             line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
             line.kind = RowKind.MEASUREMENT if self.measured else RowKind.ITEM
-        elif unitless and named and line.text and self.quantity is None and line.amount is not None:
+        elif unitless and named and line.text and self.lists_sums and line.amount is not None:
             line.kind = RowKind.SUMMARY
         elif line.amount and not line.quantity and not line.rate:
             line.amount_only = True
@@ -292,7 +294,7 @@ class _Reader:
 
     def total_label(self, line: Line, cells: list[Cell]) -> str:
         """The text that makes the row a total, "" for other rows. A complete item is not judged by its words."""
-        complete = line.known_unit and bool(line.quantity) and bool(line.text)
+        complete = line.known_unit and bool(line.quantity) and bool(line.text) and not self.counts_pages(line)
         if self.unit is None:
             complete = bool(line.text) and bool(line.quantity) and bool(line.rate) and bool(line.amount)
             complete = complete and (bool(line.ref) or not _only_total(line.text))
@@ -322,6 +324,10 @@ class _Reader:
                 return value
         return ""
 
+    def counts_pages(self, line: Line) -> bool:
+        """`Brought from page 3/1/2 | Page | 2 | | 31,768`: a line of a collection, and no work."""
+        return line.rate is None and parse_unit(line.unit).code == "page" and total_kind(line.text) is not None
+
     def stray_amount(self, cells: list[Cell], label: str) -> tuple[float | None, int]:
         """The amount of a total that stands in another column, or at the end of the label itself."""
         start = next((c for c, value in enumerate(cells) if value == label), 0)
@@ -335,6 +341,8 @@ class _Reader:
 
     def is_total(self, line: Line, kind: TotalKind, complete: bool) -> bool:
         """Strong words make a total of any row that is no full item; weak ones (tax, discount) only where nothing is measured."""
+        if kind in STRONG and self.counts_pages(line):
+            return True
         if kind in STRONG:
             return not (complete or (line.ref and line.known_unit and line.quantity is not None)) and not (
                 line.known_unit and line.ref and not line.amount and len(line.text) > 40

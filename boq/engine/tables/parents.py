@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,10 +13,12 @@ from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line, any_figure
 from boq.engine.tables.numbering import depth_of, is_child, is_letter, shape_of
 from boq.engine.tables.profile import close
+from boq.engine.tables.sums import Sums
 from boq.engine.tables.view import View
 from boq.engine.tables.worth import value_of
 from boq.engine.text import fold
 
+LEAST_PARTS = 2  # materials, and sums that leave them out, before they are believed to be in the price
 _FIRST_PART = re.compile(r"^\(?(?:a|i|1)\s?[).]\s*\S", re.IGNORECASE)
 
 
@@ -180,3 +183,32 @@ def _is_split(parent: Line, children: Sequence[Line]) -> bool:
     counted = [child.quantity for child in children if child.quantity]
     whole = parent.quantity or 0.0
     return close(sum(counted), whole) or any(close(quantity, whole) for quantity in counted)
+
+
+def materials_in_price(lines: Sequence[Line]) -> None:
+    """Works numbered under works are part of their price where the sheet's totals add up the works above them alone."""
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    parents = {line.ref.rstrip(".") for line in items if line.weak == "has_children"}
+    under = [line for line in items if line.ref.rstrip(".").rpartition(".")[0] in parents]
+    stated = [line for line in lines if line.amount and (line.amount_only or line.kind is RowKind.SUBTOTAL)]
+    if len(under) < LEAST_PARTS or len(stated) < LEAST_PARTS:
+        return
+    rows = {line.row for line in under}
+    alone = _explained(stated, [line for line in items if line.row not in rows])
+    if alone < LEAST_PARTS or alone * 10 < len(stated) * 6 or _explained(stated, items) * 2 > alone:
+        return
+    for line in under:
+        line.kind = RowKind.COMPONENT
+    for line in items:
+        line.weak = "" if line.weak == "has_children" else line.weak
+
+
+def _explained(stated: Sequence[Line], items: Sequence[Line]) -> int:
+    """How many of the stated sums are those of works right below or right above them."""
+    sums, rows = Sums([value_of(line) for line in items]), [line.row for line in items]
+    found = 0
+    for line in stated:
+        place = bisect_left(rows, line.row)
+        amount = line.amount or 0.0
+        found += sums.end_of(place, amount) is not None or sums.start_of(place, amount) is not None
+    return found

@@ -17,17 +17,10 @@ def add_parties(view: View, money: Money, headings: dict[int, Heading], data: Sa
     if money.quantity is None or money.rate is None or money.amount is None:
         return
     used = money.used()
-    for column, following in pairwise(sorted(headings)):
+    for column, following in pairwise(_columns(headings)):
         rate, amount = headings[column], headings[following]
         priced = rate.role in ("rate", "price") and amount.role in ("amt", "price")
-        if (
-            column in used
-            or following in used
-            or not priced
-            or part_of(rate)
-            or part_of(amount)
-            or "later" in rate.qualifiers | amount.qualifiers
-        ):
+        if column in used or following in used or not priced or "later" in rate.qualifiers | amount.qualifiers:
             continue
         agree, checked = agreement(data[money.quantity], data[column], data[following])
         if checked >= 2 and agree >= checked * 0.8:
@@ -37,6 +30,11 @@ def add_parties(view: View, money: Money, headings: dict[int, Heading], data: Sa
         money.label = (
             headings[money.rate].group or _label_above(view, money.rate, top) if money.rate in headings else ""
         )
+
+
+def _columns(headings: dict[int, Heading]) -> list[int]:
+    """The columns from left to right, without those of the parts of a price that stand between a rate and its amount."""
+    return [column for column in sorted(headings) if not part_of(headings[column])]
 
 
 def _label_above(view: View, column: int, top: int) -> str:

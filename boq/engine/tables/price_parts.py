@@ -12,6 +12,8 @@ def add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profile
     parts: dict[str, Pair] = {}
     for column, heading in headings.items():
         name, role = part_of(heading), heading.role
+        if not _of_one_party(heading, headings.get(money.amount if money.amount is not None else -1)):
+            continue
         if name and not role and profiles[column].numbers > profiles[column].texts:
             role = "rate"  # "MAT." and "LAB." beside a total rate
         if not name or role not in ("rate", "amt", "price") or "later" in heading.qualifiers:
@@ -39,6 +41,13 @@ def add_parts(money: Money, headings: dict[int, Heading], profiles: list[Profile
         money.rate = _whole_column(headings, profiles, "rate")
     if money.rate is None or money.rate not in chosen:
         _check_parts(money, data)
+
+
+def _of_one_party(heading: Heading, main: Heading | None) -> bool:
+    """False for a part under another party's name than the main price, where both stand under two rows of headings."""
+    if main is None or " / " not in main.group or " / " not in heading.group:
+        return True
+    return main.group.partition(" / ")[0] == heading.group.partition(" / ")[0]
 
 
 def _whole_column(headings: dict[int, Heading], profiles: list[Profile], role: str) -> int | None:

@@ -33,8 +33,8 @@ def unroll(lines: Sequence[Line], value: Callable[[Line], float]) -> None:
 
 
 def _may_be(line: Line) -> bool:
-    """Once of one price, and no unit to measure it by."""
-    return bool(line.amount) and not line.unit and line.quantity == 1 and line.rate == line.amount
+    """Once of one price, said twice or not at all, and no unit to measure it by."""
+    return bool(line.amount) and not line.unit and line.quantity == 1 and line.rate in (None, line.amount)
 
 
 def _places(items: Sequence[Line], apart: set[int]) -> list[tuple[Line, int]]:

@@ -17,6 +17,7 @@ from boq.engine.tables.parents import (
     coefficients,
     headings_with_units,
     lettered_parts,
+    materials_in_price,
     named_like_additions,
     parts_of_items,
     units_on_parents,
@@ -46,6 +47,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     close_items(view, columns, lines)
     unpriced_parts(columns, lines)
     parts_of_items(columns, lines)
+    materials_in_price(lines)
     restated(lines)
     added_below(lines)
     settle_amount_rows(view, columns, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from boq.engine.model import RowKind
 from boq.engine.tables.beside import groups_of, part_of_block, part_of_view, title_above
@@ -13,6 +14,7 @@ from boq.engine.tables.lines import Line, read_lines
 from boq.engine.tables.settle import settle
 from boq.engine.tables.split_money import join_split_money
 from boq.engine.tables.stacked import constant_total, unstack
+from boq.engine.tables.sums import Sums
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
 from boq.engine.tables.worth import value_of
@@ -111,7 +113,21 @@ def understand(view: View) -> Sheet:
         columns = resolve(view, block, block.last + 1, last)
         tables.append(Table(block, columns, block.last + 1, last))
         read_table(view, tables[-1], top=len(tables) == 1)
+    for before, table in pairwise(tables):
+        _title_with_total(before, table)
     return Sheet(view, tables)
+
+
+def _title_with_total(above: Table, table: Table) -> None:
+    """`Part II Electrical work ... 314,052` over the heading of the next table is that table's title and its total."""
+    if table.block is None:
+        return
+    sums = Sums([value_of(line) for line in table.items])
+    for line in reversed(above.lines):
+        if line.row < table.block.first - OVER or line.kind is RowKind.SUBTOTAL:
+            return
+        if line.amount and line.weak == "amount_only" and line.text and sums.end_of(0, line.amount) is not None:
+            line.kind, line.amount_only, line.weak = RowKind.HEADING, True, ""
 
 
 def _beside(view: View, block: HeaderBlock, group: range, last: int) -> Table:
@@ -139,6 +155,7 @@ def read_table(view: View, table: Table, top: bool) -> None:
         table.constant = constant_total(view, table.columns, table.lines, headings)
 
 
+OVER = 4  # rows over a heading in which the title of its table may stand
 NUMBERED_ROWS = 6  # rows under a heading in which the row of column numbers may stand
 ABOVE = 30  # rows over the heading in which a total may stand
 

@@ -308,3 +308,87 @@ def test_sheets_of_parts_are_copies_of_the_full_list_however_few_works_they_hold
     receipt = read_sheets(full, *pieces).receipt
     assert receipt.items == 5
     assert receipt.total == Decimal(207280)
+
+
+def test_lines_of_a_collection_measured_in_pages_are_no_works():
+    receipt = read_table(
+        """
+Item | Description | Unit | Quantity | Rate | Amount
+A | Excavate pit | m3 | 64 | 18 | 1152
+B | Return and fill | m3 | 38 | 10 | 380
+ | To Collection | | | | 1532
+A | Hardcore | m2 | 186 | 16 | 2976
+B | Lean concrete | m2 | 52 | 14 | 728
+ | To Collection | | | | 3704
+ | COLLECTION | | | |
+ | Total brought forward from page 3/1/1 | Page | 1 | | 1532
+ | Total brought forward from page 3/1/2 | Page | 2 | | 3704
+ | ELEMENT 1 carried to summary | | | | 5236
+"""
+    ).receipt
+    assert receipt.items == 4
+    assert receipt.total == receipt.stated_total == Decimal(5236)
+    assert not receipt.needs_confirmation
+
+
+def test_the_title_of_a_further_table_may_state_its_total():
+    receipt = read_table(
+        """
+PART I - CIVIL WORK | | | | | | 3500
+S.No. | Particulars | Qty | Unit | Rate | Per | Amount
+1 | Masonry | 10 | Cum | 100 | Cum | 1000
+2 | Plaster | 100 | Sqm | 15 | Sqm | 1500
+3 | Flooring | 20 | Sqm | 50 | Sqm | 1000
+ | | | | | |
+ | PART II - ELECTRICAL WORK | | | | | 1300
+S.No. | Particulars | Rate | Unit | Qty | BSR | Amount
+1 | Wiring | 20 | Point | 40 | 1.1 | 800
+2 | Fans | 100 | Each | 5 | 2.2 | 500
+ | Total Part I + II | | | | | 4800
+"""
+    ).receipt
+    assert receipt.items == 5
+    assert receipt.stated_total == Decimal(4800)
+    assert not receipt.needs_confirmation
+
+
+def test_chapters_done_once_of_their_own_sum_are_no_works_though_no_rate_is_given():
+    receipt = read_table(
+        """
+Item | Código | Descrição | Und | Quant. | Valor Unit | Total
+1 | | SERVIÇOS PRELIMINARES | | 1 | | 1500
+1.1 | 98459 | Tapume | M2 | 10 | 100 | 1000
+1.2 | 98460 | Engenheiro de obra | H | 50 | 10 | 500
+2 | | FUNDAÇÕES | | 1 | | 3000
+2.1 | 96521 | Escavação | M3 | 20 | 100 | 2000
+2.2 | 96619 | Lastro de concreto | M2 | 10 | 100 | 1000
+ | | | | | Total Geral | 4500
+"""
+    ).receipt
+    assert receipt.items == 4
+    assert receipt.stated_total == receipt.total == Decimal(4500)
+    assert not receipt.needs_confirmation
+
+
+def test_offers_side_by_side_with_parts_of_their_prices_and_materials_under_the_works():
+    rows = """
+№ п/п | Наименование | Ед. изм. | Кол-во | НМЦ | | | | | | ООО «Фасад» | | | | |
+ | | | | Цена, руб. | | | Стоимость, руб. | | | Цена, руб. | | | Стоимость, руб. | |
+ | | | | Материалы | СМР | Всего | Материалы | СМР | Всего | Материалы | СМР | Всего | Материалы | СМР | Всего
+1 | Утепление | | | | | | 5000 | 3000 | 8000 | | | | 4500 | 3000 | 7500
+1.1 | Монтаж ваты | м2 | 100 | 30 | 20 | 50 | 3000 | 2000 | 5000 | 25 | 20 | 45 | 2500 | 2000 | 4500
+1.1.1 | Материал: вата | м2 | 105 | 25 | | 25 | 2625 | | 2625 | 20 | | 20 | 2100 | | 2100
+1.2 | Установка дюбелей | шт | 200 | 10 | 5 | 15 | 2000 | 1000 | 3000 | 10 | 5 | 15 | 2000 | 1000 | 3000
+1.2.1 | Материал: дюбель | шт | 210 | 8 | | 8 | 1680 | | 1680 | 8 | | 8 | 1680 | | 1680
+2 | Подсистема | | | | | | 6000 | 4000 | 10000 | | | | 6000 | 3000 | 9000
+2.1 | Монтаж направляющих | м | 50 | 60 | 40 | 100 | 3000 | 2000 | 5000 | 60 | 30 | 90 | 3000 | 1500 | 4500
+2.1.1 | Материал: профиль | м | 52 | 50 | | 50 | 2600 | | 2600 | 50 | | 50 | 2600 | | 2600
+2.2 | Монтаж кронштейнов | шт | 50 | 60 | 40 | 100 | 3000 | 2000 | 5000 | 60 | 30 | 90 | 3000 | 1500 | 4500
+"""
+    merged = [(1, 5, 1, 10), (1, 11, 1, 16), (2, 5, 2, 7), (2, 8, 2, 10), (2, 11, 2, 13), (2, 14, 2, 16)]
+    ranges = [(top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in merged]
+    reading = read_sheets(sheet(rows, merged=ranges))
+    assert reading.receipt.items == 4
+    assert reading.receipt.total == Decimal(18000)
+    assert reading.receipt.rows["component"] == 3
+    assert not reading.receipt.needs_confirmation

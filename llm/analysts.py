@@ -1,6 +1,6 @@
-"""The two who can analyse a bill: a language model, and the offline analyst. Both hand back the same kinds of results.
+"""The two who can analyse a bill: language models, and the offline analyst. Both hand back the same kinds of results.
 
-Each method yields events as its parts are finished; parts inside the ranges of `done` are left out.
+Each yields events as parts are finished; parts inside the ranges of `done` are left out.
 """
 
 from __future__ import annotations
@@ -10,44 +10,38 @@ from typing import Protocol
 
 import msgspec
 
+from llm.analyses.base import Ask, Kind
 from llm.batches import Done, Event, Part, Run, batches_of, places_left
 from llm.booking import Endpoint, Ledger
 from llm.client import Policy
-from llm.offline import classify, review, scope
+from llm.offline import classify
 from llm.offline.summary import BillFacts, statements
-from llm.steps import (
-    ClassifyItems,
-    MissingScope,
-    ReviewDescriptions,
-    Step,
-    Summary,
-    facts_as_works,
-    group_counts,
-    sample,
-)
-from llm.values import Claim, Outcome, Spent, Work
+from llm.steps import Step, facts_as_works, group_counts, sample
+from llm.values import Outcome, Spent, Work
 
 Ranges = Iterable[tuple[int, int]]
+Events = Generator[Event, None, None]
 CHUNK = 2_000
-SCOPE_SAMPLE = 250
+SCOPE_SAMPLE = 120
 
 
 class Analyst(Protocol):
     """Whoever analyses: see the module."""
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        """The cost group of every work."""
+    @property
+    def source(self) -> str:
+        """ "llm" or "offline"."""
         ...
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        """Descriptions that are ambiguous or incomplete."""
+    def can(self, kind: Kind) -> bool:
+        """True when there is something to ask of this analyst."""
         ...
 
-    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
-        """Work that is probably missing from the whole bill."""
+    def events(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges = ()) -> Events:
+        """What `kind` finds in `works`."""
         ...
 
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
+    def summary(self, kind: Kind, ask: Ask, facts: BillFacts, sentences: tuple[str, ...]) -> Events:
         """What to know in one minute; `sentences` are the facts in words."""
         ...
 
@@ -57,50 +51,44 @@ class OfflineAnalyst:
 
     source = "offline"
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        by_code = classify.codes_are_masterformat(works)
-        for part in self._parts("classify", works, done):
-            rows = tuple(row for work in part.works for row in classify.classified(work, by_code))
-            yield Done(part, Outcome(classified=rows), Spent())
+    def can(self, kind: Kind) -> bool:
+        return kind.offline is not None or kind.name in ("classify", "summary")
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        for part in self._parts("review", works, done):
-            yield Done(
-                part, Outcome(claims=tuple(claim for work in part.works for claim in review.review(work))), Spent()
-            )
+    def events(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges = ()) -> Events:
+        if kind.name == "classify":
+            by_code = classify.codes_are_masterformat(works)
+            for part in self._parts(kind, works, done):
+                rows = tuple(row for work in part.works for row in classify.classified(work, by_code))
+                yield Done(part, Outcome(classified=rows), Spent())
+        elif kind.offline is not None:
+            for part in self._parts(kind, works, done):
+                yield Done(part, Outcome(claims=tuple(kind.offline(part.works))), Spent())
 
-    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
-        yield Done(Part("scope", self.source, works, ()), Outcome(claims=self._missing(works)), Spent())
+    def summary(self, kind: Kind, ask: Ask, facts: BillFacts, sentences: tuple[str, ...]) -> Events:
+        yield Done(Part(kind.name, self.source, (), ()), Outcome(statements=statements(facts)), Spent())
 
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
-        yield Done(Part("summary", self.source, (), ()), Outcome(statements=statements(facts)), Spent())
-
-    def _missing(self, works: tuple[Work, ...]) -> tuple[Claim, ...]:
-        by_code = classify.codes_are_masterformat(works)
-        rows = tuple(row for work in works for row in classify.classified(work, by_code))
-        return scope.missing_scope(works, rows)
-
-    def _parts(self, name: str, works: tuple[Work, ...], done: Ranges) -> Iterator[Part]:
+    def _parts(self, kind: Kind, works: tuple[Work, ...], done: Ranges) -> Iterator[Part]:
         left = places_left(len(works), done)
-        for first in range(0, len(left), CHUNK):
-            places = left[first : first + CHUNK]
-            yield Part(name, self.source, tuple(works[place] for place in places), places)
+        size = max(1, len(works)) if kind.whole else CHUNK
+        for first in range(0, len(left), size):
+            places = left[first : first + size]
+            yield Part(kind.name, self.source, tuple(works[place] for place in places), places)
 
 
 class LlmAnalyst:
-    """Language models behind endpoints, through the ledger. `language` is that of reasons and summaries."""
+    """Language models behind endpoints, through the ledger."""
+
+    source = "llm"
 
     def __init__(
         self,
         endpoints: Iterable[Endpoint],
         ledger: Ledger,
         *,
-        language: str = "en",
         policy: Policy | None = None,
         beat: Callable[[], None] = lambda: None,
         beat_seconds: float = 2.0,
     ) -> None:
-        self._language = language
         self._ledger = ledger
         self._run = Run(endpoints, ledger, policy=policy, beat=beat, beat_seconds=beat_seconds)
 
@@ -108,34 +96,35 @@ class LlmAnalyst:
         """Give the connections back."""
         self._run.close()
 
-    def classify(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
+    def can(self, kind: Kind) -> bool:
+        return True
+
+    def events(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges = ()) -> Events:
+        if kind.whole:
+            yield from self._at_once(kind.name, kind.step(about(kind, ask, works)), shown_of(kind, works))
+            return
         by_code = classify.codes_are_masterformat(works)
-        for event in self._each("classify", ClassifyItems(), works, done):
-            yield _filled(event, by_code) if isinstance(event, Done) else event
+        for event in self._each(kind.name, kind.step(ask), works, done):
+            passed_over = isinstance(event, Done) and event.outcome.unanswered
+            yield _filled(event, by_code) if passed_over and isinstance(event, Done) else event
 
-    def review(self, works: tuple[Work, ...], done: Ranges = ()) -> Generator[Event, None, None]:
-        return self._each("review", ReviewDescriptions(self._language), works, done)
+    def summary(self, kind: Kind, ask: Ask, facts: BillFacts, sentences: tuple[str, ...]) -> Events:
+        return self._at_once(kind.name, kind.step(ask), facts_as_works(sentences))
 
-    def scope(self, works: tuple[Work, ...]) -> Generator[Event, None, None]:
-        counts = group_counts(tuple(row for work in works for row in classify.classified(work)))
-        return self._at_once("scope", MissingScope(counts, self._language), sample(works, SCOPE_SAMPLE))
-
-    def summary(self, facts: BillFacts, sentences: tuple[str, ...]) -> Generator[Event, None, None]:
-        return self._at_once("summary", Summary(self._language), facts_as_works(sentences))
-
-    def _each(self, name: str, step: Step, works: tuple[Work, ...], done: Ranges) -> Generator[Event, None, None]:
+    def _each(self, name: str, step: Step, works: tuple[Work, ...], done: Ranges) -> Events:
         """Ask about each work that no kept answer speaks of."""
         left = places_left(len(works), done)
-        known = self._ledger.known(step.question, self._run.models, (works[place].digest for place in left))
-        told = tuple(place for place in left if works[place].digest in known)
+        digests = [work.digest for work in works]
+        known = self._ledger.known(step.question, self._run.models, (digests[place] for place in left))
+        told = [place for place in left if digests[place] in known]
         for first in range(0, len(told), CHUNK):
-            places = told[first : first + CHUNK]
+            places = tuple(told[first : first + CHUNK])
             part = Part(name, step.prompt.label, tuple(works[place] for place in places), places)
             yield Done(part, step.outcome(part.works, known) or Outcome(), Spent(reused=len(places)))
-        asked = (place for place in left if works[place].digest not in known)
-        yield from self._run.results(batches_of(name, step, works, places=asked))
+        asked = (place for place in left if digests[place] not in known)
+        yield from self._run.results(batches_of(name, step, works, size=step.prompt.batch, places=asked))
 
-    def _at_once(self, name: str, step: Step, works: tuple[Work, ...]) -> Generator[Event, None, None]:
+    def _at_once(self, name: str, step: Step, works: tuple[Work, ...]) -> Events:
         """Ask about all works together, unless a kept answer fits them."""
         known = self._ledger.known(step.question, self._run.models, step.needs(works))
         outcome = step.outcome(works, known) if known else None
@@ -144,6 +133,19 @@ class LlmAnalyst:
             yield Done(part, outcome, Spent(reused=len(works)))
         else:
             yield from self._run.results(batches_of(name, step, works, size=max(1, len(works))))
+
+
+def about(kind: Kind, ask: Ask, works: tuple[Work, ...]) -> Ask:
+    """`ask` with what a question about the whole bill has to know of it."""
+    if not kind.whole or ask.counts:
+        return ask
+    counts = group_counts(tuple(row for work in works for row in classify.classified(work)))
+    return msgspec.structs.replace(ask, counts=counts)
+
+
+def shown_of(kind: Kind, works: tuple[Work, ...]) -> tuple[Work, ...]:
+    """The works that a question about the whole bill shows."""
+    return sample(works, SCOPE_SAMPLE) if kind.whole else works
 
 
 def _filled(event: Done, by_code: bool) -> Done:

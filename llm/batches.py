@@ -302,8 +302,8 @@ class Run:
         batch, lane = call.batch, call.lane
         if isinstance(got, Answer):
             outcome = batch.step.outcome(batch.works, got.value.answers) or Outcome()
-            dropped = outcome.dropped + got.value.dropped
-            return Done(batch, msgspec.structs.replace(outcome, dropped=dropped), spent)
+            counted = msgspec.structs.replace(outcome, dropped=got.value.dropped, unbacked=got.value.unbacked)
+            return Done(batch, counted, spent)
         if got.splits and len(batch.works) > 1 and batch.splits < SPLITS:
             queue.extendleft(reversed(batch.halves()))
             return Again(batch, spent)

@@ -7,6 +7,7 @@ only with a sign of it: an international prefix, a word before it, or the shape 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 _DIGIT = "0-9٠-٩۰-۹"
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -18,6 +19,7 @@ _CALLED = re.compile(
 _INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[{_DIGIT}](?:[\s().\-]{{0,2}}[{_DIGIT}]){{7,14}}(?![\w])")
 _RUSSIAN = re.compile(r"(?<![\w+])8[\s\-]?\(\d{3,5}\)[\s\-]?\d{1,3}(?:[\s\-]?\d{2}){1,2}(?!\w)")
 _MOBILE = re.compile(rf"(?<![\w.,/\-])[0٠۰][15١٥۱۵][{_DIGIT}]{{8,9}}(?![\w.,/\-])")
+SHORTEST_NAME = 4  # shorter ones are words
 _LETTERS = {letter: str(ord(letter) - 55) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
@@ -30,6 +32,28 @@ def masked(text: str) -> str:
     for pattern in (_INTERNATIONAL, _RUSSIAN, _MOBILE):
         text = pattern.sub("[phone]", text)
     return text
+
+
+class Names:
+    """Names of the people and firms around a bill, to be taken out of its texts: {"client": ["Al Noor Hospital"], …}."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._labels = {
+            _plain(name): label for label, some in names.items() for name in some if len(_plain(name)) >= SHORTEST_NAME
+        }
+        longest_first = sorted(self._labels, key=len, reverse=True)
+        pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if pattern else None
+
+    def masked(self, text: str) -> str:
+        """`text` with `[client]` and the like in place of names."""
+        if self._pattern is None or not text:
+            return text
+        return self._pattern.sub(lambda found: f"[{self._labels.get(_plain(found.group()), 'name')}]", text)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _is_iban(candidate: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -20,22 +21,27 @@ class Line(msgspec.Struct, frozen=True):
     ref: str = ""
     kind: str = "measured"
     quantity: Decimal | None = None
-    amount: Decimal | None = None
+    rate: Decimal | None = None
 
 
 class Work(msgspec.Struct, frozen=True):
-    """One distinct work: the same text, unit and heading however often it occurs. `keys` are the items that say it."""
+    """One distinct work: the same text, unit and heading however often it occurs. `keys` are the items that say it.
+
+    `rate` is told only where a question is about it: works of different rates are different works then.
+    """
 
     text: str
     unit: str
     section: str
     ref: str
     keys: tuple[str, ...]
+    rate: str = ""
 
     @property
     def digest(self) -> str:
         """The same for the same words, in any bill."""
-        return hashlib.sha256("\x1f".join((self.text, self.unit, self.section)).encode("utf-8", "replace")).hexdigest()
+        said = (self.text, self.unit, self.section, *([self.rate] if self.rate else []))
+        return hashlib.sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()
 
 
 class Classified(msgspec.Struct, frozen=True):
@@ -67,12 +73,13 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What one batch yielded. `dropped` counts claims that did not stand up; `unanswered` works without an answer."""
+    """What one batch yielded. `dropped` and `unbacked` as in `Replied`; `unanswered` counts works without an answer."""
 
     classified: tuple[Classified, ...] = ()
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     dropped: int = 0
+    unbacked: int = 0
     unanswered: int = 0
 
 
@@ -94,10 +101,14 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Replied(msgspec.Struct, frozen=True):
-    """A reply that was read: answers by the digests they belong to. `dropped` counts claims that did not stand up."""
+    """A reply that was read: answers by the digests they belong to.
+
+    `dropped` counts claims that did not stand up, `unbacked` those whose numbers are not in the data.
+    """
 
     answers: dict[str, Answered]
     dropped: int = 0
+    unbacked: int = 0
 
 
 class Spent(msgspec.Struct, frozen=True):
@@ -139,9 +150,12 @@ class Prices(msgspec.Struct, frozen=True):
         return (exact / 1_000_000).quantize(Decimal("1e-10"))
 
 
-def distinct_works(lines: tuple[Line, ...]) -> tuple[Work, ...]:
-    """Lines grouped by text, unit and heading, in the order of their first occurrence."""
-    found: dict[tuple[str, str, str], tuple[str, list[str]]] = {}
+def distinct_works(lines: Iterable[Line], *, with_rates: bool = False) -> tuple[Work, ...]:
+    """Lines grouped by text, unit and heading (and rate), in the order of their first occurrence."""
+    found: dict[tuple[str, str, str, str], tuple[str, list[str]]] = {}
     for line in lines:
-        found.setdefault((line.text, line.unit, line.section), (line.ref, []))[1].append(line.key)
-    return tuple(Work(text, unit, section, ref, tuple(keys)) for (text, unit, section), (ref, keys) in found.items())
+        rate = f"{line.rate.normalize():f}" if with_rates and line.rate is not None else ""
+        found.setdefault((line.text, line.unit, line.section, rate), (line.ref, []))[1].append(line.key)
+    return tuple(
+        Work(text, unit, section, ref, tuple(keys), rate) for (text, unit, section, rate), (ref, keys) in found.items()
+    )

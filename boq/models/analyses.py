@@ -25,6 +25,8 @@ class Analysis(models.Model):
     boq = models.ForeignKey(Boq, on_delete=models.CASCADE, related_name="analyses")
     analyst = models.CharField(max_length=16, choices=Analyst.choices)
     model = models.CharField(max_length=128, blank=True)
+    options = models.JSONField(default=dict, help_text="what was asked: kinds, standard, language, runs")
+    route = models.JSONField(default=list, help_text="who could be asked, in order: name, host, model, terms")
     summary = models.TextField(blank=True)
     complete = models.BooleanField(default=False)
     state = models.JSONField(default=dict)

@@ -22,6 +22,16 @@ Text = str | Promise
 ANALYSIS: dict[str, Text] = {
     "analysis.ambiguous-description": _("Bidders may price this in different ways: {reason} {ask}"),
     "analysis.incomplete-description": _("Something that fixes the price is not said: {reason} {ask}"),
+    "analysis.contradictory-description": _("The description contradicts itself: {reason} {ask}"),
+    "analysis.unit-against-text": _("The unit does not fit the text: {reason} {ask}"),
+    "analysis.texts-disagree": _("The languages of this item say different things: {reason} {ask}"),
+    "analysis.risk-moved": _("A risk is put on the contractor: {reason} {ask}"),
+    "analysis.open-duty": _("A duty without limit: {reason} {ask}"),
+    "analysis.contract-term": _("A term of the contract stands in the bill: {reason} {ask}"),
+    "analysis.rate-too-low": _("The rate looks too low for this work: {reason} {ask}"),
+    "analysis.rate-too-high": _("The rate looks too high for this work: {reason} {ask}"),
+    "analysis.rate-swapped": _("The rate looks like that of another item or unit: {reason} {ask}"),
+    "analysis.own-question": _("{title}: {reason} {ask}"),
     "analysis.missing-scope": _("Probably missing ({group}): {scope}. {reason} Find out where it is priced."),
 }
 

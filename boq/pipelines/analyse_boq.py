@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 from accounts.errors import Conflict
@@ -12,15 +12,18 @@ from boq.pipelines import analysis_rows as rows
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
+from llm.analyses import wishes
 from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
 from llm.batches import Done, Event, Failed
 from llm.client import Policy
 from llm.endpoints import endpoints_for
 from llm.ledger import DatabaseLedger
-from llm.values import Work, distinct_works
+from llm.masking import Names
+from llm.values import Line, Work, distinct_works
 
 POLICY = Policy()
 SAVE_SECONDS = 0.25
+SUMMARY = "summary"
 
 
 def analyse_boq(lease: Lease) -> None:
@@ -28,23 +31,29 @@ def analyse_boq(lease: Lease) -> None:
 
     A failing provider leaves the rule findings and every finished part standing: the job ends as partial.
     """
-    analysis = Analysis.objects.select_related("boq", "requested_by").get(pk=lease.job.payload["analysis"])
+    analysis = Analysis.objects.select_related("boq__project", "organization", "requested_by").get(
+        pk=lease.job.payload["analysis"]
+    )
     analysis.stats.pop("failures", None)
     lease.progress("load", 0, 0)
     with lease.keep_alive():
-        works = distinct_works(rows.load_lines(analysis.boq))
-        run = _Run(lease, analysis, works)
-        with _analyst(analysis, run.beat) as analyst:
+        lines = rows.load_lines(analysis.boq, names_of(analysis) if analysis.model else Names({}))
+        run = _Run(lease, analysis, lines)
+        with _analyst(analysis, run.beat) as (analyst, ledger):
             run.all(analyst)
+            if ledger is not None:
+                run.compare_runs(ledger)
         run.finish()
 
 
 class _Run:
     """One pass over an analysis: progress in items, a transaction a part."""
 
-    def __init__(self, lease: Lease, analysis: Analysis, works: tuple[Work, ...]) -> None:
-        self.lease, self.analysis, self.works = lease, analysis, works
+    def __init__(self, lease: Lease, analysis: Analysis, lines: tuple[Line, ...]) -> None:
+        self.lease, self.analysis, self.lines = lease, analysis, lines
+        self.wish = wishes.of(analysis.options)
         self.phase, self.done, self.total = "load", 0, 0
+        self._works: tuple[Work, ...] = ()
         self._unsaved: list[Event] = []
         self._saved_at = 0.0
 
@@ -54,20 +63,36 @@ class _Run:
         self.lease.progress(self.phase, self.done, self.total)
 
     def all(self, analyst: Analyst) -> None:
-        """Every step that is left."""
-        done = {step: rows.done_ranges(self.analysis, step) for step in rows.STEPS}
-        self._step("classify", analyst.classify(self.works, done["classify"]), done["classify"])
-        self._step("review", analyst.review(self.works, done["review"]), done["review"])
-        if not done["scope"]:
-            self._step("scope", analyst.scope(self.works), [])
-        if self._failures() or done["summary"]:
+        """Every kind that is left, reruns after the first run of all, the summary at the end."""
+        asked = [one for one in rows.asked(self.analysis, self.wish) if analyst.can(one.kind)]
+        for run in range(1, self.wish.runs + 1):
+            for one in asked:
+                if one.kind.name != SUMMARY and (run == 1 or analyst.source == "llm"):
+                    self._ask(analyst, one.in_run(run))
+        summary = next((one for one in asked if one.kind.name == SUMMARY), None)
+        if summary is None or self._failures() or rows.done_ranges(self.analysis, SUMMARY):
             return  # a summary of half an analysis would mislead
         facts = rows.bill_facts(self.analysis)
-        self._step("summary", analyst.summary(facts, rows.sentences(self.analysis, facts)), [])
+        said = rows.sentences(self.analysis, facts)
+        self._step(summary.kind.name, analyst.summary(summary.kind, summary.ask, facts, said), ())
 
-    def _step(self, name: str, events: Generator[Event, None, None], done: list[tuple[int, int]]) -> None:
-        self.phase, self.total = name, sum(len(work.keys) for work in self.works)
-        self.done = sum(len(work.keys) for first, last in done for work in self.works[first:last])
+    def _ask(self, analyst: Analyst, one: rows.Asked) -> None:
+        name = one.kind.name
+        done = rows.done_ranges(self.analysis, name)
+        works = one.kind.works(self.lines)
+        if works and not (one.kind.whole and done):
+            self._works = works
+            self._step(name, analyst.events(one.kind, one.ask, works, done), done)
+
+    def compare_runs(self, ledger: DatabaseLedger) -> None:
+        """Write beside each finding how many runs said it."""
+        if self.wish.runs > 1 and not self._failures():
+            with self.lease.hold():
+                rows.save_agreement(self.analysis, self.wish, self.lines, ledger)
+
+    def _step(self, name: str, events: Generator[Event, None, None], done: Iterable[tuple[int, int]]) -> None:
+        self.phase, self.total = rows.plain_name(name), sum(len(work.keys) for work in self._works)
+        self.done = sum(len(work.keys) for first, last in done for work in self._works[first:last])
         self.beat()
         with closing(events):  # whatever happens, calls on the wire are booked before anything else
             for event in events:
@@ -96,7 +121,7 @@ class _Run:
         failures = self._failures()
         result = {"boq": str(self.analysis.boq_id), "analysis": str(self.analysis.pk)}
         with self.lease.hold() as job:
-            rows.close(self.analysis, self.works, complete=not failures)
+            rows.close(self.analysis, len(distinct_works(self.lines)), complete=not failures)
             if failures:
                 first = failures[0]
                 facts = {
@@ -110,11 +135,24 @@ class _Run:
             announce(job)
 
 
+def names_of(analysis: Analysis) -> Names:
+    """The people and firms around a bill, whose names stay here."""
+    organization = analysis.organization
+    people = organization.members.values_list("name", flat=True)
+    return Names(
+        {
+            "client": [analysis.boq.project.client],
+            "bidder": [organization.name],
+            "person": [name for name in people if name],
+        }
+    )
+
+
 @contextmanager
-def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[Analyst]:
-    """The analyst that was asked for. An organization that has meanwhile opted out is not asked about: nothing leaves."""
+def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[tuple[Analyst, DatabaseLedger | None]]:
+    """The analyst that was asked for, and its ledger. An organization that has opted out meanwhile is left alone: nothing leaves."""
     if analysis.analyst == Analysis.Analyst.OFFLINE:
-        yield OfflineAnalyst()
+        yield OfflineAnalyst(), None
         return
     endpoints = endpoints_for(analysis.organization_id)
     if not endpoints:
@@ -124,8 +162,8 @@ def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[Analyst]:
         organization_id=analysis.organization_id, subject_id=analysis.pk, longest_seconds=POLICY.tries * longest
     )
     analysis.cost_currency = endpoints[0].prices.currency
-    analyst = LlmAnalyst(endpoints, ledger, language=rows.language_of(analysis), policy=POLICY, beat=beat)
+    analyst = LlmAnalyst(endpoints, ledger, policy=POLICY, beat=beat)
     try:
-        yield analyst
+        yield analyst, ledger
     finally:
         analyst.close()

@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import override
@@ -13,27 +14,84 @@ from django.utils.translation import override
 from boq.engine.model import PricingState, Severity, Standing
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price, Section
 from boq.pipelines.copying import copy_rows
+from llm import standards
+from llm.analyses import OWN, Ask, Kind, kind
+from llm.analyses.wishes import Wish
 from llm.batches import Done, Event, Failed
-from llm.models import LedgerEntry
+from llm.ledger import DatabaseLedger
+from llm.masking import Names
+from llm.models import LedgerEntry, OwnQuestion
 from llm.offline.summary import BillFacts, GroupFigures, statements
 from llm.offline.words import sentence
-from llm.values import Claim, Line, Statement, Work
+from llm.stability import agreement
+from llm.values import Claim, Line, Outcome, Statement
 
-STEPS = ("classify", "review", "scope", "summary")
-SEVERITIES = {"analysis.missing-scope": Severity.WARNING}
+RERUN = "#"
+SEVERITIES = {
+    "analysis.missing-scope": Severity.WARNING,
+    "analysis.contradictory-description": Severity.WARNING,
+    "analysis.texts-disagree": Severity.WARNING,
+    "analysis.unit-against-text": Severity.WARNING,
+}
 EVIDENCE = 50
 FINDINGS_KEPT = 5_000
 ZERO = Decimal(0)
 
 
-def load_lines(boq: Boq) -> tuple[Line, ...]:
-    """All items of the bill in its order, with the titles above them."""
+class Asked(msgspec.Struct, frozen=True):
+    """One kind of a wish, with what it is asked with."""
+
+    kind: Kind
+    ask: Ask
+
+    def in_run(self, run: int) -> Asked:
+        """The same in another run: a rerun has a name of its own, and its answers are compared, not saved."""
+        if run == 1:
+            return self
+        name = f"{self.kind.name}{RERUN}{run}"
+        return Asked(msgspec.structs.replace(self.kind, name=name), msgspec.structs.replace(self.ask, run=run))
+
+
+def plain_name(step: str) -> str:
+    """The kind of a step: "own" of "own:…", "review" of a rerun of it."""
+    return step.partition(":")[0].partition(RERUN)[0]
+
+
+def asked(analysis: Analysis, wish: Wish) -> list[Asked]:
+    """What the wish asks for, in its order. A question of the organization's own that is no longer there is left out."""
+    ask = Ask(language=wish.language or language_of(analysis), standard=standards.load(wish.standard))
+    own = {str(one.pk): one for one in OwnQuestion.objects.filter(organization_id=analysis.organization_id)}
+    found: list[Asked] = []
+    for name in wish.kinds:
+        one = kind(name)
+        if one.name != OWN:
+            found.append(Asked(one, ask))
+        elif written := own.get(name.partition(":")[2]):
+            theirs = msgspec.structs.replace(ask, title=written.title, instruction=written.instruction)
+            found.append(Asked(msgspec.structs.replace(one, name=name), theirs))
+    return found
+
+
+def load_lines(boq: Boq, names: Names) -> tuple[Line, ...]:
+    """All items of the bill in its order, with the titles and preambles above them, and without the names in `names`."""
     paths = _paths(boq)
+    rates = dict(
+        Price.objects.filter(price_set__boq=boq, price_set__position=0, rate__isnull=False)
+        .values_list("item_id", "rate")
+        .iterator(5_000)
+    )
     rows = Item.objects.filter(boq=boq).order_by("position")
-    wanted = ("key", "description", "unit", "section", "ref")
+    wanted = ("pk", "key", "description", "resolved", "preamble", "unit", "section", "ref")
     return tuple(
-        Line(key, text, unit, paths.get(section, ""), ref)
-        for key, text, unit, section, ref in rows.values_list(*wanted).iterator(5_000)
+        Line(
+            key,
+            names.masked(resolved or text),
+            unit,
+            names.masked(" / ".join(part for part in (paths.get(section, ""), preamble) if part)),
+            ref,
+            rate=rates.get(pk),
+        )
+        for pk, key, text, resolved, preamble, unit, section, ref in rows.values_list(*wanted).iterator(5_000)
     )
 
 
@@ -55,7 +113,7 @@ def done_ranges(analysis: Analysis, step: str) -> list[tuple[int, int]]:
 
 def save_parts(analysis: Analysis, events: list[Event]) -> None:
     """The results of `events` and their marks in the state. Called inside the lease's transaction: saved once or not at all."""
-    done = [event for event in events if isinstance(event, Done)]
+    done = [event for event in events if isinstance(event, Done) and RERUN not in event.batch.name]
     _save_classes(analysis, done)
     _save_claims(analysis, done)
     for event in events:
@@ -69,6 +127,8 @@ def _count(analysis: Analysis, event: Event) -> None:
     analysis.output_tokens += spent.usage.output_tokens
     if spent.cost is not None:
         analysis.cost = (analysis.cost or ZERO) + spent.cost
+    if RERUN in part.name and isinstance(event, Done):
+        event = msgspec.structs.replace(event, outcome=Outcome())
     if isinstance(event, Failed):
         stats.setdefault("failures", []).append(_failure(analysis, event))
     elif isinstance(event, Done):
@@ -80,6 +140,7 @@ def _count(analysis: Analysis, event: Event) -> None:
         )
         for name, count in (
             ("dropped", outcome.dropped),
+            ("unbacked", outcome.unbacked),
             ("unanswered", outcome.unanswered),
             ("reused", spent.reused),
         ):
@@ -153,7 +214,7 @@ def _failure(analysis: Analysis, event: Failed) -> dict[str, Any]:
     keys = [work.keys[0] for work in event.batch.works if work.keys]
     places = sorted(Item.objects.filter(boq_id=analysis.boq_id, key__in=keys).values_list("position", flat=True))
     return {
-        "step": event.batch.name,
+        "step": plain_name(event.batch.name),
         "code": event.code,
         "detail": event.detail[:300],
         "items": sum(len(work.keys) for work in event.batch.works),
@@ -164,6 +225,8 @@ def _failure(analysis: Analysis, event: Failed) -> dict[str, Any]:
 
 def language_of(analysis: Analysis) -> str:
     """The language that reasons and summaries are written in: the person's, else the bill's, else English."""
+    if chosen := analysis.options.get("language"):
+        return str(chosen)
     wanted = (analysis.requested_by.language if analysis.requested_by else "") or analysis.boq.language
     return wanted[:2] if wanted[:2] in ("en", "ar", "ru") else "en"
 
@@ -230,7 +293,27 @@ def sentences(analysis: Analysis, facts: BillFacts) -> tuple[str, ...]:
         return tuple(sentence(one) for one in statements(facts))
 
 
-def close(analysis: Analysis, works: tuple[Work, ...], *, complete: bool) -> None:
+def save_agreement(analysis: Analysis, wish: Wish, lines: tuple[Line, ...], ledger: DatabaseLedger) -> None:
+    """Beside each finding: how many runs said it. In the stats: how many works got one group in every run."""
+    models = [place["model"] for place in analysis.route] or [analysis.model]
+    said: dict[tuple[str, str, str], int] = {}
+    for one in asked(analysis, wish):
+        if one.kind.name == "summary":
+            continue
+        found = agreement(one.kind, one.ask, one.kind.works(lines), wish.runs, ledger, models)
+        said |= found.claims
+        if one.kind.name == "classify":
+            analysis.stats["same_group"] = {"works": found.works, "same": found.groups, "runs": wish.runs}
+    changed = []
+    for finding in Finding.objects.filter(analysis=analysis):
+        runs = said.get((finding.code, finding.item_key, str(finding.facts.get("group", ""))))
+        if runs:
+            finding.facts |= {"agreed": runs, "runs": wish.runs}
+            changed.append(finding)
+    Finding.objects.bulk_update(changed, ["facts"], batch_size=500)
+
+
+def close(analysis: Analysis, works: int, *, complete: bool) -> None:
     """The last marks, inside the lease's transaction: what it cost by the ledger, what it found, when it ended.
 
     A complete analysis replaces the findings of earlier ones of the same bill; their summaries and classifications stay.
@@ -248,7 +331,7 @@ def close(analysis: Analysis, works: tuple[Work, ...], *, complete: bool) -> Non
     )
     analysis.stats |= {
         "calls": spent["calls"] or 0,
-        "works": len(works),
+        "works": works,
         "groups": dict(groups),
         "classified": Classification.objects.filter(analysis=analysis).count(),
     }

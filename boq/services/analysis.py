@@ -10,19 +10,22 @@ from accounts.services import record
 from boq.models import Analysis, Boq
 from jobs.models import Job, Kind, Status
 from jobs.services import enqueue
+from llm.analyses.wishes import Wish, told
 from llm.endpoints import Endpoint, endpoints_for
 
 
 @transaction.atomic
-def request_analysis(*, by: Actor, boq: Boq) -> Job:
+def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
     """Queue an analysis of `boq`; a bill has at most one active. Without a provider the offline analyst does it, and is named."""
     require(by, Action.ANALYSE, boq)
-    route = endpoints_for(boq.organization_id)
+    route = route_of(boq)
     analysis = Analysis.objects.create(
         organization_id=boq.organization_id,
         boq=boq,
         analyst=Analysis.Analyst.LLM if route else Analysis.Analyst.OFFLINE,
         model=route[0].model if route else "",
+        options=told(wish or Wish()),
+        route=[{"name": one.name, "host": one.host, "model": one.model, "terms": one.terms} for one in route],
         requested_by_id=by.user_id,
     )
     record(by=by, action="analysis.requested", target=analysis, boq=str(boq.pk))

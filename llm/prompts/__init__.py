@@ -12,12 +12,18 @@ from typing import Any
 import msgspec
 
 FOLDER = Path(__file__).parent
-NAMES = ("classify_items.v1", "review_descriptions.v1", "missing_scope.v1", "summary.v1")
+NAMES = (
+    "classify_items.v1", "classify_items.v2", "review_descriptions.v1", "review_descriptions.v2", "unit_against_text.v1",
+    "texts_agree.v1", "risk_notes.v1", "rates_in_words.v1", "own_question.v1", "missing_scope.v1", "summary.v1",
+)  # fmt: skip
 LANGUAGES = {"en": "English", "ar": "Arabic", "ru": "Russian"}
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """One prompt file. `claims` is the field of the reply that holds the list; the tokens bound the reply."""
+    """One prompt file. `claims` is the field of the reply that holds the list; the tokens bound the reply; `batch` works make a question.
+
+    `usual_per_line` and `usual_base` are what a reply mostly takes, for estimates.
+    """
 
     name: str
     version: int
@@ -26,6 +32,9 @@ class Prompt(msgspec.Struct, frozen=True):
     tokens_base: int
     system: str
     user: str
+    batch: int = 40
+    usual_per_line: int = 12
+    usual_base: int = 40
 
     @property
     def label(self) -> str:
@@ -59,6 +68,11 @@ def released() -> dict[str, str]:
     """The fingerprints of released prompts: label -> SHA-256."""
     found: dict[str, str] = json.loads((FOLDER / "released.json").read_text("utf-8"))
     return found
+
+
+def quoted(text: str) -> str:
+    """What a person wrote, in one line of JSON that cannot close the delimiters around it."""
+    return data_lines([{"instruction": text}])
 
 
 def data_lines(rows: list[dict[str, Any]]) -> str:

@@ -76,6 +76,23 @@ def shown(number: int, work: Work, length: int = TEXT_LENGTH) -> dict[str, Any]:
     return row
 
 
+def rows_under_headings(works: tuple[Work, ...], length: int = TEXT_LENGTH) -> list[dict[str, Any]]:
+    """Works as the model sees them, each heading said once above the works that stand under it."""
+    rows: list[dict[str, Any]] = []
+    heading = ""
+    for number, work in numbered(works).items():
+        if work.section != heading:
+            heading = work.section
+            rows.append({"heading": cut(masked(heading), HEADING_LENGTH)})
+        row: dict[str, Any] = {"id": number, "text": cut(masked(work.text), length)}
+        if work.unit:
+            row["unit"] = cut(work.unit, 24)
+        if work.rate:
+            row["rate"] = work.rate
+        rows.append(row)
+    return rows
+
+
 def cut(text: str, length: int) -> str:
     """`text` without control characters, at most `length` characters long, from its end for headings' sake kept whole."""
     tidy = "".join(char if char.isprintable() or char == "\n" else " " for char in text).strip()

@@ -13,12 +13,12 @@ from llm.providers.base import BadReply, ChatRequest
 from llm.replies import GroupClaim, read_claims, schema_of
 from llm.standards.base import Standard
 from llm.standards.cost_groups import COST_GROUPS
-from llm.steps.base import digests, kept_under, numbered, question, shown
+from llm.steps.base import digests, kept_under, numbered, question, rows_under_headings
 from llm.values import Answered, Classified, Outcome, Replied, Work
 
 
 class ClassifyItems(msgspec.Struct, frozen=True):
-    """Which cost group is each work?"""
+    """Which group of the standard is each work?"""
 
     standard: Standard = COST_GROUPS
     run: int = 1
@@ -26,7 +26,7 @@ class ClassifyItems(msgspec.Struct, frozen=True):
 
     @property
     def prompt(self) -> Prompt:
-        return prompts.load("classify_items.v1")
+        return prompts.load("classify_items.v2")
 
     @property
     def question(self) -> str:
@@ -34,16 +34,24 @@ class ClassifyItems(msgspec.Struct, frozen=True):
 
     @property
     def _enums(self) -> dict[str, list[str]]:
-        return {"group": self.standard.codes}
+        return {"group": self.standard.narrowed.codes}
 
     def needs(self, works: tuple[Work, ...]) -> tuple[str, ...]:
         return digests(works)
 
     def request(self, works: tuple[Work, ...]) -> ChatRequest:
-        groups = "\n".join(f"- {group.code}: {group.en} ({group.covers})" for group in self.standard.groups)
-        data = prompts.data_lines([shown(number, work) for number, work in numbered(works).items()])
-        schema = schema_of(GroupClaim, self.prompt.claims, self._enums)
-        return question(self.prompt, len(works), schema, run=self.run, groups=groups, data=data, count=len(works))
+        asked = self.standard.narrowed
+        return question(
+            self.prompt,
+            len(works),
+            schema_of(GroupClaim, self.prompt.claims, self._enums),
+            run=self.run,
+            standard=asked.title or asked.code,
+            groups="\n".join(f"- {group.code}: {group.en} ({group.covers})" for group in asked.groups),
+            unsure=f"the group “{asked.unknown}”" if asked.unknown else "the closest group",
+            data=prompts.data_lines(rows_under_headings(works)),
+            count=len(works),
+        )
 
     def read(self, text: str, works: tuple[Work, ...]) -> Replied:
         claims = read_claims(text, GroupClaim, self.prompt.claims, self._enums)

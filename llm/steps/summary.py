@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from llm import prompts
 from llm.masking import masked
-from llm.offline.text import folded
 from llm.prompts import Prompt
 from llm.providers.base import BadReply, ChatRequest
 from llm.replies import StatementClaim, read_claims, schema_of
 from llm.steps.base import cut, kept_under, numbered, question
+from llm.steps.evidence import numbers
 from llm.values import Answered, Outcome, Replied, Statement, Work
-
-# a space parts thousands only before three digits: "40, 72.9" and "120 7" are two numbers each
-_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*")
-_SEPARATORS = re.compile(r"\D")
 
 
 def facts_as_works(sentences: tuple[str, ...]) -> tuple[Work, ...]:
     """Facts in the shape that a step takes."""
     return tuple(Work(text=sentence, unit="", section="", ref="", keys=()) for sentence in sentences)
-
-
-def numbers(text: str) -> set[str]:
-    """The numbers of a text as their digits: 1,234.50 and 1 234,50 are the same."""
-    return {_SEPARATORS.sub("", found) for found in _NUMBER.findall(folded(text))}
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from llm.offline.classify import classify
 from llm.values import Work
 
+_NOTES = {  # issue, what gives it away, reason
+    "unit_against_text": ("unit", r"\bvolume\b", "The text measures a volume."),
+    "texts_agree": ("languages", r"\bdiffers\b", "The languages differ."),
+    "risk_notes": ("open-duty", r"as long as required", "The duty has no end."),
+    "rates_in_words": ("too-high", r"\bdoor stop\b", "It costs more than a door."),
+    "own_question": ("note", r"\bcrane\b", "It is lifted by crane."),
+}
 _DATA = re.compile(r"<bill>\n(.*)\n</bill>", re.DOTALL)
 
 
@@ -17,8 +25,18 @@ def rows_of(body: dict[str, Any]) -> list[dict[str, Any]]:
     for message in body["messages"]:
         found = _DATA.search(message.get("content") or "") if message["role"] == "user" else None
         if found:
-            return [json.loads(line) for line in found.group(1).splitlines() if line.strip()]
+            return list(_under_headings(json.loads(line) for line in found.group(1).splitlines() if line.strip()))
     return []
+
+
+def _under_headings(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows that have an id, with the heading that was said above them."""
+    above: dict[str, Any] = {}
+    for row in rows:
+        if "id" in row:
+            yield {**above, **row}
+        else:
+            above = row
 
 
 def is_question(body: dict[str, Any]) -> bool:
@@ -40,12 +58,22 @@ def wanted(body: dict[str, Any]) -> str:
 
 def honest(body: dict[str, Any]) -> dict[str, Any]:
     """The reply that follows the schema and speaks only of the data."""
+    rows, asked = rows_of(body), wanted(body)
+    if asked in _NOTES:
+        return _noted(rows, *_NOTES[asked])
     return {
         "classify_items": _classified,
         "review_descriptions": _reviewed,
         "missing_scope": _missing,
         "summary": _said,
-    }[wanted(body)](rows_of(body))
+    }[asked](rows)
+
+
+def _noted(rows: list[dict[str, Any]], issue: str, sign: str, reason: str) -> dict[str, Any]:
+    found = [row["id"] for row in rows if re.search(sign, row["text"])]
+    return {
+        "findings": [{"id": number, "issue": issue, "reason": reason, "ask": "Which is meant?"} for number in found]
+    }
 
 
 def _classified(rows: list[dict[str, Any]]) -> dict[str, Any]:

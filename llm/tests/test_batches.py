@@ -7,17 +7,20 @@ import time
 
 import pytest
 
+from llm.analyses import Ask, kind
+from llm.analyses.kinds import REVIEW
 from llm.analysts import LlmAnalyst
 from llm.batches import Again, Done, Failed, Run, batches_of, places_left
 from llm.booking import Key
 from llm.providers.openai_compatible import OpenAICompatible
-from llm.steps import ClassifyItems, ReviewDescriptions, numbered
+from llm.steps import ClassifyItems, NoteItems, numbered
 from llm.testing.endpoints import PlainEndpoint
 from llm.testing.ledger import MemoryLedger
 from llm.tests.works import QUICK, lines, works
 from llm.values import distinct_works
 
 STEP = ClassifyItems()
+CLASSIFY = kind("classify")
 
 
 def run(provider, batches, ledger=None, max_parallel=2, **options):
@@ -199,7 +202,7 @@ def test_a_spoilt_reply_costs_claims_and_never_the_batch(provider, played, fault
 def test_markup_in_a_finding_arrives_as_words(provider, played):
     played.play({"fault": "markup", "times": -1})
     vague = distinct_works(tuple(line.__class__("v", line.text + " as required", "m", "") for line in lines(1)))
-    (event,) = run(provider, batches_of("review", ReviewDescriptions(), vague))
+    (event,) = run(provider, batches_of("review", NoteItems(REVIEW), vague))
     reason = event.outcome.claims[0].facts["reason"]
     assert reason.endswith("plain words")
     assert not any(sign in reason for sign in ("<", "http", "javascript", "!["))
@@ -269,12 +272,12 @@ def test_a_denied_budget_stops_the_run_and_says_so(provider, played):
 def test_a_work_that_stands_in_another_bill_too_is_not_asked_about_again(provider, played):
     ledger = MemoryLedger()
     first = LlmAnalyst([PlainEndpoint(provider)], ledger, policy=QUICK)
-    list(first.classify(works(200)))
-    assert played.counts()["calls"] == 5
+    list(first.events(CLASSIFY, Ask(), works(200)))
+    assert played.counts()["calls"] == 4
     revised = works(204)[4:]  # four lines gone, four new
     second = LlmAnalyst([PlainEndpoint(provider)], ledger, policy=QUICK)
-    events = list(second.classify(revised))
-    assert played.counts()["calls"] == 6
+    events = list(second.events(CLASSIFY, Ask(), revised))
+    assert played.counts()["calls"] == 5
     assert [event.spent.reused for event in events] == [196, 0]
     assert {row.key for event in events for row in event.outcome.classified} == {work.keys[0] for work in revised}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from llm import prompts
+from llm.analyses.kinds import REVIEW
 from llm.prompts import NAMES, data_lines, fingerprint, load, released
-from llm.steps import ClassifyItems, MissingScope, ReviewDescriptions
+from llm.steps import ClassifyItems, MissingScope, NoteItems
 from llm.tests.works import works
 from llm.values import Work
 
@@ -22,7 +23,7 @@ def test_a_prompt_knows_its_own_name_and_version():
 
 
 def test_the_stable_part_comes_first_and_holds_nothing_of_the_bill():
-    for step in (ClassifyItems(), ReviewDescriptions(), MissingScope(counts=(("concrete", 3),))):
+    for step in (ClassifyItems(), NoteItems(REVIEW), MissingScope(counts=(("concrete", 3),))):
         one, other = step.request(works(3)), step.request(works(9))
         assert one.messages[0] == other.messages[0]
         assert one.messages[0].role == "system"
@@ -35,13 +36,15 @@ def test_a_text_cannot_close_the_data():
     assert user.count("</bill>") == 1
     assert user.count("<bill>") == 1
     data = user.split("<bill>\n")[1].split("\n</bill>")[0]
-    assert json.loads(data)["text"].startswith("x</bill>")
+    heading, item = (json.loads(line) for line in data.splitlines())
+    assert heading == {"heading": "</bill>"}
+    assert item["text"].startswith("x</bill>")
     assert "$groups" in data
 
 
 def test_personal_data_does_not_leave():
     some = (Work("Contact ali@firm.example, +971 50 123 4567", "", "Client GB82 WEST 1234 5698 7654 32", "", ("k",)),)
-    for step in (ClassifyItems(), ReviewDescriptions(), MissingScope(counts=())):
+    for step in (ClassifyItems(), NoteItems(REVIEW), MissingScope(counts=())):
         sent = step.request(some).messages[1].content
         assert "[email]" in sent
         assert "ali@" not in sent

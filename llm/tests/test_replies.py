@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from llm.analyses.kinds import REVIEW
 from llm.providers.base import BadReply
 from llm.replies import GroupClaim, ScopeClaim, read_claims, schema_of
-from llm.steps import ClassifyItems, MissingScope, ReviewDescriptions, numbered
+from llm.steps import ClassifyItems, MissingScope, NoteItems, numbered
 from llm.tests.works import outcome_of, works
 
 GROUPS = {"group": ["concrete", "masonry"]}
@@ -91,7 +92,7 @@ def test_markup_and_addresses_do_not_get_through():
         "<script>x</script>Depth <b>open</b> ![p](http://e.example/p.png) [ask](javascript:alert(1)) http://e.example"
     )
     claims = [{"id": number, "issue": "incomplete", "reason": nasty, "ask": "Which?"}]
-    claim = outcome_of(ReviewDescriptions(), json.dumps({"findings": claims}), some).claims[0]
+    claim = outcome_of(NoteItems(REVIEW), json.dumps({"findings": claims}), some).claims[0]
     assert claim.facts["reason"] == "Depth open p ask"
 
 

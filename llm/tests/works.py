@@ -39,4 +39,4 @@ def outcome_of(step: Step, text: str, some: tuple[Work, ...]) -> Outcome:
     """What a reply comes to, its dropped claims counted."""
     replied = step.read(text, some)
     outcome = step.outcome(some, replied.answers) or Outcome()
-    return msgspec.structs.replace(outcome, dropped=outcome.dropped + replied.dropped)
+    return msgspec.structs.replace(outcome, dropped=replied.dropped, unbacked=replied.unbacked)

@@ -29,7 +29,7 @@ def test_every_item_gets_a_class_that_says_what_decided(with_provider, bill, ana
     assert (job.status, analysis.complete) == ("succeeded", True)
     rows = Classification.objects.filter(analysis=analysis)
     assert set(rows.values_list("item_key", flat=True)) == {f"k{n}" for n in range(90)}
-    assert set(rows.values_list("step", flat=True)) == {"classify_items.v1"}
+    assert set(rows.values_list("step", flat=True)) == {"classify_items.v2"}
     assert rows.get(item_key="k2").group == "masonry"
 
 
@@ -40,13 +40,14 @@ def test_three_thousand_items_of_which_one_batch_fails(with_provider, bill, anal
     with_provider.play({"fault": "500", "times": -1, "when": poisoned, "prompt": "classify_items"})
     analysis, job = analysed(boq)
     assert (job.status, job.error_code, analysis.complete) == ("partial", "llm.unavailable", False)
-    assert job.error_facts == {"items": 40, "first": 1681, "last": 1720}
-    assert Classification.objects.filter(analysis=analysis).count() == 2960
+    assert job.error_facts == {"items": 60, "first": 1681, "last": 1740}
+    assert Classification.objects.filter(analysis=analysis).count() == 2940
     assert rule_findings(boq) == before
     assert analysis.summary == ""
 
-    asked = with_provider.counts()["calls"]
-    assert asked == 74 + 3 + 75 + 1
+    asked = with_provider.counts()["prompts"]
+    assert asked["classify_items"] == 49 + 3
+    assert asked["review_descriptions"] == 75
     with_provider.play()
     analysis, job = resumed(analysis)
     assert (job.status, analysis.complete) == ("succeeded", True)
@@ -97,7 +98,7 @@ def test_a_finding_says_which_items_model_and_prompt(with_provider, bill, analys
     finding = Finding.objects.get(boq=boq, code="analysis.ambiguous-description")
     assert (finding.origin, finding.item_key, finding.cell) == ("llm", "k0", "Bill!10")
     assert finding.facts["items"] == ["k0", "k1"]
-    assert (finding.facts["source"], finding.facts["model"]) == ("review_descriptions.v1", "played")
+    assert (finding.facts["source"], finding.facts["model"]) == ("review_descriptions.v2", "played")
     assert "The extent is left open. How much is required?" in finding.message
     missing = Finding.objects.get(boq=boq, code="analysis.missing-scope")
     assert set(missing.facts["items"]) <= set(boq.items.values_list("key", flat=True))
@@ -201,7 +202,7 @@ def test_cancelling_in_the_middle_keeps_what_is_done(with_provider, bill, actor,
     analysis, job = resumed(analysis)
     assert job.status == "succeeded"
     assert Classification.objects.filter(analysis=analysis).count() == 400
-    assert with_provider.counts()["prompts"]["classify_items"] == 10 >= calls
+    assert with_provider.counts()["prompts"]["classify_items"] == 7 >= calls
 
 
 def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
@@ -230,5 +231,5 @@ def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
     run_analysis(str(job.pk))
     job.refresh_from_db()
     assert job.status == "succeeded"
-    assert with_provider.counts()["prompts"]["classify_items"] == 5
+    assert with_provider.counts()["prompts"]["classify_items"] == 4
     assert Classification.objects.filter(analysis=boq.analyses.get()).count() == 200

@@ -1,0 +1,70 @@
+"""What an analysis would send and cost, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from llm.analyses.base import Ask, Kind
+from llm.analysts import about, shown_of
+from llm.batches import Batch, batches_of
+from llm.booking import Endpoint, Ledger, ceiling, likely
+from llm.providers.base import ChatRequest, Usage
+from llm.steps.base import Step
+from llm.values import Work
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """One kind: `works` that it asks about, `known` of them answered before, and what the rest takes.
+
+    `likely` is about what it will take, `most` what it cannot pass; costs are None where prices are not stated.
+    """
+
+    kind: str
+    works: int
+    known: int
+    questions: int
+    likely: Usage
+    most: Usage
+    likely_cost: Decimal | None
+    most_cost: Decimal | None
+
+
+def estimate(
+    kind: Kind, ask: Ask, works: tuple[Work, ...], endpoints: tuple[Endpoint, ...], ledger: Ledger, *, runs: int = 1
+) -> Estimate:
+    """What `kind` would take at the first endpoint, `runs` times over."""
+    models = tuple(endpoint.model for endpoint in endpoints)
+    known = questions = 0
+    usually, most = Usage(), Usage()
+    for run in range(1, runs + 1):
+        step, asked, told = left_to_ask(kind, msgspec.structs.replace(ask, run=run), works, models, ledger)
+        known += told
+        for batch in asked:
+            request = step.request(batch.works)
+            questions += 1
+            usually += likely(request) + Usage(0, _usual_reply(step, batch, request))
+            most += ceiling(request)
+    prices = endpoints[0].prices
+    return Estimate(kind.name, len(works), known, questions, usually, most, prices.cost(usually), prices.cost(most))
+
+
+def left_to_ask(
+    kind: Kind, ask: Ask, works: tuple[Work, ...], models: Iterable[str], ledger: Ledger
+) -> tuple[Step, list[Batch], int]:
+    """The step, the questions that no kept answer spares, and the number of works that one does."""
+    step = kind.step(about(kind, ask, works))
+    shown = shown_of(kind, works)
+    known = ledger.known(step.question, models, step.needs(shown))
+    if kind.whole:
+        if known and step.outcome(shown, known) is not None:
+            return step, [], len(shown)
+        return step, batches_of(kind.name, step, shown, size=max(1, len(shown))) if shown else [], 0
+    places = [place for place, work in enumerate(shown) if work.digest not in known]
+    return step, batches_of(kind.name, step, shown, size=step.prompt.batch, places=places), len(shown) - len(places)
+
+
+def _usual_reply(step: Step, batch: Batch, request: ChatRequest) -> int:
+    return min(request.max_tokens, step.prompt.usual_base + step.prompt.usual_per_line * len(batch.works))

@@ -1,0 +1,5 @@
+"""Fixtures of this room."""
+
+from llm.tests.providers.conftest import _no_operators_model, add, operators_model, terms
+
+__all__ = ["_no_operators_model", "add", "operators_model", "terms"]

@@ -141,12 +141,8 @@ def test_viewers_do_not_read_what_is_managed(api, bob, path):
 def test_every_member_may_ask_where_texts_go(api, bob, charlie, add, operators_model):
     add("Own")
     operators_model()
-    found = api(bob).get(f"{HOME}/destinations/").json()
-    assert [(one["name"], one["terms"], one["place"]) for one in found["destinations"]][0] == (
-        "Own",
-        "recorded",
-        "Germany",
-    )
+    own, operators = api(bob).get(f"{HOME}/destinations/").json()["destinations"]
+    assert (own["name"], own["terms"], own["place"]) == ("Own", "recorded", "Germany")
     assert operators["terms"] == "not_recorded"
     assert [one["operators"] for one in api(charlie).get(f"{HOME}/destinations/").json()["destinations"]] == [True]
 

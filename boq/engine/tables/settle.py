@@ -11,6 +11,7 @@ from boq.engine.tables.columns import Columns
 from boq.engine.tables.descriptions import descriptions_above, settle_texts, words_from_above
 from boq.engine.tables.endings import added_below, shares_of_totals, taken_off
 from boq.engine.tables.lines import Line
+from boq.engine.tables.measured import works_over_measurements
 from boq.engine.tables.options import mark_options
 from boq.engine.tables.parents import (
     answers,
@@ -39,6 +40,7 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     lettered_parts(lines)
     shares_of_totals(lines)
     answers(lines)
+    works_over_measurements(view, columns, lines)
     words_from_above(lines)
     descriptions_above(lines)
     worded(view, columns, lines)

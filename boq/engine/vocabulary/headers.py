@@ -107,6 +107,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         quantidade | qtd | qtde | qde | quantita | qta | q ta | q te | q de | q tita | miktar | miktari | metraj |
         toplam miktar | ปริมาณ | จำนวน | ปริมาณงาน | จำนวนหน่วย | vol | volume | kuantitas | banyaknya | qty vol |
         כמות | כמויות | ilosc | cantitate | 工程量 | 数量 | परिमाण | khoi luong | so luong | idadi |
+        no of pcs | no of pieces | pcs | pieces | qty reqd | qty required | required qty | required quantity |
         no off | nos off | number off | no reqd | no required | nr off | qty no | q ty | qnt | qte totale | total quantities |
         كميه مقدره | كميه كليه | كميه مطلوبه | كميات تقديريه | كميات مقدره | vordersatz | stuckzahl | massen | canpres |
         mengenansatz | lv mengen | metrado | metrados | cantidad total | cantidad estimada | qte prevue |
@@ -125,7 +126,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         цена | цена за ед | стоимость единицы | расценка | цена за единицу | стоимость за ед |
         стоимость за единицу | цена ед | ст ть ед | цена за ед изм | стоимость ед | цена единицы | цена без ндс |
         цена с ндс | на единицу | на ед | стоимость единицы руб | за единицу | цена за единицу измерения |
-        einheitspreis | ep | e p | einzelpreis | precio unitario | precio | precio ud | precio unit | p u | pu | prpres |
+        einheitspreis | ep | e p | einzelpreis | listenpreis | katalogpreis | list price | listino | mrp | precio unitario | precio | precio ud | precio unit | p u | pu | prpres |
         p unit | prix unitaire | prix unitaires | prix unit | preco unitario | valor unitario | custo unitario |
         preco unit | unitario | valor unit | custo unit | item unitario | prezzo unitario | prezzo | prezzo unit |
         birim fiyat | birim fiyati | fiyat | teklif birim fiyat | ราคาต่อหน่วย | ราคา หน่วย | หน่วยละ |
@@ -205,7 +206,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         length | breadth | width | height | depth | thick | l | b | d | h | w | l m | b m | d m | h m | w m |
         nos | number of | no s | nos of | length m | width m | breadth m | height m | depth m | area | perimeter |
         dia | unit weight | wt | weight kg | طول | عرض | ارتفاع | سمك | عمق | مساحه | длина | ширина | высота |
-        площадь | толщина | глубина | largura | altura | comprimento | perimetro | longitud | ancho | alto |
+        площадь | толщина | глубина | largura | altura | comprimento | perimetro | longitud | ancho | alto | anchura | parcial | parciales |
         longueur | largeur | hauteur | lange | breite | hohe | par ug | lung | larg | h peso | parti uguali |
         lunghezza | larghezza | altezza | dimensioni | boy | en | yukseklik | adet | benzer | panjang | lebar |
         tinggi | กว้าง | ยาว | สูง | measurement | measurements | dimensions | dimension | lbs | uds | formula |
@@ -222,7 +223,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "pct": words(
         """
-        percent | percentage | weight | bobot | discount | change | margin | markup | profit | overhead |
+        percent | percentage | weight | bobot | discount | disc | rabatt | nachlass | remise | rabais | descuento |
+        desconto | sconto | iskonto | indirim | ส่วนลด | خصم | نسبه خصم | rebate | change | margin | markup | profit | overhead |
         premium | reduction | escalation | bdi | peso | incidenza | margem de erro | progress | completion |
         prestasi | prestasi minggu | نسبه | процент | скидка | доля | tax | taxes | gst | vat | igst | cgst |
         sgst | tax rate | gst rate | ضريبه | قيمه ضريبه | ضريبه قيمه مضافه | ндс | ставка ндс | сумма ндс | tva |
@@ -284,6 +286,20 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     "tax": words(
         """
         gst | vat | tax | taxes | igst | cgst | sgst | ضريبه | ндс | tva | iva | mwst | kdv | ppn | with tax
+        """
+    ),
+    "discount": words(
+        """
+        discount | disc | discounts | rebate | rabatt | nachlass | remise | rabais | descuento | dto | dcto | desconto | desc % |
+        sconto | iskonto | indirim | скидка | скидки | скидкой | скидку | خصم | تخفيض | ส่วนลด | korting
+        """
+    ),
+    "net": words(
+        """
+        net | netto | neto | after discount | net of discount | discounted | less discount | со скидкой | с учетом скидки |
+        за вычетом скидки | nach rabatt | abzgl rabatt | abzuglich rabatt | apres remise | remise deduite | apres rabais |
+        con descuento | com desconto | al netto | scontato | indirimli | iskontolu | بعد خصم | بعد تخفيض | หลังหักส่วนลด |
+        หลังส่วนลด
         """
     ),
     "words": words("in words | words | كتابه | حروف | بالحروف | прописью"),

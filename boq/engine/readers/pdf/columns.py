@@ -118,7 +118,9 @@ def _by_roles(piece: Run) -> list[Run]:
         if words[split].x0 - words[split - 1].x1 >= HEADING_GAP * piece.size:
             left, right = Run(words[:split]), Run(words[split:])
             one, other = role_of(in_reading_order(left.text)), role_of(in_reading_order(right.text))
-            if one.role != other.role and {one.role, other.role} <= CORE and min(one.cover, other.cover) >= 0.8:
+            parted = one.role != other.role and {one.role, other.role} <= CORE
+            measures = one.role == other.role == "dim"
+            if (parted or measures) and min(one.cover, other.cover) >= 0.8:
                 return [left, *_by_roles(right)]
     return [piece]
 

@@ -32,7 +32,9 @@ class Line:
     cells: dict[int, list[Run]] = field(default_factory=dict)
     furniture: bool = False
     header: bool = False
-    over: dict[int, tuple[int, Run]] = field(default_factory=dict)  # first column -> last one, and the heading over them
+    over: dict[int, tuple[int, Run]] = field(
+        default_factory=dict
+    )  # first column -> last one, and the heading over them
 
     @property
     def text(self) -> str:

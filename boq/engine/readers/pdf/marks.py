@@ -15,6 +15,8 @@ from boq.engine.units import parse_unit
 
 LEAST_PITCH = 0.7  # of the size: lines nearer than this stand beside one another, half a line apart
 LONGEST_UNIT = 8
+LEAST_ITEMS = 3
+MEASURES = 2  # figures of a measurement; one alone is a number in a text
 NEARER = 0.95  # of the distance of rows: lines nearer than this are wrapped
 TIGHT = 1.15  # of the smallest usual distance of lines
 
@@ -55,6 +57,7 @@ class Marked:
     total: bool
     tight: bool  # stands at the distance of wrapped lines below the line before it
     closes: bool = True  # holds as many figures as the last line of an item
+    measures: bool = False  # holds measurements, beside words of their own or alone
 
     @property
     def nucleus(self) -> bool:
@@ -79,7 +82,7 @@ def pitch_of(lines: Sequence[Line]) -> float:
 def mark_lines(lines: Sequence[Line], sense: Sense, pitch: float) -> list[Marked]:
     found = []
     before: Line | None = None
-    usual = _usual_figures(lines, sense)
+    usual, closing = _usual_figures(lines, sense), _closing_columns(lines, sense)
     for line in lines:
         _bring_home(line, sense)
         ref = sense.ref is not None and sense.ref in line.cells and is_ref(_text(line, sense.ref))
@@ -92,9 +95,11 @@ def mark_lines(lines: Sequence[Line], sense: Sense, pitch: float) -> list[Marked
         )
         tight = before is not None and before.page == line.page and line.base - before.base <= TIGHT * pitch
         held = [column for column in line.cells if column in sense.figures and is_figure(_text(line, column))]
-        closes = len(held) * 2 >= usual or max(held, default=-1) == max(sense.figures, default=0)
+        other = bool(closing) and not closing.issuperset(held)
+        closes = max(held, default=-1) == max(sense.figures, default=0) or (len(held) * 2 >= usual and not other)
         total = total and not (ref and _united(line, sense))
-        found.append(Marked(line, ref, figures, bool(text), total, tight, closes))
+        measures = other and not closes and not ref and not total and len(held) >= MEASURES
+        found.append(Marked(line, ref, figures, bool(text), total, tight, closes, measures))
         before = line
     _part_rows(found, pitch)
     return found
@@ -125,6 +130,16 @@ def _usual_figures(lines: Sequence[Line], sense: Sense) -> int:
         if held:
             counts[held] = counts.get(held, 0) + 1
     return max(counts, key=lambda held: (counts[held], held)) if counts else 0
+
+
+def _closing_columns(lines: Sequence[Line], sense: Sense) -> set[int]:
+    """Where every item has one line with a figure in the last column: the columns of figures that such lines fill."""
+    last = max(sense.figures, default=-1)
+    refs = sum(sense.ref is not None and sense.ref in line.cells and is_ref(_text(line, sense.ref)) for line in lines)
+    ends = [line for line in lines if last in line.cells and is_figure(_text(line, last))]
+    if refs < LEAST_ITEMS or refs * 8 > len(ends) * 10:
+        return set()
+    return {c for c in sense.figures if sum(c in line.cells for line in ends) * 2 > len(ends)}
 
 
 def _bring_home(line: Line, sense: Sense) -> None:

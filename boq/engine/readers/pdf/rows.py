@@ -104,6 +104,10 @@ def _below(marks: list[Marked], sense: Sense) -> list[Row]:
             if not opened:
                 rows.append(row_of([mark.line]))
                 part = []
+        elif mark.measures and opened:
+            rows += [row_of([m.line for m in part])] if part else []
+            rows.append(row_of([mark.line]))
+            part = []
         elif mark.figures and opened and not mark.closes:
             mark.line.cells = {
                 sense.text: [run for column in sorted(mark.line.cells) for run in mark.line.cells[column]]

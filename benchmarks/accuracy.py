@@ -9,10 +9,15 @@ import msgspec
 
 from benchmarks.labelled import ICMS, TRADES, Labelled
 from benchmarks.scoring import Answer, Score, score
-from llm.hybrid import NoHistory, Undecided, decide
+from llm.batches import Done, Run, batches_of
+from llm.hybrid import Decision, NoHistory, Undecided, decide
 from llm.offline.embeddings import Embedder
+from llm.providers.base import Provider
 from llm.standards import load
-from llm.values import Work
+from llm.steps import ClassifyItems
+from llm.testing.endpoints import PlainEndpoint
+from llm.testing.ledger import MemoryLedger
+from llm.values import Classified, Work
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -55,6 +60,39 @@ def _row(
         answers.append(Answer(row.right[standard], best.group, best.confidence, best.step, decided))
     method = "words and meanings" if embedder else "words"
     return Row(data, standard, method, headings, certain, score(answers), len(rows) / max(seconds, 1e-9))
+
+
+def by_model(rows: Sequence[Labelled], provider: Provider, embedder: Embedder | None) -> list[Row]:
+    """The same works sorted by a language model: every one of them, and only what the steps before it left undecided."""
+    found = []
+    for standard in (TRADES, ICMS):
+        works = tuple(_shown(row.work, True) for row in rows)
+        started = time.perf_counter()
+        told = {row.key: row for row in _asked(works, standard, provider)}
+        seconds = time.perf_counter() - started
+        decisions = decide(works, load(standard), NoHistory(), embedder=embedder)
+        for name, only_undecided in (("the model alone", False), ("the model for the undecided", True)):
+            answers = [
+                _answer(row, standard, decision, told.get(row.work.keys[0]), only_undecided)
+                for row, decision in zip(rows, decisions, strict=True)
+            ]
+            found.append(Row("own", standard, name, True, True, score(answers), len(rows) / max(seconds, 1e-9)))
+    return found
+
+
+def _answer(
+    row: Labelled, standard: str, decision: Decision | Undecided, told: Classified | None, only_undecided: bool
+) -> Answer:
+    if told is not None and (isinstance(decision, Undecided) or not only_undecided):
+        return Answer(row.right[standard], told.group, told.confidence, told.step, True)
+    best = decision.best if isinstance(decision, Undecided) else decision
+    return Answer(row.right[standard], best.group, best.confidence, best.step, isinstance(decision, Decision))
+
+
+def _asked(works: tuple[Work, ...], standard: str, provider: Provider) -> list[Classified]:
+    run = Run([PlainEndpoint(provider, timeout_seconds=120)], MemoryLedger())
+    events = list(run.results(batches_of("classify", ClassifyItems(load(standard)), works)))
+    return [row for event in events if isinstance(event, Done) for row in event.outcome.classified]
 
 
 def _shown(work: Work, headings: bool) -> Work:

@@ -1,0 +1,97 @@
+"""What the classification of 1,000 items costs in tokens: a fresh bill, the same again, a revision, and one call an item.
+
+Measured against the playing provider, which counts tokens as providers without a tokenizer are counted: a careful estimate by bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from benchmarks.bill import made_bill, revised
+from llm.analyses.base import Ask
+from llm.analyses.kinds import KINDS
+from llm.analysts import LlmAnalyst
+from llm.batches import Run, batches_of
+from llm.hybrid import NoHistory, Undecided, decide
+from llm.offline.embeddings import Embedder
+from llm.providers.base import Provider
+from llm.standards import load
+from llm.standards.base import Standard
+from llm.steps import ClassifyItems
+from llm.testing.endpoints import PlainEndpoint
+from llm.testing.ledger import MemoryLedger
+from llm.values import Work
+
+PER = 1_000
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What a case took. `share` is of the tokens of the fresh bill."""
+
+    case: str
+    items: int
+    asked: int
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    share: float = 1.0
+
+
+def costs(connect: Callable[[], Provider], standard: str = "mizan-trades", embedder: Embedder | None = None) -> list[Cost]:
+    """All cases, the fresh bill first."""
+    bill, chosen = made_bill(), load(standard)
+    ledger = MemoryLedger()
+    found = [
+        _analysed("fresh bill, batches", connect, ledger, bill, chosen),
+        _analysed("the same bill again", connect, ledger, bill, chosen),
+        _analysed("a revision, 2% of its lines changed", connect, ledger, revised(bill), chosen),
+    ]
+    for name, means in (("words", None), ("words and meanings", embedder)):
+        if name == "words" or means:
+            found.append(_hybrid(f"fresh bill, undecided items only ({name})", connect, bill, chosen, means))
+    found.append(_one_by_one(connect, bill[:100], chosen))
+    whole = found[0].tokens_in + found[0].tokens_out
+    return [msgspec.structs.replace(cost, share=(cost.tokens_in + cost.tokens_out) / max(1, whole)) for cost in found]
+
+
+def _analysed(
+    case: str, connect: Callable[[], Provider], ledger: MemoryLedger, works: tuple[Work, ...], standard: Standard
+) -> Cost:
+    before, reused = len(ledger.paid), 0
+    analyst = LlmAnalyst([PlainEndpoint(connect())], ledger)
+    kind = next(kind for kind in KINDS if kind.name == "classify")
+    for event in analyst.events(kind, Ask(standard=standard), works):
+        reused += event.spent.reused
+    analyst.close()
+    return _cost(case, ledger, before, len(works), len(works) - reused)
+
+
+def _hybrid(
+    case: str, connect: Callable[[], Provider], works: tuple[Work, ...], standard: Standard, embedder: Embedder | None
+) -> Cost:
+    decisions = decide(works, standard, NoHistory(), embedder=embedder)
+    left = tuple(work for work, one in zip(works, decisions, strict=True) if isinstance(one, Undecided))
+    cost = _analysed(case, connect, MemoryLedger(), left, standard)
+    return msgspec.structs.replace(cost, items=len(works), asked=len(left))
+
+
+def _one_by_one(connect: Callable[[], Provider], works: tuple[Work, ...], standard: Standard) -> Cost:
+    """One call an item, as a plain integration would do it: measured on some items and brought up to 1,000."""
+    ledger = MemoryLedger()
+    run = Run([PlainEndpoint(connect())], ledger)
+    for _event in run.results(batches_of("classify", ClassifyItems(standard), works, size=1)):
+        pass
+    run.close()
+    cost = _cost("one call an item", ledger, 0, len(works), len(works))
+    times = PER / len(works)
+    counts = {name: round(times * getattr(cost, name)) for name in ("items", "asked", "calls", "tokens_in", "tokens_out")}
+    return msgspec.structs.replace(cost, **counts)
+
+
+def _cost(case: str, ledger: MemoryLedger, before: int, items: int, asked: int) -> Cost:
+    paid = ledger.paid[before:]
+    return Cost(
+        case, items, asked, len(paid), sum(one.input_tokens for one in paid), sum(one.output_tokens for one in paid)
+    )

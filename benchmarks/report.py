@@ -1,0 +1,108 @@
+"""The measurements as tables."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from benchmarks.accuracy import Row, by_model, measured
+from benchmarks.cost import costs
+from benchmarks.labelled import bills, coded, own
+from benchmarks.vectors import FileStore
+from llm.offline.embeddings import Embedder, available
+from llm.providers.openai_compatible import OpenAICompatible
+from llm.testing.process import PlayedProvider
+
+
+class Table(msgspec.Struct):
+    """A title, the names of the columns, and lines."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: list[tuple[str, ...]]
+    notes: tuple[str, ...] = ()
+
+
+def accuracy(asked: Namespace) -> Iterator[Table]:
+    """Accuracy on each set of data that was named, and on Mizan's own."""
+    embedder = _embedder(asked)
+    if asked.coded is None and asked.bills is None:
+        yield _table("own", measured("own", list(own()), embedder))
+    if asked.coded is not None:
+        rows = list(coded(asked.coded, tuple(asked.systems)))
+        for half in (asked.half,) if asked.half else ("dev", "test"):
+            yield _table(f"coded items, {half}", measured(half, [row for row in rows if row.half == half], embedder))
+    if asked.bills is not None:
+        read = list(bills(asked.bills, asked.mapping))
+        yield _table("bills", measured("bills", read, embedder))
+        for project in dict.fromkeys(row.project for row in read):
+            yield _table(project, measured(project, [row for row in read if row.project == project], embedder))
+
+
+def model(asked: Namespace) -> Iterator[Table]:
+    """Mizan's own set as the model of the environment sorts it, all of it and the undecided only."""
+    provider = OpenAICompatible(
+        base_url=os.environ["LLM_BASE_URL"], api_key=os.environ.get("LLM_API_KEY", ""), model=os.environ["LLM_MODEL"]
+    )
+    yield _table(f"own, {provider.model}", by_model(list(own()), provider, _embedder(asked)))
+
+
+def cost(asked: Namespace) -> Iterator[Table]:
+    """Tokens for 1,000 items against the playing provider."""
+    with PlayedProvider() as played:
+        found = costs(
+            lambda: OpenAICompatible(base_url=played.base_url, model="played"), asked.standard, _embedder(asked)
+        )
+    columns = ("case", "items", "asked", "calls", "tokens in", "tokens out", "of the fresh bill")
+    lines = [
+        (one.case, *(f"{count:,}" for count in (one.items, one.asked, one.calls, one.tokens_in, one.tokens_out)), f"{one.share:.1%}")
+        for one in found
+    ]  # fmt: skip
+    yield Table(f"cost of classifying, {asked.standard}", columns, lines)
+
+
+PARTS: dict[str, Callable[[Namespace], Iterator[Table]]] = {"accuracy": accuracy, "model": model, "cost": cost}
+
+
+def as_text(table: Table) -> str:
+    """The table in columns."""
+    rows = [table.columns, *table.lines]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
+    body = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([f"== {table.title}", *body, *table.notes])
+
+
+def _embedder(asked: Namespace) -> Embedder | None:
+    if not available():
+        return None
+    return Embedder(FileStore(asked.vectors) if asked.vectors else None)
+
+
+def _table(title: str, rows: list[Row]) -> Table:
+    columns = ("standard", "method", "headings", "codes", "items", "classes", "accuracy", "macro F1", "decided", "of these right")
+    lines = [
+        (
+            row.standard,
+            row.method,
+            "with" if row.headings else "without",
+            "one group" if row.certain else "any",
+            str(row.score.items),
+            str(row.score.classes),
+            f"{row.score.accuracy:.1%}",
+            f"{row.score.f1:.3f}",
+            f"{row.score.decided:.0%}",
+            f"{row.score.decided_accuracy:.1%}",
+        )
+        for row in rows
+    ]
+    notes = [
+        f"most confused ({row.standard}, {row.method}): "
+        + ", ".join(f"{right} as {said} {count}" for right, said, count in row.score.confusion)
+        for row in rows
+        if row.certain and row.headings
+    ]
+    return Table(title, columns, lines, tuple(notes))
+

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db.models import DecimalField, F, Value
 from django.utils import timezone
 
+from accounts.models import Organization
 from llm.booking import Endpoint, Hold
 from llm.models import Budget, Purse
 from llm.providers.base import Usage
 
 EXCEEDED = "llm.budget-exceeded"
+OPTED_OUT = "llm.no-provider"
 NOT_COMPARABLE = "llm.budget-currency"
 OPERATOR = "env"
 TOKENS = "tokens"
@@ -58,7 +60,12 @@ def caps(organization_id: UUID, endpoint: Endpoint) -> dict[str, Decimal | None]
 
 
 def reserve(organization_id: UUID, endpoint: Endpoint, most: Usage) -> Hold | Refusal:
-    """Hold what `most` costs at `endpoint`, or say why not. Call it in a transaction that is undone on a refusal."""
+    """Hold what `most` costs at `endpoint`, or say why not. Call it in a transaction that is undone on a refusal.
+
+    An organization that opts out while its analysis runs is asked about before each question: from then on nothing leaves.
+    """
+    if Organization.objects.filter(pk=organization_id, llm_opt_out=True).exists():
+        return Refusal(OPTED_OUT)
     allowed = caps(organization_id, endpoint)
     if isinstance(allowed, Refusal):
         return allowed

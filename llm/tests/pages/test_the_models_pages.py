@@ -271,3 +271,16 @@ def test_markup_in_a_name_stays_text(pages, alice, add):
     row = add("<img src=x onerror=alert(1)>")
     for url in (HOME, f"{HOME}{row.pk}/"):
         assert "<img src=x" not in page(pages(alice), url)
+
+
+def test_whoever_may_start_an_analysis_sees_where_texts_go(pages, alice, bob, actor, boq, add, operators_model):
+    from llm.services.providers import set_opt_out
+
+    url = f"/boqs/{boq.pk}/analyses/"
+    add("Own")
+    operators_model()
+    seen = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page(pages(bob), url)))
+    assert "Germany, kept for 30 days, not used for training" in seen
+    assert "terms not recorded" in seen
+    set_opt_out(by=actor(alice), opted_out=True)
+    assert "Your organization has opted out of language models" in page(pages(bob), url)

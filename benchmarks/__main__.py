@@ -1,10 +1,10 @@
 """`python -m benchmarks`: accuracy on what is named and on Mizan's own set, and the cost of an analysis; prints tables or JSON.
 
-    python -m benchmarks                                        own set and cost
-    python -m benchmarks accuracy --coded items.json            items with codes (a JSON list)
-    python -m benchmarks accuracy --bills FOLDER --mapping M    bills read by Mizan's readers
-    python -m benchmarks model                                  the own set by the provider of LLM_BASE_URL, LLM_API_KEY, LLM_MODEL
-    python -m benchmarks cost                                   tokens for 1,000 items against the playing provider
+python -m benchmarks                                        own set and cost
+python -m benchmarks accuracy --coded items.json            items with codes (a JSON list)
+python -m benchmarks accuracy --bills FOLDER --mapping M    bills read by Mizan's readers
+python -m benchmarks model                                  the own set by the provider of LLM_BASE_URL, LLM_API_KEY, LLM_MODEL
+python -m benchmarks cost                                   tokens for 1,000 items against the playing provider
 """
 
 from __future__ import annotations
@@ -44,10 +44,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     parser.add_argument("parts", nargs="*", metavar="accuracy | model | cost", help="all but the model by default")
     parser.add_argument("--coded", type=Path, help="a JSON list of items with codes")
-    parser.add_argument("--systems", nargs="+", default=list(SYSTEMS), help="an item counts when all its codes are of these")
+    parser.add_argument(
+        "--systems", nargs="+", default=list(SYSTEMS), help="an item counts when all its codes are of these"
+    )
     parser.add_argument("--half", choices=["dev", "test"], help="only projects of this half")
     parser.add_argument("--bills", type=Path, help="a folder of bills")
     parser.add_argument("--mapping", type=Path, help="which headings or references of these bills name a group (TOML)")

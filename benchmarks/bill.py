@@ -35,13 +35,17 @@ def revised(works: tuple[Work, ...], share: float = 0.02, seed: int = 8) -> tupl
     """The bill with the text of `share` of its lines changed."""
     changed = set(random.Random(seed).sample(range(len(works)), round(share * len(works))))  # noqa: S311 - a bill, not a secret
     return tuple(
-        msgspec.structs.replace(work, text=f"{work.text}; as amended by addendum {place % 9 + 1}") if place in changed else work
+        msgspec.structs.replace(work, text=f"{work.text}; as amended by addendum {place % 9 + 1}")
+        if place in changed
+        else work
         for place, work in enumerate(works)
     )
 
 
 def _text(chance: random.Random, work: Typical) -> str:
     size = chance.choice((50, 75, 100, 110, 150, 200, 250, 300, 400, 600))
-    place = chance.choice(("ground floor", "first floor", "basement", "roof level", "block A", "block B", "external area"))
+    place = chance.choice(
+        ("ground floor", "first floor", "basement", "roof level", "block A", "block B", "external area")
+    )
     text = re.sub(r"\b\d{2,4}\b", lambda _found: str(size), work.text)
     return f"{text}, reference {chance.randint(100, 999)}, to {place} as specified"

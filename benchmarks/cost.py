@@ -39,7 +39,9 @@ class Cost(msgspec.Struct, frozen=True):
     share: float = 1.0
 
 
-def costs(connect: Callable[[], Provider], standard: str = "mizan-trades", embedder: Embedder | None = None) -> list[Cost]:
+def costs(
+    connect: Callable[[], Provider], standard: str = "mizan-trades", embedder: Embedder | None = None
+) -> list[Cost]:
     """All cases, the fresh bill first."""
     bill, chosen = made_bill(), load(standard)
     ledger = MemoryLedger()
@@ -86,7 +88,9 @@ def _one_by_one(connect: Callable[[], Provider], works: tuple[Work, ...], standa
     run.close()
     cost = _cost("one call an item", ledger, 0, len(works), len(works))
     times = PER / len(works)
-    counts = {name: round(times * getattr(cost, name)) for name in ("items", "asked", "calls", "tokens_in", "tokens_out")}
+    counts = {
+        name: round(times * getattr(cost, name)) for name in ("items", "asked", "calls", "tokens_in", "tokens_out")
+    }
     return msgspec.structs.replace(cost, **counts)
 
 

@@ -82,7 +82,9 @@ def coded(path: Path, systems: tuple[str, ...]) -> Iterator[Labelled]:
         codes: dict[str, str] = row["codes"]
         if not codes or not set(codes) <= set(systems):
             continue
-        said = [allowed_by(system, code) for system, code in codes.items() if system in ("masterformat", "din276", "gesn")]
+        said = [
+            allowed_by(system, code) for system, code in codes.items() if system in ("masterformat", "din276", "gesn")
+        ]
         right = {TRADES: _narrowest(one.trades for one in said), ICMS: _narrowest(one.icms for one in said)}
         work = Work(row["text"], row["unit"], row["section"], "", (f"{row['project']}-{number}",))
         yield Labelled(row["project"], work, {name: groups for name, groups in right.items() if groups})

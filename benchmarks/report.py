@@ -82,7 +82,18 @@ def _embedder(asked: Namespace) -> Embedder | None:
 
 
 def _table(title: str, rows: list[Row]) -> Table:
-    columns = ("standard", "method", "headings", "codes", "items", "classes", "accuracy", "macro F1", "decided", "of these right")
+    columns = (
+        "standard",
+        "method",
+        "headings",
+        "codes",
+        "items",
+        "classes",
+        "accuracy",
+        "macro F1",
+        "decided",
+        "of these right",
+    )
     lines = [
         (
             row.standard,
@@ -105,4 +116,3 @@ def _table(title: str, rows: list[Row]) -> Table:
         if row.certain and row.headings
     ]
     return Table(title, columns, lines, tuple(notes))
-

@@ -38,9 +38,7 @@ def score(answers: list[Answer]) -> Score:
     steps: dict[str, list[bool]] = defaultdict(list)
     for hit, answer in zip(hits, answers, strict=True):
         steps[answer.step if answer.decided else "undecided"].append(hit)
-    wrong = Counter(
-        (right, answer.group) for right, answer, hit in zip(truth, answers, hits, strict=True) if not hit
-    )
+    wrong = Counter((right, answer.group) for right, answer, hit in zip(truth, answers, hits, strict=True) if not hit)
     return Score(
         items=len(answers),
         classes=len(set(truth)),

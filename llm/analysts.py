@@ -14,6 +14,8 @@ from llm.analyses.base import Ask, Kind
 from llm.batches import Done, Event, Part, Run, batches_of, places_left
 from llm.booking import Endpoint, Ledger
 from llm.client import Policy
+from llm.hybrid import Decision, Undecided
+from llm.hybrid.sorting import Sorter, rows
 from llm.offline import classify
 from llm.offline.summary import BillFacts, statements
 from llm.steps import Step, facts_as_works, group_counts, sample
@@ -22,6 +24,7 @@ from llm.values import Outcome, Spent, Work
 Ranges = Iterable[tuple[int, int]]
 Events = Generator[Event, None, None]
 CHUNK = 2_000
+CLASSIFY = "classify"
 SCOPE_SAMPLE = 120
 
 
@@ -47,19 +50,22 @@ class Analyst(Protocol):
 
 
 class OfflineAnalyst:
-    """Rules and text statistics; the same bill gives the same results."""
+    """Rules, text statistics and, where the extra is installed, meanings; the same bill gives the same results."""
 
     source = "offline"
+
+    def __init__(self, sorter: Sorter | None = None) -> None:
+        self._sorter = sorter or Sorter()
 
     def can(self, kind: Kind) -> bool:
         return kind.offline is not None or kind.name in ("classify", "summary")
 
     def events(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges = ()) -> Events:
         if kind.name == "classify":
-            by_code = classify.codes_are_masterformat(works)
+            decisions = self._sorter.sort(works, ask.standard)
             for part in self._parts(kind, works, done):
-                rows = tuple(row for work in part.works for row in classify.classified(work, by_code))
-                yield Done(part, Outcome(classified=rows), Spent())
+                found = rows(part.works, (decisions[place] for place in part.places))
+                yield Done(part, Outcome(classified=found), Spent())
         elif kind.offline is not None:
             for part in self._parts(kind, works, done):
                 yield Done(part, Outcome(claims=tuple(kind.offline(part.works))), Spent())
@@ -85,11 +91,13 @@ class LlmAnalyst:
         endpoints: Iterable[Endpoint],
         ledger: Ledger,
         *,
+        sorter: Sorter | None = None,
         policy: Policy | None = None,
         beat: Callable[[], None] = lambda: None,
         beat_seconds: float = 2.0,
     ) -> None:
         self._ledger = ledger
+        self._sorter = sorter
         self._run = Run(endpoints, ledger, policy=policy, beat=beat, beat_seconds=beat_seconds)
 
     def close(self) -> None:
@@ -103,13 +111,30 @@ class LlmAnalyst:
         if kind.whole:
             yield from self._at_once(kind.name, kind.step(about(kind, ask, works)), shown_of(kind, works))
             return
-        by_code = classify.codes_are_masterformat(works)
-        for event in self._each(kind.name, kind.step(ask), works, done):
-            passed_over = isinstance(event, Done) and event.outcome.unanswered
-            yield _filled(event, by_code) if passed_over and isinstance(event, Done) else event
+        if kind.name.startswith(CLASSIFY):
+            yield from self._classify(kind, ask, works, done)
+        else:
+            yield from self._each(kind.name, kind.step(ask), works, done)
 
     def summary(self, kind: Kind, ask: Ask, facts: BillFacts, sentences: tuple[str, ...]) -> Events:
         return self._at_once(kind.name, kind.step(ask), facts_as_works(sentences))
+
+    def _classify(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges) -> Events:
+        """Ask about what the cheaper steps leave undecided; what the model passes over gets their best guess."""
+        sorter = self._sorter or Sorter()
+        decisions = sorter.sort(works, ask.standard)
+        decided = {place for place, one in enumerate(decisions) if self._sorter and isinstance(one, Decision)}
+        settled = [place for place in places_left(len(works), done) if place in decided]
+        for first in range(0, len(settled), CHUNK):
+            places = tuple(settled[first : first + CHUNK])
+            part = Part(kind.name, OfflineAnalyst.source, tuple(works[place] for place in places), places)
+            yield Done(part, Outcome(classified=rows(part.works, (decisions[place] for place in places))), Spent())
+        skipped = [*done, *((place, place + 1) for place in settled)]
+        for event in self._each(kind.name, kind.step(ask), works, skipped):
+            if isinstance(event, Done) and event.outcome.unanswered:
+                yield _filled(event, tuple(decisions[place] for place in event.batch.places))
+            else:
+                yield event
 
     def _each(self, name: str, step: Step, works: tuple[Work, ...], done: Ranges) -> Events:
         """Ask about each work that no kept answer speaks of."""
@@ -148,12 +173,17 @@ def shown_of(kind: Kind, works: tuple[Work, ...]) -> tuple[Work, ...]:
     return sample(works, SCOPE_SAMPLE) if kind.whole else works
 
 
-def _filled(event: Done, by_code: bool) -> Done:
-    """Works that the model passed over are sorted by their words, and say so."""
-    if not event.outcome.unanswered:
-        return event
+def _filled(event: Done, decisions: tuple[Decision | Undecided, ...]) -> Done:
+    """Works that the model passed over get the best guess of the steps before it, which says what it rests on."""
     answered = {row.key for row in event.outcome.classified}
-    passed_over = (work for work in event.batch.works if work.keys[0] not in answered)
-    rows = tuple(row for work in passed_over for row in classify.classified(work, by_code))
-    outcome = msgspec.structs.replace(event.outcome, classified=event.outcome.classified + rows)
-    return Done(event.batch, outcome, event.spent)
+    passed_over = [
+        (work, decision)
+        for work, decision in zip(event.batch.works, decisions, strict=True)
+        if work.keys[0] not in answered
+    ]
+    guessed = rows((work for work, _ in passed_over), (decision for _, decision in passed_over))
+    return Done(
+        event.batch,
+        msgspec.structs.replace(event.outcome, classified=event.outcome.classified + guessed),
+        event.spent,
+    )

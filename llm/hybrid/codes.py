@@ -1,7 +1,7 @@
 """Numbers of classification standards that already stand in a bill: in the reference, at the start of the text, in the heading.
 
-Numbers that could as well be plain numbering (03.30, 330, A1010) count only when the bill uses them throughout; numbers of an unmistakable form
-(12-01-002-09, Ss_25_10, KG 334, STLB 013) count one by one.
+Numbers that could as well be plain numbering (03 30 00, A1010) count only when the bill uses them throughout; numbers of an
+unmistakable form (12-01-002-09, Ss_25_10, KG 334, STLB 013) count one by one.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _DIN = re.compile(r"(?:\bKG|\bDIN\s*276\b[^\d]{0,12}|Kostengruppe)\s*(\d{3})\b",
 _STLB = re.compile(r"(?:\bST?LB(?:-?Bau)?|\bLB|Leistungsbereich)\s*(\d{3})\b", re.IGNORECASE)
 _NRM = re.compile(r"\bNRM\s*2?\s*[:\-]?\s*(?:WS|work section|section)?\s*(\d{1,2})\b", re.IGNORECASE)
 _UNICLASS = re.compile(r"\b(Ss|Pr)_(\d\d)(?:_\d\d)*\b")
+_ANY = re.compile(
+    r"\d\d-\d\d-\d{3}|(?:ГЭСН|ФЕР|ТЕР|KG|DIN|Kostengruppe|LB|Bau|Leistungsbereich|NRM|Ss_|Pr_|ICMS)", re.IGNORECASE
+)
 _ICMS = re.compile(r"\bICMS\s*3?\s*[:\-]?\s*(\d\.\d\d(?:\.\d{3})?)\b", re.IGNORECASE)
 
 
@@ -52,12 +55,12 @@ class Codes:
 
     def of(self, work: Work) -> tuple[Coded, ...]:
         """The numbers in a work, the most telling first."""
-        found = [coded for look in _LOOKS if (coded := look(f"{work.ref} {work.text[:160]}"))]
+        found = list(_unmistakable(f"{work.ref} {work.text[:160]}"))
         for name in self._throughout:
             number = _NUMBER[name].match(work.ref)
             if number and (coded := _coded(name, number.group(number.lastindex or 0), work.ref.strip())):
                 found.append(coded)
-        found += [coded for look in _LOOKS if (coded := look(work.section))]
+        found += _unmistakable(work.section)
         return tuple(dict.fromkeys(found))
 
 
@@ -90,7 +93,11 @@ def _coded(name: str, number: str, found: str) -> Coded | None:
 def _gesn(text: str) -> Coded | None:
     number = _GESN.search(text)
     if number is not None:
-        named, letter, collection = number.group(1) or "", (number.group(2) or "").lower().replace("m", "м"), number.group(3)
+        named, letter, collection = (
+            number.group(1) or "",
+            (number.group(2) or "").lower().replace("m", "м"),
+            number.group(3),
+        )
     elif (number := _GESN_NAMED.search(text)) is not None:
         named, letter, collection = "ГЭСН", number.group(1).lower(), number.group(2)
     else:
@@ -139,6 +146,12 @@ def _icms(text: str) -> Coded | None:
 
 
 _LOOKS: tuple[Callable[[str], Coded | None], ...] = (_icms, _gesn, _uniclass, _din, _stlb, _nrm)
+
+
+@functools.lru_cache(maxsize=5_000)
+def _unmistakable(text: str) -> tuple[Coded, ...]:
+    """The numbers in `text` that say themselves what they are."""
+    return tuple(coded for look in _LOOKS if (coded := look(text))) if _ANY.search(text) else ()
 
 
 @functools.cache

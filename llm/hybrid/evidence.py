@@ -27,8 +27,16 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
 
 HEADING, HEADING_ABOVE, HEADING_MOST = 0.7, 0.5, 4.0
-TRADE_ALONE, TRADE, OWN_WORDS = 0.6, 0.15, 0.5  # weights of words: of trades where nothing else is known, beside the group's own, those
-NEARNESS, FLOOR, HEADING_MEANING = 0.08, 1e-3, 0.4  # of meanings: how fast likeness fades, what cannot be ruled out, the heading's part
+TRADE_ALONE, TRADE, OWN_WORDS = (
+    0.6,
+    0.15,
+    0.5,
+)  # weights of words: of trades where nothing else is known, beside the group's own, those
+NEARNESS, FLOOR, HEADING_MEANING = (
+    0.08,
+    1e-3,
+    0.4,
+)  # of meanings: how fast likeness fades, what cannot be ruled out, the heading's part
 SHARPNESS = {True: 1.4, False: 1.0}  # makes confidences mean what they say, with meanings and without
 UNKNOWN = 0.1
 

@@ -39,6 +39,8 @@ class Memory:
 
     def same(self, work: Work) -> Decision | None:
         """The decision about this very text, when those before agree."""
+        if not self._votes:
+            return None
         key = said(work.text)
         votes = self._votes.get(key)
         if votes is None:

@@ -18,7 +18,9 @@ LENGTH = 140
 CONSIDERED = 400  # works of a trade
 
 
-def typical_texts(works: Sequence[Work], group_of: Mapping[str, str], vectors: Vectors | None = None) -> tuple[str, ...]:
+def typical_texts(
+    works: Sequence[Work], group_of: Mapping[str, str], vectors: Vectors | None = None
+) -> tuple[str, ...]:
     """One text for each of the largest trades by number of items. Without vectors the text whose words are the most usual."""
     by_trade: dict[str, list[int]] = defaultdict(list)
     for place, work in enumerate(works):

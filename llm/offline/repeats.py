@@ -29,7 +29,10 @@ _MARKS = re.compile(r"\b[a-zа-я]\d{1,3}\b|\b\d{1,3}[a-zа-я]\b")
 _CONTRASTS = tuple(
     (frozenset(one.split()), frozenset(other.split()))
     for one, other in (
-        ("internal internally inside внутренних внутренние внутренней داخلي داخليه", "external externally outside наружных наружные наружной خارجي خارجيه"),
+        (
+            "internal internally inside внутренних внутренние внутренней داخلي داخليه",
+            "external externally outside наружных наружные наружной خارجي خارجيه",
+        ),
         ("cold холодной холодного بارده", "hot горячей горячего ساخنه"),
         ("supply поставка توريد", "install installation fix laying монтаж установка تركيب"),
         ("left слева", "right справа"),
@@ -43,7 +46,10 @@ _CONTRASTS = tuple(
         ("column columns колонн اعمده", "beam beams slab slabs балок перекрытий كمرات بلاطات"),
         ("single", "double triple twin"),
         ("excavate excavation разработка حفر", "backfill backfilling filling засыпка ردم"),
-        ("demolish remove removal dismantle демонтаж разборка ازاله فك", "install supply provide монтаж установка устройство توريد تركيب"),
+        (
+            "demolish remove removal dismantle демонтаж разборка ازاله فك",
+            "install supply provide монтаж установка устройство توريد تركيب",
+        ),
     )
 )  # fmt: skip
 

@@ -61,4 +61,6 @@ def script(text: str) -> str:
 
 def tidied(text: str) -> str:
     """`text` on one line, without control and invisible characters and runs of blanks."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())

@@ -1,0 +1,51 @@
+"""Earlier classifications of an organization as its history: what a person, a model or a number in the bill decided, never mere guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from boq.models import Analysis, Classification, Item
+from llm.history import DatabaseHistory
+from llm.hybrid.values import EXAMPLES, KEYWORDS, NEAR_HISTORY, OWN_HISTORY, SECTION, History, Past
+from llm.standards.base import Standard
+
+ANALYSES = 30  # the newest; older decisions speak through them
+GUESSES = (KEYWORDS, SECTION, EXAMPLES, OWN_HISTORY, NEAR_HISTORY)  # or the machine would believe itself
+PERSON = "person"
+LEAST = 0.6
+DEFAULT_STANDARD = "mizan-trades"
+
+
+def history_of(analysis: Analysis) -> Callable[[Standard], History]:
+    """The history of the analysis's organization, for each standard."""
+    return lambda standard: DatabaseHistory(lambda most: past_decisions(analysis.organization_id, standard.code, most))
+
+
+def past_decisions(organization_id: UUID, standard: str, most: int) -> Iterator[Past]:
+    """At most `most` earlier decisions for `standard`, those of the newest analyses first."""
+    left = most
+    analyses = Analysis.objects.filter(organization_id=organization_id, finished_at__isnull=False)
+    for analysis in analyses.order_by("-created_at").only("boq_id", "options")[: 3 * ANALYSES]:
+        if analysis.options.get("standard", DEFAULT_STANDARD) != standard:
+            continue
+        for past in _of_analysis(analysis, left):
+            left -= 1
+            yield past
+        if left <= 0:
+            return
+
+
+def _of_analysis(analysis: Analysis, most: int) -> Iterator[Past]:
+    rows = Classification.objects.filter(analysis=analysis, confidence__gte=LEAST).exclude(step__in=GUESSES)
+    decided = {
+        key: (group, sure, step)
+        for key, group, sure, step in rows.values_list("item_key", "group", "confidence", "step")[:most]
+    }
+    if not decided:
+        return
+    items = Item.objects.filter(boq_id=analysis.boq_id).order_by("position")
+    for key, text, resolved, unit in items.values_list("key", "description", "resolved", "unit").iterator(5_000):
+        if key in decided:
+            group, sure, step = decided[key]
+            yield Past(resolved or text, unit, group, by_person=step == PERSON, confidence=float(sure))

@@ -265,4 +265,11 @@ PROMETHEUS_EXPORT_MIGRATIONS = False
 if ENV.sentry_dsn:
     import sentry_sdk
 
-    sentry_sdk.init(dsn=ENV.sentry_dsn, send_default_pii=False, traces_sample_rate=0.0)
+    # local variables of a call to a provider hold its key and the bill's texts
+    sentry_sdk.init(
+        dsn=ENV.sentry_dsn,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        traces_sample_rate=0.0,
+    )

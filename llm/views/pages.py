@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import Invalid, MizanError
@@ -151,6 +152,7 @@ def act(request: ActorRequest, provider_id: UUID) -> HttpResponse:
     return redirect("llm:provider", provider_id) if here else redirect("llm:models")
 
 
+@sensitive_post_parameters("secret")
 @require_POST
 @member_page
 def add_key(request: ActorRequest, provider_id: UUID) -> HttpResponse:

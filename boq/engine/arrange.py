@@ -15,6 +15,7 @@ from boq.engine.tables.sums import same
 from boq.engine.tables.words import nature_of
 from boq.engine.text import fold
 
+LEAST_CLAIMED = 2  # columns of what was paid or is left that make a schedule of values of a list of sums
 LEAST_EXTENDED = 3  # works with quantity and price that make a bill of what its title calls something else
 LISTED = frozenset({"bill", "part", "page", "division", "lot", "phase", "schedule", "collection", "stage", "block"})
 
@@ -71,6 +72,7 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
     if table is None:
         return
     known = {amount for i in book.used for amount in sheet_totals(book, i)}
+    known.add(sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used))
     parts = {amount for i in book.used for amount in section_totals(book, i)}
     amounts = [line.amount for line in table.lines if line.amount]
     listed = sum(any(same(amount, other) for other in parts) for amount in amounts)
@@ -172,26 +174,49 @@ def _choose(book: Book) -> None:
         sure = not bills and bool(lists) and all(map(_lists_goods, lists))
         bills = bills or lists
         for sheet in bills:
-            sheet.reason = "bill"
-            for table in sheet.tables:
-                table.role = "bill" if table.role == "list" else table.role
+            _make_bill(sheet)
         if bills and not sure:
             book.doubts.append(("sheet_purpose_unsure", sheets.index(bills[0]), 0, {"sheet": bills[0].name}))
+    elif sum(map(_counts_only, bills)) * 2 >= len(bills):
+        for sheet in sheets:
+            if sheet.reason == "list" and _lists_goods(sheet) and not sheet.view.grid.hidden:
+                _make_bill(sheet)
+        bills = [sheet for sheet in sheets if sheet.reason == "bill"]
     headed = [s for s in bills if any(t.block for t in s.tables if t.role == "bill")]
     visible = [s for s in bills if not s.view.grid.hidden]
+    used: list[Sheet] = []
     for sheet in bills:
         if sheet.told:
             sheet.used = True
         elif sheet.view.grid.hidden and visible:
             sheet.reason = "hidden"
-        elif headed and sheet not in headed:
+        elif headed and sheet not in headed and not any(_goes_on(above, sheet) for above in used[-1:]):
             sheet.reason = "other"
         else:
             sheet.used = True
             sheet.standing = of.option_of(sheet)
+        used += [sheet] if sheet.used else []
     for sheet in sheets:
         if sheet.reason == "list":
             sheet.reason = "other"
+
+
+def _make_bill(sheet: Sheet) -> None:
+    sheet.reason = "bill"
+    for table in sheet.tables:
+        table.role = "bill" if table.role == "list" else table.role
+
+
+def _counts_only(sheet: Sheet) -> bool:
+    """True for works that have neither units nor prices, only numbers."""
+    return not any(line.unit or line.rate or line.amount for line in sheet.items)
+
+
+def _goes_on(above: Sheet, sheet: Sheet) -> bool:
+    """True where the items of a sheet are numbered on from those of the one above: a page of its table, the heading not repeated."""
+    last = next((line.ref for line in reversed(above.items) if line.ref), "")
+    first = next((line.ref for line in sheet.items), "")
+    return last.isdigit() and first.isdigit() and int(first) == int(last) + 1 and len(sheet.items) >= 2
 
 
 def _lone_list(sheets: list[Sheet]) -> Sheet | None:
@@ -225,8 +250,10 @@ def _lone_sums(sheets: list[Sheet]) -> Sheet | None:
     ]
     totals, _ = prove(table.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
     proven = any(total.whole and total.before == len(entries) for total in totals)
-    headed = table.block is not None and {"ref", "item"} & table.columns.headed and "desc" in table.columns.headed
     headings = table.block.headings if table.block else {}
+    claimed = sum("later" in heading.qualifiers for heading in headings.values()) >= LEAST_CLAIMED
+    named = bool({"ref", "item"} & table.columns.headed) or claimed
+    headed = table.block is not None and named and "desc" in table.columns.headed
     others = [h for c in table.columns.money.later if "later" not in (h := headings[c]).qualifiers and h.role != "qty"]
     if others or len(entries) < 3 or not proven or not headed or called or of.purpose_by_title(sheet):
         return None

@@ -12,6 +12,7 @@ from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG
 
+NEAR = 0.1  # how far a total may be from the sum of its parts that it does not add up
 NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")
 
 
@@ -68,7 +69,19 @@ def last_total(totals: list[Total]) -> Total | None:
     if linked:
         return linked[-1]
     plain = [total for total in live if total.kind in STRONG and (total.line.label or total.line.summed)]
-    return plain[-1] if len(plain) == 1 else None
+    if len(plain) > 1 and (plain[-1].basis or not _closes(plain[-1], live)):
+        return None
+    return plain[-1] if plain else None
+
+
+def _closes(last: Total, totals: list[Total]) -> bool:
+    """A total in words below all others, near the sum of these: it was to add them up, and does not."""
+    parts = [total for total in totals if total.basis == "items" and total.kind not in CHAIN]
+    reached, worth = 0, 0.0
+    for total in sorted(parts, key=lambda total: (total.first, -total.last)):
+        if total.first >= reached:
+            worth, reached = worth + total.covers, total.last
+    return totals[-1] is last and len(parts) >= 2 and abs(last.amount - worth) <= NEAR * abs(worth)
 
 
 def _follows(total: Total, base: Total) -> bool:
@@ -91,6 +104,8 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
+        if len(used) > 1 and everything and any(is_entry(x) and same(x.amount or 0.0, everything) for x in lines):
+            matched = set(used)  # the bill lies on several sheets
         in_parts = {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
         last = last_total(book.totals[index])
         if last is None and (matched or in_parts):

@@ -220,13 +220,19 @@ def _numbering(profiles: list[Profile], desc: Sequence[int]) -> list[int]:
     found = []
     for column, entry in enumerate(profiles):
         worded = entry.average > 12 and entry.texts * 4 > entry.filled  # a title or two over the numbers is none
-        if column in desc or entry.unit_share >= 0.5 or worded or entry.refs < max(1, entry.filled * 0.6):
+        if column in desc or entry.unit_share >= 0.5 or entry.refs < max(1, entry.filled * 0.6):
             continue
         numbers = sorted(number for value in entry.values if (number := _count(value)) is not None)
+        follow = _follow(numbers, entry.numbers)
         counts = len(numbers) >= 3 and numbers[0] <= 2 and numbers[-1] - numbers[0] <= 2 * len(numbers)
-        if counts or entry.texts * 2 > entry.filled:
+        if follow or (not worded and (counts or entry.texts * 2 > entry.filled)):
             found.append(column)
     return found
+
+
+def _follow(numbers: Sequence[float], filled: int) -> bool:
+    """True for whole numbers of which each is one more than the last: a numbering that began on an earlier page."""
+    return len(numbers) == filled >= 3 and numbers[-1] - numbers[0] == filled - 1 and all(n == int(n) for n in numbers)
 
 
 def _count(value: object) -> float | None:

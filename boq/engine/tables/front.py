@@ -59,7 +59,13 @@ def free_table(view: View) -> Table | None:
 
 
 def _figures(view: View, row: int) -> list[tuple[int, float]]:
-    return [(c, n) for c, _ in view.filled(row) if (n := view.figure(row, c)) is not None]
+    """The figures of a row by column; where there is none, the one that ends its only text."""
+    filled = list(view.filled(row))
+    found = [(c, n) for c, _ in filled if (n := view.figure(row, c)) is not None]
+    if not found and len(filled) == 1 and type(text := filled[0][1]) is str:
+        number = number_in(text, view.default_mark)
+        return [(filled[0][0], number)] if number else []
+    return found
 
 
 def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Line | None:

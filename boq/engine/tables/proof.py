@@ -141,7 +141,19 @@ def _chain(total: Total, earlier: list[Total], sums: Sums) -> bool:
             total.basis, total.sources = "chain", (base, *between)
             total.first, total.last, total.covers = start.before, total.before, start.covers + entries
             return True
-    return False
+    return _without_subtotal(total, earlier, sums)
+
+
+def _without_subtotal(total: Total, earlier: list[Total], sums: Sums) -> bool:
+    """All entries and the lines of tax and the like under them, with no total between."""
+    everything = sums.between(0, total.before)
+    if not earlier or not everything or any(other.kind not in CHAIN for other in earlier):
+        return False
+    if not same(everything + sum(map(_signed, earlier)), total.amount, total.before + len(earlier)):
+        return False
+    total.basis, total.sources = "chain", tuple(range(len(earlier)))
+    total.first, total.last, total.covers = 0, total.before, everything
+    return True
 
 
 def _same(total: Total, earlier: list[Total], sums: Sums) -> bool:

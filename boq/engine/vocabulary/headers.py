@@ -126,10 +126,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         цена | цена за ед | стоимость единицы | расценка | цена за единицу | стоимость за ед |
         стоимость за единицу | цена ед | ст ть ед | цена за ед изм | стоимость ед | цена единицы | цена без ндс |
         цена с ндс | на единицу | на ед | стоимость единицы руб | за единицу | цена за единицу измерения |
-        einheitspreis | ep | e p | einzelpreis | listenpreis | katalogpreis | list price | listino | mrp | precio unitario | precio | precio ud | precio unit | p u | pu | prpres |
+        einheitspreis | ep | e p | einzelpreis | listenpreis | katalogpreis | list price | listino | mrp |
+        precio unitario | precio | precio ud | precio unit | p u | pu | prpres |
         p unit | prix unitaire | prix unitaires | prix unit | preco unitario | valor unitario | custo unitario |
         preco unit | unitario | valor unit | custo unit | item unitario | prezzo unitario | prezzo | prezzo unit |
-        birim fiyat | birim fiyati | fiyat | teklif birim fiyat | ราคาต่อหน่วย | ราคา หน่วย | หน่วยละ |
+        birim fiyat | birim fiyati | fiyat | fiyati | liste fiyati | teklif birim fiyat | ราคาต่อหน่วย | ราคา หน่วย | หน่วยละ |
         ราคาหน่วย | ราคาต่อ หน่วย | harga satuan | harga sat | hsp | harga unit | h satuan | מחיר | מחיר יחידה |
         מחיר ליחידה | cena jedn | pret unitar | 单价 | 综合单价 | दर | don gia | bei |
         سعر مفرد | ثمن وحده | ثمن افرادي | سعر واحد | единичная расценка | единичная стоимость |

@@ -200,6 +200,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
         alternative | alternate | alternates | alternatives | alternativ | alternativposition | бديل | بديل | вариант |
         альтернатива | alternativa | alternatif | variante | additive alternate | deductive alternate |
         альтернативная | альтернативный | альтернативно | вар | wahlposition | wahlpos | alternativpos |
+        addalt | add alt | additive alternates | add alternate | add alternates | deduct alternate | deductive alt |
         secenek | ทางเลือก | รายการทางเลือก
         """
     ),

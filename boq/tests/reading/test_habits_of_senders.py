@@ -392,3 +392,93 @@ def test_offers_side_by_side_with_parts_of_their_prices_and_materials_under_the_
     assert reading.receipt.total == Decimal(18000)
     assert reading.receipt.rows["component"] == 3
     assert not reading.receipt.needs_confirmation
+
+
+def test_pages_of_one_table_on_sheets_of_their_own_are_one_bill():
+    """Converted from print: the heading on the first page alone, columns a little elsewhere, sums at the end of texts."""
+    front = sheet(
+        """
+GENERAL ABSTRACT OF COST
+1 Civil work as per abstract Rs. 45750.00
+2 Contingencies @ 3 % Rs. 1372.50
+GRAND TOTAL Rs. 47122.50
+""",
+        "Table 1",
+    )
+    first = sheet(
+        """
+ABSTRACT OF COST
+S.No. | Particulars | | Qty | | Unit | Rate | | Amount
+1 | Clearing of road land including | | 10 | | Hect. | 382 | | 3820
+ | bushes and trees | | | | | | |
+2 | Construction of subgrade | | 100 | | Cum | 162 | | 16200
+""",
+        "Table 2",
+    )
+    second = sheet(
+        """
+3 | | Cutting of joints | 20 | Rmt | 96 | 1920
+4 | | Filling of joints | 30 | Rmt | 112 | 3360
+5 | | Earthen shoulders | 40 | Cum | 158 | 6320
+""",
+        "Table 3",
+    )
+    third = sheet(
+        """
+6 | Hectometre stone | 8 | Nos | | | | 680 | 5440
+7 | Guard stones | 16 | Nos | | | | 440 | 7040
+8 | Kilometre stone | 2 | Nos | | | | 825 | 1650
+Total Rs. 45750.00
+""",
+        "Table 4",
+    )
+    receipt = read_sheets(front, first, second, third).receipt
+    assert receipt.items == 8
+    assert receipt.total == Decimal(45750)
+    assert receipt.stated_total == Decimal("47122.50")
+    assert receipt.ties_out is True
+    assert not receipt.needs_confirmation
+
+
+def test_lists_of_goods_beside_others_that_have_columns_for_prices_are_read_as_well():
+    priced = sheet(
+        "Sr | Description | Qty | Rate | Amount\n1 | Mirror | 4 | |\n2 | Desk | 8 | |\n3 | Lamp | 2 | |", "Lobby"
+    )
+    plain = sheet(
+        "Code | Item | Finish | No. of pcs\nGU-1 | Bed | oak | 4\nGU-2 | Chair | oak | 8\nGU-3 | Table | oak | 2",
+        "Room",
+    )
+    assert read_sheets(priced, plain).receipt.items == 6
+
+
+def test_the_sum_of_a_collection_that_does_not_add_up_is_still_the_stated_one():
+    receipt = read_table(
+        """
+Item | Description | Unit | Quantity | Rate | Amount
+1 | Filling | m3 | 186 | 400 | 74400
+2 | Blinding | m3 | 24 | 300 | 7200
+ | Carried Forward | | | | 81600
+3 | Walls | m2 | 212 | 400 | 84800
+4 | Damp course | m2 | 62 | 50 | 3100
+ | Carried Forward | | | | 87900
+ | COLLECTION | | | |
+ | Page 1 | | | | 81600
+ | Page 2 | | | | 87900
+ | Carried to Final Summary | | | | 168500
+"""
+    ).receipt
+    assert receipt.total == Decimal(169500)
+    assert receipt.stated_total == Decimal(168500)
+    assert receipt.ties_out is False
+
+
+def test_additive_alternates_on_sheets_of_their_own_stay_out_of_the_base_bid():
+    rows = """
+Item | Description | Qty | Unit | Unit Price | Total
+1 | {0} one | 10 | EA | 5 | 50
+2 | {0} two | 10 | LF | 7 | 70
+ | Total | | | | 120
+"""
+    reading = read_sheets(sheet(rows.format("Base"), "Base Bid"), sheet(rows.format("Extra"), "AddAlt 1"))
+    assert [item.standing for item in reading.boq.items] == ["counts", "counts", "alternative", "alternative"]
+    assert reading.receipt.stated_total == Decimal(120)

@@ -115,7 +115,7 @@ class Price(msgspec.Struct, frozen=True, gc=False):
     """What one party says about one item in one version. `party` "" is the file's own price.
 
     `amount` is as stated; `calculated` is quantity × rate / `rate_base` unrounded where both are known. A rate per 100 has `rate_base` 100.
-    The raw texts are what the cells hold.
+    Discounts and taxes of the row are part of `rate`, and components of it. The raw texts are what the cells hold.
     """
 
     state: PricingState

@@ -8,6 +8,7 @@ from decimal import Decimal
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
 from boq.engine.numbers import from_float
+from boq.engine.tables.adjustments import parts_of
 from boq.engine.tables.figures import Pair
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Table
@@ -63,6 +64,8 @@ class PriceMaker:
         self.figures = Figures(view, self.money.used())
         self.none = self.money.rate is None and self.money.amount is None and not self.money.parts
         self.own = Pair(self.money.label if self.money.parties else "", self.money.rate, self.money.amount)
+        headings = table.block.headings if table.block else {}
+        self.rate_label = headings[self.money.rate].text if self.money.rate in headings else ""
         self.party_of = table.parties
         self.others: dict[tuple[str, str, str, float | None], list[Line]] = {}
         for line in table.lines if table.parties else ():
@@ -109,6 +112,9 @@ class PriceMaker:
                 rate = _sum(part.rate for part in components)
             if pair.amount is None:
                 amount = _sum(part.amount for part in components)
+        if self.money.adjusts and quantity and rate is not None and pair is self.own:
+            components = self.adjusted(row, rate, quantity)
+            rate = sum((part.rate or ZERO for part in components), ZERO)
         calculated, base = None, ONE
         if amount is not None and amount < 0 and _in_brackets(raw_amount):
             amount = -amount if quantity is not None and rate is not None and quantity * rate > 0 else amount
@@ -134,6 +140,13 @@ class PriceMaker:
             line.row + 1 if self.party_of else line.amount_row + 1,
             formula,
         )
+
+    def adjusted(self, row: list[Cell], rate: Decimal, quantity: Decimal) -> tuple[RateComponent, ...]:
+        """The rate as it is written, with the discounts and taxes of the row by the unit."""
+        way = self.money.adjusts
+        figures = [self.figures.figure(_cell(row, one.column), one.column)[0] or ZERO for one in way]
+        named = zip(way, parts_of(rate, quantity, way, figures), strict=True)
+        return RateComponent(self.rate_label, rate), *(RateComponent(one.label, part) for one, part in named)
 
     def part(self, row: list[Cell], part: Pair) -> RateComponent:
         """One part of the rate."""

@@ -214,7 +214,7 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
         _about_unsettled_rows(inquiry, sheet, witness)
     items = sheet.items
     twice = _works_again(items)
-    if len(items) >= 6 and twice * 10 >= len(items) * 4:
+    if len(items) >= 6 and twice * 10 >= len(items) * 4 and not witness.tied:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
     hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
     if hidden and not sheet.view.grid.hidden and len(hidden) * 4 >= len(items) and not (witness.tied or proven):

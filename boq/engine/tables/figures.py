@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,14 +11,16 @@ from boq.engine.tables.profile import Series, series
 from boq.engine.tables.roles import PARTS
 from boq.engine.tables.view import View
 
+WHOLE = frozenset({"material", "labour"})
+_AND = re.compile(r"[&+]|และ|\b(?:and|и|und|et|y|e|ve)\b|\sو", re.IGNORECASE)
 NOT_WHOLE = frozenset({"later", "tax", "words"})
 
 
 def part_of(heading: Heading) -> str:
-    """The part of a rate that a heading names, "" when it names none or, as a total does, several."""
+    """The part of a rate that a heading names, "" when it names none or, as a total does, several: `Material and labour`."""
     names = heading.qualifiers & PARTS
     if len(names) > 1:
-        return "" if "total" in heading.qualifiers else "other"
+        return "" if "total" in heading.qualifiers or (names == WHOLE and _AND.search(heading.text)) else "other"
     return next(iter(names), "")
 
 
@@ -28,6 +31,18 @@ class Pair:
     label: str
     rate: int | None
     amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A column of discounts (`sign` -1) or taxes (1) of every row: so much per `divisor` of the rate, or money for the whole row
+    where that is 0.
+    """
+
+    column: int
+    label: str
+    sign: int
+    divisor: int
 
 
 @dataclass(slots=True)
@@ -42,6 +57,7 @@ class Money:
     label: str = ""
     later: tuple[int, ...] = ()
     loose: tuple[int, ...] = ()  # columns of numbers that nothing was made of
+    adjusts: tuple[Adjustment, ...] = ()
     agree: int = 0
     checked: int = 0
 
@@ -53,8 +69,11 @@ class Money:
     def used(self) -> set[int]:
         """All columns of figures that are read."""
         pairs = [(self.rate, self.amount), *((pair.rate, pair.amount) for pair in (*self.parts, *self.parties))]
-        return {c for pair in pairs for c in pair if c is not None} | (
-            {self.quantity} if self.quantity is not None else set()
+        adjusts = {adjustment.column for adjustment in self.adjusts}
+        return (
+            {c for pair in pairs for c in pair if c is not None}
+            | adjusts
+            | ({self.quantity} if self.quantity is not None else set())
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from boq.engine.echoes import echo_of
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.numbers import parse
+from boq.engine.tables.adjustments import parts_of
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.profile import close
 from boq.engine.tables.view import Cell, View, as_float, as_text
@@ -105,6 +106,7 @@ class _Reader:
         self.part_amounts = (
             [pair.amount for pair in columns.money.parts if pair.amount is not None] if columns.amount is None else []
         )
+        self.adjusts = columns.money.adjusts
         self.measured = len(columns.dimensions) >= 2
         self.priced = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
         rated = self.rate is not None and ("rate" in columns.headed or bool(columns.dimensions))
@@ -152,6 +154,9 @@ class _Reader:
         if amount is not None and amount < 0 and quantity and rate and quantity * rate > 0:
             value = cells[self.amount] if self.amount is not None and self.amount < size else None
             amount = -amount if type(value) is str and value.startswith("(") else amount
+        if self.adjusts and quantity and rate:
+            figures = [self.number(cells, adjustment.column)[0] or 0.0 for adjustment in self.adjusts]
+            rate += sum(parts_of(rate, quantity, self.adjusts, figures))
         line.quantity, line.rate, line.amount = quantity, rate, amount
         line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
         self.read_unit(line, cells, size)

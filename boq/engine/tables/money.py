@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from boq.engine.tables.adjustments import add_adjustments
 from boq.engine.tables.figures import Money, Sample, part_of
 from boq.engine.tables.headings import Heading
 from boq.engine.tables.price_parties import add_parties
@@ -77,6 +78,7 @@ def choose_money(
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""
     add_parties(view, money, headings, data, top)
+    add_adjustments(money, headings, data)
     taken_now = money.used()
     money.later = tuple(
         c
@@ -183,6 +185,7 @@ def _candidates(
             1.5 * (_is_later(heading) and not only_later) + 0.7 * bool(part_of(heading)) + 0.3 * ("tax" in qualifiers)
         )
         score -= 0.4 * ("later" in qualifiers and "first" in qualifiers)
+        score -= 0.7 * ("discount" in qualifiers and "net" not in qualifiers)
         score += (
             0.25 * ("first" in qualifiers)
             + 0.3 * ("ordered" in qualifiers)

@@ -11,6 +11,7 @@ from boq.engine.tables.columns import Columns, resolve
 from boq.engine.tables.headers import HeaderBlock, find_headers, is_number_row
 from boq.engine.tables.infer import LEAST_ROWS, infer_columns
 from boq.engine.tables.lines import Line, read_lines
+from boq.engine.tables.offers import part_offers
 from boq.engine.tables.settle import settle
 from boq.engine.tables.split_money import join_split_money
 from boq.engine.tables.stacked import constant_total, unstack
@@ -150,6 +151,8 @@ def read_table(view: View, table: Table, top: bool) -> None:
         table.lines[:0] = totals_above(view, table)
     settle(view, table.columns, table.lines)
     table.parties = unstack(view, table.columns, table.lines)
+    if table.block is not None and not table.parties:
+        table.parties = part_offers(view, table.block, table.lines)
     if table.block is not None:
         headings = {column: heading.text for column, heading in table.block.headings.items()}
         table.constant = constant_total(view, table.columns, table.lines, headings)

@@ -28,3 +28,15 @@ OFFERS: tuple[str, ...] = words(
     teklif bedeli | teklif ediyoruz | เป็นเงินทั้งสิ้น | เสนอราคา
     """
 )
+# words by which a title names who offers, each one word
+PARTY_WORDS = frozenset(
+    words(
+        """
+        bidder | tenderer | vendor | supplier | contractor | subcontractor | quotation | quote | offer | messrs | ltd | limited |
+        llc | inc | pvt | plc | corp | gmbh | ag | kg | bieter | angebot | sarl | eurl | sas | soumissionnaire | entreprise |
+        fournisseur | oferta | licitador | contratista | proveedor | ltda | proponente | licitante | fornecedor |
+        участник | подрядчик | поставщик | предложение | ооо | зао | пао | оао | firma | yuklenici | istekli | sti |
+        مقاول | مورد | شركه | مؤسسه | متنافس | عطاء | عرض | บริษัท | หจก | l1 | l2 | l3 | l4 | l5 | bid
+        """
+    )
+)

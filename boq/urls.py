@@ -15,6 +15,7 @@ from boq.views import (
     receipt_page,
     uploads,
     verification,
+    wishing,
 )
 
 boq_patterns = [
@@ -40,6 +41,8 @@ boq_patterns = [
     path("boqs/<uuid:boq_id>/cells/", receipt_page.cells, name="cells"),
     path("boqs/<uuid:boq_id>/findings/", findings.finding_list, name="findings"),
     path("boqs/<uuid:boq_id>/analyses/", analyses.analysis_list, name="analyses"),
+    path("boqs/<uuid:boq_id>/analyses/cost/", wishing.cost, name="analysis-cost"),
+    path("boqs/<uuid:boq_id>/analyses/text/", wishing.text, name="analysis-text"),
     path("analyses/<uuid:analysis_id>/", analyses.detail, name="analysis"),
     path("analyses/<uuid:analysis_id>/resume/", analyses.resume, name="resume"),
     path("boqs/<uuid:boq_id>/exports/", exports.export_list, name="exports"),

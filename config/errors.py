@@ -63,6 +63,16 @@ MESSAGES: dict[str, messages.Text] = {
     "layout.no_name": _("A layout needs a name. Say for example whose files they are."),
     "mapping.incomplete": _("Say what to do: accept the reading shown, or give columns for at least one sheet."),
     "analysis.already_running": _("An analysis of this bill is running already. Wait for it, or cancel it first."),
+    "question.no_words": _("Give the question a title, and say what to look for."),
+    "question.too_many": _("There are {most} questions already. Retire one that nobody asks any more."),
+    "analysis.unknown_kind": _("“{kind}” is no question that Mizan can ask. Use one of those on the page of analyses."),
+    "analysis.nothing_chosen": _("Choose at least one question."),
+    "analysis.unknown_standard": _("“{standard}” is no classification that Mizan knows. Use one of those in the list."),
+    "analysis.unknown_language": _("“{language}” is not one of the languages of analyses. Use en, ar or ru."),
+    "analysis.bad_runs": _("Ask between 1 and {most} times."),
+    "analysis.nothing_to_send": _(
+        "There is no such text: nothing would be sent for it. Go back to the page of analyses."
+    ),
     "analysis.nothing_to_resume": _("The last analysis has nothing left to do. Start a new one."),
     "provider.bad_address": _(
         "No model can be asked at that address. Give http:// or https://, the host, and the path up to /v1: no name, password, “?” or “#”."

@@ -1,12 +1,14 @@
-"""Pages of an organization's models."""
+"""Pages of an organization's models, and of the questions it writes itself."""
 
 from django.urls import path
 
-from llm.views import pages
+from llm.views import pages, questions
 
 app_name = "llm"
 
 urlpatterns = [
+    path("organization/questions/", questions.question_list, name="questions"),
+    path("organization/questions/<uuid:question_id>/", questions.question, name="question"),
     path("organization/models/", pages.models, name="models"),
     path("organization/models/choices/", pages.choices, name="choices"),
     path("organization/models/add/", pages.add, name="add"),

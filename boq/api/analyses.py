@@ -11,9 +11,10 @@ from rest_framework.response import Response
 
 from boq.api.base import ActorView, queued
 from boq.api.pages import paged
-from boq.api.serializers import AnalysisSerializer, QueuedSerializer
+from boq.api.serializers import AnalysisSerializer, PlanSerializer, QueuedSerializer, WishSerializer
 from boq.models import Analysis, Classification
-from boq.services import analysis
+from boq.services import analysis, estimates
+from llm.analyses.wishes import Wish, wish
 
 
 class AnalysesView(ActorView):
@@ -23,9 +24,26 @@ class AnalysesView(ActorView):
     def get(self, request: Request, boq_id: UUID) -> Response:
         return paged(self, Analysis.objects.filter(boq=self.boq(boq_id)).order_by("-created_at"), AnalysisSerializer)
 
-    @extend_schema(request=None, responses={202: QueuedSerializer})
+    @extend_schema(request=WishSerializer, responses={202: QueuedSerializer})
     def post(self, request: Request, boq_id: UUID) -> Response:
-        return queued(analysis.request_analysis(by=self.actor, boq=self.boq(boq_id)))
+        boq = self.boq(boq_id)
+        return queued(analysis.request_analysis(by=self.actor, boq=boq, wish=_wished(request)))
+
+
+class EstimateView(ActorView):
+    """What an analysis would ask and cost now. Nothing is sent."""
+
+    @extend_schema(request=WishSerializer, responses=PlanSerializer)
+    def post(self, request: Request, boq_id: UUID) -> Response:
+        plan = estimates.plan(by=self.actor, boq=self.boq(boq_id), wish=_wished(request))
+        return Response(PlanSerializer(plan).data)
+
+
+def _wished(request: Request) -> Wish:
+    """What the body asks for; the usual where it is silent."""
+    serializer = WishSerializer(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return wish(**serializer.validated_data)
 
 
 class AnalysisView(ActorView):

@@ -170,10 +170,54 @@ class AnalysisSerializer(serializers.ModelSerializer[Analysis]):
     class Meta:
         model = Analysis
         fields = [
-            "id", "boq", "analyst", "model", "summary", "complete", "stats", "input_tokens", "output_tokens", "cost", "cost_currency",
-            "created_at", "finished_at",
+            "id", "boq", "analyst", "model", "options", "route", "summary", "complete", "stats", "input_tokens", "output_tokens",
+            "cost", "cost_currency", "created_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class WishSerializer(serializers.Serializer[Any]):
+    """What an analysis is to do. Kinds are those of `llm.analyses`; `own:<id>` is a question of the organization's own."""
+
+    kinds = serializers.ListField(child=serializers.CharField(max_length=64), required=False, max_length=60)
+    standard = serializers.CharField(max_length=32, required=False)
+    language = serializers.CharField(max_length=8, required=False, allow_blank=True)
+    runs = serializers.IntegerField(required=False, min_value=1, max_value=5)
+
+
+class UsageSerializer(serializers.Serializer[Any]):
+    input_tokens = serializers.IntegerField()
+    output_tokens = serializers.IntegerField()
+
+
+class EstimateSerializer(serializers.Serializer[Any]):
+    known = serializers.IntegerField()
+    questions = serializers.IntegerField()
+    likely = UsageSerializer()
+    most = UsageSerializer()
+    likely_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+    most_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+
+
+class KindPlanSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    works = serializers.IntegerField()
+    possible = serializers.BooleanField()
+    sends_rates = serializers.BooleanField()
+    estimate = EstimateSerializer(allow_null=True)
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """What a wish comes to: `likely` is about what it takes, `most` what it cannot pass; costs are null where prices are not stated."""
+
+    kinds = KindPlanSerializer(many=True)
+    questions = serializers.IntegerField()
+    known = serializers.IntegerField()
+    likely = UsageSerializer()
+    most = UsageSerializer()
+    likely_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+    most_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+    currency = serializers.CharField(allow_blank=True)
 
 
 class ExportSerializer(serializers.ModelSerializer[Export]):

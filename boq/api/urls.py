@@ -25,6 +25,7 @@ urlpatterns = [
     path("boqs/<uuid:boq_id>/items/<str:key>/", boqs.ItemView.as_view(), name="item"),
     path("boqs/<uuid:boq_id>/findings/", boqs.FindingsView.as_view(), name="findings"),
     path("boqs/<uuid:boq_id>/analyses/", analyses.AnalysesView.as_view(), name="analyses"),
+    path("boqs/<uuid:boq_id>/analyses/estimate/", analyses.EstimateView.as_view(), name="analysis-estimate"),
     path("analyses/<uuid:analysis_id>/", analyses.AnalysisView.as_view(), name="analysis"),
     path("analyses/<uuid:analysis_id>/resume/", analyses.ResumeView.as_view(), name="analysis-resume"),
     path("boqs/<uuid:boq_id>/exports/", exports.ExportsView.as_view(), name="exports"),

@@ -37,7 +37,7 @@ def analyse_boq(lease: Lease) -> None:
     analysis.stats.pop("failures", None)
     lease.progress("load", 0, 0)
     with lease.keep_alive():
-        lines = rows.load_lines(analysis.boq, names_of(analysis) if analysis.model else Names({}))
+        lines = rows.load_lines(analysis.boq, names_of(analysis) if analysis.model else rows.NO_NAMES)
         run = _Run(lease, analysis, lines)
         with _analyst(analysis, run.beat) as (analyst, ledger):
             run.all(analyst)

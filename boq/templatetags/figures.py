@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -59,6 +59,17 @@ def figure(value: object) -> SafeString | str:
 def money(value: object) -> SafeString | str:
     """An amount as stored with at least two decimals; nothing for none."""
     return _span(value, 2)
+
+
+@register.filter
+def cost(value: object) -> str:
+    """What a provider charges, rounded up: to the cent, or to two digits where it is less than ten cents."""
+    number = _decimal(value)
+    if number is None:
+        return DASH
+    small = 0 < number < Decimal("0.1")
+    step = Decimal((0, (1,), number.adjusted() - 1)) if small else Decimal("0.01")
+    return "".join(parts(number.quantize(step, ROUND_UP), 2))
 
 
 @register.filter

@@ -16,6 +16,7 @@ from accounts.views import member_page
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price
 from boq.services import analysis as service
 from boq.views.shared import bill_of, group_name
+from boq.views.wishing import choices, wish_of
 from boq.views.words import PHASES, word
 from config.errors import error_message
 from jobs.models import ACTIVE, Job, Kind, Status
@@ -34,7 +35,8 @@ def analysis_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     """All analyses of a bill; POST starts one and goes to its progress."""
     boq = bill_of(request, boq_id)
     if request.method == "POST":
-        return redirect("boq:job", service.request_analysis(by=request.actor, boq=boq).pk)
+        job = service.request_analysis(by=request.actor, boq=boq, wish=wish_of(request.POST))
+        return redirect("boq:job", job.pk)
     jobs: QuerySet[Job] = Job.objects.filter(kind=Kind.ANALYSIS, subject_id=boq.pk)
     latest = {job.payload.get("analysis"): job for job in jobs.order_by("created_at")}
     analyses = Analysis.objects.filter(boq=boq).select_related("requested_by").order_by("-created_at")[:SHOWN]
@@ -43,7 +45,7 @@ def analysis_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
         "boq": boq,
         "rows": rows,
         "busy": next((job for _one, job in rows if job is not None and job.status in ACTIVE), None),
-        "route": service.route_of(boq),
+        **choices(request, boq),
         "tab": "analyses",
     }
     return render(request, "boq/analyses.html", context)

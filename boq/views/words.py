@@ -114,8 +114,32 @@ PHASES: Words = {
     "write": _("Writing the file"),
     "classify": _("Sorting the items into cost groups"),
     "review": _("Reviewing the descriptions"),
+    "units": _("Comparing units and descriptions"),
+    "languages": _("Comparing the languages of the texts"),
+    "risks": _("Looking for risks and terms"),
+    "rates": _("Looking over unusual rates"),
+    "own": _("Answering your own question"),
     "scope": _("Looking for missing scope"),
     "summary": _("Writing the summary"),
+}
+KINDS_OF_ANALYSIS: dict[str, tuple[str | Promise, str | Promise]] = {  # title, what it does
+    "classify": (_("Sort into groups"), _("Each item into one group of the classification below: where the money is.")),
+    "review": (
+        _("Descriptions"),
+        _("Texts that are ambiguous, incomplete or contradict themselves, with the question to the client."),
+    ),
+    "units": (_("Units"), _("Items whose unit does not fit the work described.")),
+    "languages": (_("Languages"), _("Items whose Arabic, Russian and English texts say different things.")),
+    "risks": (
+        _("Risks and terms"),
+        _("Duties without limit, risks moved to the contractor, contract terms inside the bill."),
+    ),
+    "rates": (
+        _("Unusual rates"),
+        _("Rates that stand out, judged in words. It sends these rates; no price is ever proposed."),
+    ),
+    "scope": (_("Missing scope"), _("Work that other items imply and that stands nowhere.")),
+    "summary": (_("Summary"), _("What to know in one minute, from figures that were calculated.")),
 }
 FORMATS: Words = {
     "xlsx": _("Workbook with live formulas"),

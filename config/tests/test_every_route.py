@@ -13,7 +13,7 @@ OPEN = {
 }  # fmt: skip
 OWN = {"projects:list", "projects:create", "accounts:switch", "api:switch", "api:me", "api:project-list", "api:job-list",
        "api:boq-list", "api:layout-list", "boq:layouts", "schema", "swagger", "redoc", "find",
-       "llm:models", "llm:choices", "llm:add", "api:llm-presets", "api:llm-destinations", "api:llm-choices", "api:llm-budget",
+       "llm:models", "llm:questions", "llm:choices", "llm:add", "api:llm-presets", "api:llm-destinations", "api:llm-choices", "api:llm-budget",
        "api:llm-providers"}  # fmt: skip
 PAGED = {"boq:page", "boq:picture"}  # only a paged file has pages: its members are tested with one
 OUTSIDE = ("account_", "admin:")  # allauth's own pages and the admin, which have their own tests
@@ -38,7 +38,7 @@ def things(boq, work, alice, actor):
     from boq.services.analysis import request_analysis
     from boq.services.reports import request_export
     from jobs.models import Job
-    from llm.models import LlmKey, LlmProvider
+    from llm.models import LlmKey, LlmProvider, OwnQuestion
 
     request_analysis(by=actor(alice), boq=boq)
     request_export(by=actor(alice), boq=boq, format="json")
@@ -63,6 +63,7 @@ def things(boq, work, alice, actor):
         "number": 1,
         "provider": secret.provider_id,
         "secret": secret.pk,
+        "question": OwnQuestion.objects.create(organization=boq.organization, title="Cranes", instruction="cranes").pk,
     }
 
 

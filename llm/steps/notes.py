@@ -7,6 +7,7 @@ that the work does not hold. A reason with a number of the model's own is droppe
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ from llm.replies import IssueClaim, read_claims, schema_of
 from llm.steps.base import digests, kept_under, numbered, question, rows_under_headings
 from llm.steps.evidence import numbers
 from llm.values import Answered, Claim, Outcome, Replied, Said, Work
+
+_POWERS = re.compile(r"(?<!\w)(?:m|cm|mm|dm|km|м|см|мм|дм|км|م)[23](?!\w)")
 
 
 class NoteKind(msgspec.Struct, frozen=True):
@@ -100,5 +103,6 @@ class NoteItems(msgspec.Struct, frozen=True):
 
 
 def is_backed(text: str, work: Work) -> bool:
-    """True when every number of `text` stands in the work, its headings, its unit or its rate."""
-    return numbers(text) <= numbers(" ".join((work.text, work.section, work.unit, work.rate, folded(work.text))))
+    """True when every number of `text` stands in the work, its headings, its unit or its rate. The 2 of m2 is no number."""
+    said = numbers(_POWERS.sub(" ", folded(text)))
+    return said <= numbers(" ".join((work.text, work.section, work.unit, work.rate)))

@@ -61,8 +61,9 @@ def honest(body: dict[str, Any]) -> dict[str, Any]:
     rows, asked = rows_of(body), wanted(body)
     if asked in _NOTES:
         return _noted(rows, *_NOTES[asked])
+    if asked == "classify_items":
+        return _classified(rows, _groups(body))
     return {
-        "classify_items": _classified,
         "review_descriptions": _reviewed,
         "missing_scope": _missing,
         "summary": _said,
@@ -76,11 +77,20 @@ def _noted(rows: list[dict[str, Any]], issue: str, sign: str, reason: str) -> di
     }
 
 
-def _classified(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _groups(body: dict[str, Any]) -> list[str]:
+    """The groups that the schema allows; empty where there is no schema."""
+    schema = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+    claims: dict[str, Any] = next(iter(schema.get("properties", {}).values()), {})
+    found: list[str] = claims.get("items", {}).get("properties", {}).get("group", {}).get("enum", [])
+    return found
+
+
+def _classified(rows: list[dict[str, Any]], groups: list[str]) -> dict[str, Any]:
     claims = []
     for row in rows:
         group, confidence, _ = classify(Work(row["text"], row.get("unit", ""), row.get("heading", ""), "", ()))
-        claims.append({"id": row["id"], "group": group, "confidence": confidence})
+        allowed = group if group in groups or not groups else groups[0]
+        claims.append({"id": row["id"], "group": allowed, "confidence": confidence})
     return {"items": claims}
 
 

@@ -1,0 +1,124 @@
+"""Before an analysis: what it would ask, what of it is known already, what it costs at most, and the exact text that would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Invalid
+from boq.models import Analysis, Boq
+from boq.pipelines import analysis_rows as rows
+from boq.pipelines.analyse_boq import names_of
+from llm.analyses.wishes import Wish, told
+from llm.analysts import OfflineAnalyst
+from llm.endpoints import Endpoint, endpoints_for
+from llm.estimates import Estimate, estimate, left_to_ask
+from llm.ledger import DatabaseLedger
+from llm.offline.summary import BillFacts, statements
+from llm.offline.words import sentence
+from llm.providers.base import Message, Usage
+from llm.steps import facts_as_works
+from llm.values import Work
+
+
+class KindPlan(msgspec.Struct, frozen=True):
+    """One kind of the wish. `estimate` is None where the offline analyst works, which costs nothing."""
+
+    name: str
+    title: str
+    works: int
+    possible: bool
+    sends_rates: bool
+    estimate: Estimate | None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a wish comes to. `likely_cost` and `most_cost` are None where prices are not stated; `saved` is the share that is known."""
+
+    kinds: tuple[KindPlan, ...]
+    questions: int
+    works: int
+    known: int
+    likely: Usage
+    most: Usage
+    likely_cost: Decimal | None
+    most_cost: Decimal | None
+    currency: str
+
+    @property
+    def sends_rates(self) -> bool:
+        """True when rates would leave this server."""
+        return any(kind.sends_rates and kind.estimate is not None for kind in self.kinds)
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """One question as it would be sent: `number` of `count` of its kind."""
+
+    kind: str
+    number: int
+    count: int
+    messages: tuple[Message, ...]
+
+
+def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
+    """What `wish` would ask and cost now."""
+    require(by, Action.VIEW, boq)
+    route = endpoints_for(boq.organization_id)
+    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
+    kinds = tuple(_planned(one, works, route, ledger, wish.runs) for one, works in _asked(by, boq, wish, bool(route)))
+    estimates = [kind.estimate for kind in kinds if kind.estimate is not None]
+    prices = route[0].prices if route else None
+    likely = sum((one.likely for one in estimates), Usage())
+    most = sum((one.most for one in estimates), Usage())
+    return Plan(
+        kinds,
+        sum(one.questions for one in estimates),
+        sum(one.works for one in estimates),
+        sum(one.known for one in estimates),
+        likely,
+        most,
+        prices.cost(likely) if prices else None,
+        prices.cost(most) if prices else None,
+        prices.currency if prices else "",
+    )
+
+
+def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Preview:
+    """The exact text of question `number` (from 1) of `kind`. Raises Invalid when there is none."""
+    require(by, Action.VIEW, boq)
+    route = endpoints_for(boq.organization_id)
+    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
+    for one, works in _asked(by, boq, wish, bool(route)):
+        if one.kind.name == kind and route:
+            step, batches, _known = left_to_ask(one.kind, one.ask, works, [place.model for place in route], ledger)
+            if 1 <= number <= len(batches):
+                return Preview(kind, number, len(batches), step.request(batches[number - 1].works).messages)
+    raise Invalid("analysis.nothing_to_send")
+
+
+def _asked(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tuple[rows.Asked, tuple[Work, ...]]]:
+    """Each kind of the wish with the works that it would be asked about."""
+    analysis = Analysis(organization_id=boq.organization_id, boq=boq, requested_by_id=by.user_id, options=told(wish))
+    lines = rows.load_lines(boq, names_of(analysis) if masked else rows.NO_NAMES)
+    for one in rows.asked(analysis, wish):
+        yield one, _facts(boq) if one.kind.name == "summary" else one.kind.works(lines)
+
+
+def _facts(boq: Boq) -> tuple[Work, ...]:
+    """What the summary would be told if the analysis found nothing: its figures are not known before."""
+    facts = BillFacts(boq.items_count, boq.sections_count, boq.currency, boq.total, boq.stated_total, boq.ties_out)
+    return facts_as_works(tuple(sentence(one) for one in statements(facts)))
+
+
+def _planned(
+    one: rows.Asked, works: tuple[Work, ...], route: tuple[Endpoint, ...], ledger: DatabaseLedger, runs: int
+) -> KindPlan:
+    kind = one.kind
+    if not route:
+        return KindPlan(kind.name, one.ask.title, len(works), OfflineAnalyst().can(kind), False, None)
+    times = 1 if kind.name == "summary" else runs
+    found = estimate(kind, one.ask, works, route, ledger, runs=times) if works else None
+    return KindPlan(kind.name, one.ask.title, len(works), True, kind.sends_rates, found)

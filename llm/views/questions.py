@@ -1,0 +1,61 @@
+"""Questions of an organization's own: a title, and what to look for."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organization
+from accounts.views import member_page
+from llm.models import OwnQuestion
+from llm.services import questions
+from llm.views.base import ActorRequest
+
+
+class QuestionForm(forms.Form):
+    """What a person writes."""
+
+    title = forms.CharField(label=_("Title"), max_length=80, help_text=_("As it stands before each finding."))
+    instruction = forms.CharField(
+        label=_("What to look for"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "In plain words: which items to report, and why. For example: items that need a crane or a road closure."
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def question_list(request: ActorRequest) -> HttpResponse:
+    """All that are in use; POST writes a new one."""
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        organization = Organization.objects.get(pk=request.actor.organization_id)
+        questions.write_question(by=request.actor, organization=organization, **form.cleaned_data)
+        return redirect("llm:questions")
+    found = OwnQuestion.objects.visible_to(request.actor).filter(retired=False).order_by("title")
+    context = {"questions": found, "form": form}
+    return render(request, "llm/questions.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
+def question(request: ActorRequest, question_id: UUID) -> HttpResponse:
+    """One of them; POST words it anew, or retires it ("retire")."""
+    one = OwnQuestion.objects.get_visible(request.actor, pk=question_id, retired=False)
+    if request.method == "POST" and "retire" in request.POST:
+        questions.retire_question(by=request.actor, question=one)
+        return redirect("llm:questions")
+    form = QuestionForm(request.POST or None, initial={"title": one.title, "instruction": one.instruction})
+    if request.method == "POST" and form.is_valid():
+        organization = Organization.objects.get(pk=request.actor.organization_id)
+        questions.write_question(by=request.actor, organization=organization, instead_of=one, **form.cleaned_data)
+        return redirect("llm:questions")
+    return render(request, "llm/question.html", {"question": one, "form": form}, status=400 if form.errors else 200)

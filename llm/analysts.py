@@ -19,12 +19,12 @@ from llm.hybrid.sorting import Sorter, rows
 from llm.offline import classify
 from llm.offline.summary import BillFacts, statements
 from llm.steps import Step, facts_as_works, group_counts, sample
-from llm.values import Outcome, Spent, Work
+from llm.values import Outcome, Spent, Statement, Work
 
 Ranges = Iterable[tuple[int, int]]
 Events = Generator[Event, None, None]
 CHUNK = 2_000
-CLASSIFY = "classify"
+CLASSIFY, REVIEW = "classify", "review"
 SCOPE_SAMPLE = 120
 
 
@@ -56,22 +56,31 @@ class OfflineAnalyst:
 
     def __init__(self, sorter: Sorter | None = None) -> None:
         self._sorter = sorter or Sorter()
+        self._typical: tuple[str, ...] = ()
 
     def can(self, kind: Kind) -> bool:
-        return kind.offline is not None or kind.name in ("classify", "summary")
+        return kind.offline is not None or kind.name in (CLASSIFY, "summary")
 
     def events(self, kind: Kind, ask: Ask, works: tuple[Work, ...], done: Ranges = ()) -> Events:
-        if kind.name == "classify":
+        if kind.name == CLASSIFY:
             decisions = self._sorter.sort(works, ask.standard)
+            self._typical = self._sorter.typical(works, decisions, ask.standard)
             for part in self._parts(kind, works, done):
                 found = rows(part.works, (decisions[place] for place in part.places))
                 yield Done(part, Outcome(classified=found), Spent())
         elif kind.offline is not None:
             for part in self._parts(kind, works, done):
-                yield Done(part, Outcome(claims=tuple(kind.offline(part.works))), Spent())
+                claims = tuple(kind.offline(part.works))
+                if kind.name == REVIEW and part.places[-1] == len(works) - 1:  # with the last part, and so once
+                    claims += self._sorter.compared(works)
+                yield Done(part, Outcome(claims=claims), Spent())
 
     def summary(self, kind: Kind, ask: Ask, facts: BillFacts, sentences: tuple[str, ...]) -> Events:
-        yield Done(Part(kind.name, self.source, (), ()), Outcome(statements=statements(facts)), Spent())
+        said = statements(facts)
+        if self._typical:
+            quoted = "; ".join(f"“{text}”" for text in self._typical)
+            said += (Statement(code="summary.typical", facts={"texts": quoted}),)
+        yield Done(Part(kind.name, self.source, (), ()), Outcome(statements=said), Spent())
 
     def _parts(self, kind: Kind, works: tuple[Work, ...], done: Ranges) -> Iterator[Part]:
         left = places_left(len(works), done)

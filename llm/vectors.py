@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Q
-
 from llm.models import Embedding
 from llm.offline.embeddings import MODEL, Embedder, available
 
@@ -14,7 +12,7 @@ MOST_AT_ONCE = 5_000
 
 
 class DatabaseStore:
-    """The vectors of one organization, and those of Mizan's own texts. Two workers that make the same vector keep one."""
+    """The vectors of one organization; of Mizan's own texts without one. Two workers that make the same vector keep one."""
 
     def __init__(self, organization_id: UUID | None, model: str = MODEL) -> None:
         self._organization_id = organization_id
@@ -22,11 +20,10 @@ class DatabaseStore:
 
     def get(self, digests: Sequence[str]) -> Mapping[str, bytes]:
         """See `VectorStore.get`."""
-        mine = Q(organization_id=self._organization_id) | Q(organization_id=None)
         found: dict[str, bytes] = {}
         for start in range(0, len(digests), MOST_AT_ONCE):
             some = digests[start : start + MOST_AT_ONCE]
-            rows = Embedding.objects.filter(mine, model=self._model, digest__in=some)
+            rows = Embedding.objects.filter(organization_id=self._organization_id, model=self._model, digest__in=some)
             found |= {digest: bytes(vector) for digest, vector in rows.values_list("digest", "vector")}
         return found
 
@@ -43,4 +40,4 @@ class DatabaseStore:
 
 def embedder_for(organization_id: UUID) -> Embedder | None:
     """What embeds texts of an organization here; None without the extra `embeddings`."""
-    return Embedder(DatabaseStore(organization_id)) if available() else None
+    return Embedder(DatabaseStore(organization_id), DatabaseStore(None)) if available() else None

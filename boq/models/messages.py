@@ -32,6 +32,8 @@ ANALYSIS: dict[str, Text] = {
     "analysis.rate-too-high": _("The rate looks too high for this work: {reason} {ask}"),
     "analysis.rate-swapped": _("The rate looks like that of another item or unit: {reason} {ask}"),
     "analysis.own-question": _("{title}: {reason} {ask}"),
+    "analysis.same-work": _("This may be the same work as “{other}”. Ask which of the two is to be priced."),
+    "analysis.odd-in-section": _("This reads like {group} under a heading of {rule}. See whether it belongs there."),
     "analysis.missing-scope": _("Probably missing ({group}): {scope}. {reason} Find out where it is priced."),
 }
 

@@ -10,6 +10,8 @@ TITLES: Words = {
     "analysis.ambiguous-description": _("Unclear description"),
     "analysis.incomplete-description": _("Incomplete description"),
     "analysis.missing-scope": _("Likely missing scope"),
+    "analysis.odd-in-section": _("Item under another trade's heading"),
+    "analysis.same-work": _("Same work in other words"),
     "arithmetic.amount-mismatch": _("Amount is not quantity × rate"),
     "arithmetic.amount-of-neighbour": _("Amount of another item"),
     "arithmetic.amount-parts-mismatch": _("Parts of the amount do not add up"),

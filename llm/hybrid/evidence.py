@@ -146,7 +146,7 @@ class _Meanings:
 
         self._embedder, self._beat = embedder, beat
         self._examples = examples(standard)
-        rows = embedder.vectors([example.text for example in self._examples], beat)
+        rows = embedder.own_vectors([example.text for example in self._examples], beat)
         self._middle = rows.mean(axis=0)
         self._rows = self._turned(rows)
         place = {code: number for number, code in enumerate(codes)}

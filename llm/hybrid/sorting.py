@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from llm.hybrid.decide import decide
 from llm.hybrid.values import Decision, History, NoHistory, Undecided
+from llm.offline.compare import MOST, compared
 from llm.offline.embeddings import Beat, Embedder
+from llm.offline.extract import typical_texts
 from llm.standards.base import Standard
-from llm.values import Classified, Work
+from llm.values import Claim, Classified, Work
 
 
 class Sorter:
@@ -21,12 +23,30 @@ class Sorter:
         beat: Beat = lambda: None,
     ) -> None:
         self._history = history
-        self.embedder = embedder
+        self._embedder = embedder
         self._beat = beat
 
     def sort(self, works: tuple[Work, ...], standard: Standard) -> tuple[Decision | Undecided, ...]:
         """See `decide`."""
-        return decide(works, standard, self._history(standard), embedder=self.embedder, beat=self._beat)
+        return decide(works, standard, self._history(standard), embedder=self._embedder, beat=self._beat)
+
+    def compared(self, works: tuple[Work, ...]) -> tuple[Claim, ...]:
+        """What a look at the whole bill shows: see `llm.offline.compare`."""
+        return compared(works, self._embedder, self._beat)
+
+    def typical(
+        self, works: tuple[Work, ...], decisions: tuple[Decision | Undecided, ...], standard: Standard
+    ) -> tuple[str, ...]:
+        """Texts that stand for the largest groups of the bill."""
+        group_of = {
+            work.keys[0]: decision.group
+            for work, decision in zip(works, decisions, strict=True)
+            if isinstance(decision, Decision) and decision.group != standard.unknown
+        }
+        vectors = None
+        if self._embedder and len(works) <= MOST:
+            vectors = self._embedder.vectors([work.text for work in works], self._beat)
+        return typical_texts(works, group_of, vectors)
 
 
 def rows(works: Iterable[Work], decisions: Iterable[Decision | Undecided]) -> tuple[Classified, ...]:

@@ -56,25 +56,36 @@ class MemoryStore:
 
 
 class Embedder:
-    """Texts to vectors of length 1. `beat` is called between batches, so that a caller can keep a lease or stop."""
+    """Texts to vectors of length 1. `own` keeps those of Mizan's own texts, `store` where nothing else is given.
 
-    def __init__(self, store: VectorStore | None = None, batch: int = 64) -> None:
+    `beat` is called between batches, so that a caller can keep a lease or stop.
+    """
+
+    def __init__(self, store: VectorStore | None = None, own: VectorStore | None = None, batch: int = 64) -> None:
         self._store: VectorStore = store or MemoryStore()
+        self._own = own or self._store
         self._batch = batch
         self.embedded = 0
 
+    def own_vectors(self, texts: Sequence[str], beat: Beat = lambda: None) -> Vectors:
+        """The vectors of texts that are Mizan's own, not a bill's."""
+        return self._vectors(texts, self._own, beat)
+
     def vectors(self, texts: Sequence[str], beat: Beat = lambda: None) -> Vectors:
         """One row a text, SIZE wide, in their order. Raises ImportError without the extra."""
+        return self._vectors(texts, self._store, beat)
+
+    def _vectors(self, texts: Sequence[str], store: VectorStore, beat: Beat) -> Vectors:
         import numpy as np
 
         tidy = [tidied(text)[:LENGTH] for text in texts]
         digests = [digest(text) for text in tidy]
-        kept = dict(self._store.get(list(dict.fromkeys(digests))))
+        kept = dict(store.get(list(dict.fromkeys(digests))))
         missing = {key: text for key, text in zip(digests, tidy, strict=True) if key not in kept}
         for keys in _batches(list(missing), self._batch):
             made = _model().passage([missing[key] for key in keys])
             fresh = {key: row.astype("<f2").tobytes() for key, row in zip(keys, np.atleast_2d(made), strict=True)}
-            self._store.put(fresh)
+            store.put(fresh)
             kept |= fresh
             self.embedded += len(keys)
             beat()

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from llm.offline.text import tidied, words
-from llm.standards.cost_groups import OTHER
 from llm.values import Work
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ def typical_texts(
     """One text for each of the largest trades by number of items. Without vectors the text whose words are the most usual."""
     by_trade: dict[str, list[int]] = defaultdict(list)
     for place, work in enumerate(works):
-        group = group_of.get(work.keys[0], OTHER)
-        if group != OTHER and len(words(work.text)) >= 3:
+        group = group_of.get(work.keys[0])
+        if group is not None and len(words(work.text)) >= 3:
             by_trade[group].append(place)
     sizes = {trade: sum(len(works[place].keys) for place in places) for trade, places in by_trade.items()}
     largest = sorted(by_trade, key=lambda trade: (-sizes[trade], trade))[:TRADES]

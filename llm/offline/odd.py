@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CODE = "analysis.odd-in-section"
 FEWEST = 8  # works under a heading that make a rule
 RULE = 0.75  # share of them that must be of one trade
-SURE = 0.6  # how sure the trade of the odd one must be
+SURE = 0.75  # how sure the trade of the odd one must be
 FAR = 2.5  # how many usual distances from the middle, where vectors are at hand
 MOST = 100
 

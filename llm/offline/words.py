@@ -64,6 +64,7 @@ SENTENCES: dict[str, str | Promise] = {
     "summary.rules-clean": _("The checks found no errors and no warnings."),
     "summary.open": _("Descriptions that need a look: {ambiguous} ambiguous, {incomplete} incomplete."),
     "summary.missing": _("Work that is probably missing: {count}; see the findings."),
+    "summary.typical": _("Typical items of the largest trades: {texts}."),
     "summary.unclassified": _("Items whose trade could not be told: {count}."),
 }
 
@@ -72,15 +73,16 @@ _GAP = re.compile(r" +([ .,)])")  # what an unknown currency leaves behind
 
 
 def spelled(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`facts` with codes put into words of the active language: reason and question, scope, names of cost groups."""
+    """`facts` with codes put into words of the active language: reason and question, scope, names of trades."""
     told = dict(facts)
     if isinstance(reason := facts.get("reason_code"), str) and reason in REASONS:
         told["reason"] = str(REASONS[reason]).format(found=facts.get("found", ""))
         told["ask"] = str(ASKS[reason])
     if isinstance(scope := facts.get("scope_code"), str) and scope in SCOPES:
         told["scope"], told["reason"] = (str(text) for text in SCOPES[scope])
-    if facts.get("group") in COST_GROUPS.codes:
-        told["group"] = COST_GROUPS.group(str(facts["group"])).name(get_language() or "en")
+    for name in ("group", "rule"):
+        if facts.get(name) in COST_GROUPS.codes:
+            told[name] = COST_GROUPS.group(str(facts[name])).name(get_language() or "en")
     return told
 
 

@@ -57,6 +57,7 @@ _CORE = re.compile(
 )
 _UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
 _ASIDE = re.compile(r"(?<=\d)\s*\(([^\W\d][^\d()]{0,14})\)$")  # `100 (Prov.)`, `12 (nos)`
+_PAISE = re.compile(r"(?<=\d)=(?=\d\d(?:/-)?$)")  # `15,910=00`: the sign parts rupees from paise
 _SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _FILLER = re.compile(r"(?:/-|/=|[*^†‡]+|(?<=\d)[-=])$")
@@ -113,6 +114,8 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
         plain = parse(clean[: aside.start()], decimal_mark)
         unit = plain.unit or ("" if fold(aside[1]) in ASIDES else aside[1].strip(" ."))
         return plain if plain.value is None else plain._replace(unit=unit)
+    if "=" in clean:
+        clean = _PAISE.sub(".", clean)
     if clean[-1] in "-=" or "--" in clean or "- " in clean:
         clean = _NO_CENTS.sub("", clean)
     currency, clean = _strip_currency(clean, digit.start())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TypeVar
 
 from boq.engine.book import Book, sheet_totals
@@ -14,6 +15,7 @@ from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
 from boq.engine.vocabulary import words
+from boq.engine.vocabulary.places import PLACES, WHICH
 
 REPEATED = 0.8  # share of works in common that makes two sheets the same bill
 SAME_FIGURES = 0.9
@@ -84,7 +86,18 @@ def _comparable(a: Sheet, b: Sheet) -> bool:
         return False  # a person wants both
     if a.standing or b.standing:
         return a.standing == b.standing and _number_in(a.name) == _number_in(b.name)
-    return True
+    places = _place(a.name), _place(b.name)
+    return not (places[0] and places[1]) or places[0] == places[1]
+
+
+def _place(name: str) -> tuple[str, str]:
+    """Which of several like parts of the project a sheet's name says: ("house", "3"); ("", "") where it says none."""
+    found = fold(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", name)).split()
+    for first, second in pairwise(found):
+        for place, which in ((first, second), (second, first)):
+            if place in PLACES and (which in WHICH or which.isdigit() or len(which) == 1):
+                return place, which
+    return "", ""
 
 
 def _number_in(name: str) -> str:
@@ -165,7 +178,7 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
     sheet.used, sheet.twin = False, book.sheets[winner].name
     sheet.reason = "copy" if equal else "superseded"
     other_language = translated and of.script_of(first.items) != of.script_of(second.items)
-    one_bill = other_language or (summed_up and len(first.items) != len(second.items))
+    one_bill = other_language or _sorted(first, second) or (summed_up and len(first.items) != len(second.items))
     if not blank and not one_bill and not _says_itself(book.sheets[winner], sheet):
         facts: dict[str, str | int] = {"sheet": sheet.name, "other": sheet.twin}
         if not equal:
@@ -173,6 +186,13 @@ def _weigh(book: Book, a: int, b: int) -> int | None:
         elif first.total > 0 and second.total > 0 and not of.is_later(sheet) and "(" not in sheet.name:
             book.doubts.append(("sheets_alike", loser, 0, facts))
     return loser
+
+
+def _sorted(a: Sheet, b: Sheet) -> bool:
+    """True when two sheets hold the same works at the same amounts, one of them sorted by amount: an analysis of the other."""
+    works = [Counter((fold(x.text)[:120], x.amount) for x in sheet.items) for sheet in (a, b)]
+    falls = [all(x >= y for x, y in pairwise([line.amount or 0.0 for line in sheet.items])) for sheet in (a, b)]
+    return works[0] == works[1] and works[0].total() >= 5 and falls[0] != falls[1]
 
 
 def _both_added(book: Book, a: int, b: int) -> bool:
@@ -194,7 +214,7 @@ def _both_added(book: Book, a: int, b: int) -> bool:
 VARIATIONS = words(
     """
     deviation | variation | difference | vo | progress | previous | compliance | comparison | executed | as executed |
-    final bill | running bill | ra bill | bill quantity | deviation statement | as built | realisasi | opname
+    curva abc | abc | pareto | final bill | running bill | ra bill | bill quantity | deviation statement | as built | realisasi | opname
     """
 )
 # the works as they were ordered

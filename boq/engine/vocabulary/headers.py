@@ -234,7 +234,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "cat": words(
         """
-        wbs | category | trade | section | group | chapter | class | раздел | division | long cat | short cat |
+        wbs | bill | bills | category | trade | section | group | chapter | class | раздел | division | long cat | short cat |
         cat | type | subcategory | discipline | package | system | building | location | area name | zone name |
         باب | قسم | تصنيف | категория | тип | вид | item class | work package | family | sub category | level 1 |
         level 2 | level 3 | level 4 | sub section | project | project name | contract | letting | county |

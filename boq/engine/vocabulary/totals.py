@@ -9,6 +9,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
     "grand": words(
         """
         γενικο συνολο | συνολικη δαπανη |
+        tender amount | tender price | tender value | offer price | quoted amount | quotation total | bid amount |
         grand total | grand totals | g total | gr total | grand tot | overall total | total contract | total contract amount |
         total contract price | contract sum | contract price | total tender | tender sum | total bid |
         total amount bid | total bid price | bid total | total project | total project cost |
@@ -250,7 +251,7 @@ QUANTITY_TITLES: tuple[str, ...] = words(
 RATE_TITLES: tuple[str, ...] = words(
     """
     roa | lead statement | lead chart | lead | analysis of rate | rate analyses |
-    rate analysis | analysis of rates | rates analysis | analysis | basic rates | schedule of rates | price list |
+    rate analysis | analysis of rates | rates analysis | analysis | analitico | basic rates | schedule of rates | price list |
     rate library | library | unit rates | material rates | labour rates | build up | rate build up | تحليل اسعار |
     تحليل سعر | анализ цен | калькуляция | прайс | прайс лист | precios unitarios | precios descompuestos |
     cuadro de precios | composicao | composicoes | composicao de custos | composicao de custo | analisi prezzi |

@@ -482,3 +482,17 @@ Item | Description | Qty | Unit | Unit Price | Total
     reading = read_sheets(sheet(rows.format("Base"), "Base Bid"), sheet(rows.format("Extra"), "AddAlt 1"))
     assert [item.standing for item in reading.boq.items] == ["counts", "counts", "alternative", "alternative"]
     assert reading.receipt.stated_total == Decimal(120)
+
+
+def test_rupees_and_paise_may_be_parted_by_a_sign_of_equality():
+    reading = read_table(
+        """
+S.No | Particulars | Qty | Unit | Rate | Amount
+1 | GI pipe 15 mm | 10 | Rft | 226=50 | 2,265=00
+2 | GI pipe 20 mm | 20 | do | 300=00 | 6,000=00
+3 | Bib cock | 4 | Nos | 450=00 | 1,800=00
+ | Total | | | | 10,065=00
+"""
+    )
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(10065)
+    assert not reading.receipt.needs_confirmation

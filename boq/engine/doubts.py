@@ -24,7 +24,7 @@ from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import Cell
-from boq.engine.tables.worth import value_of
+from boq.engine.tables.worth import APART, value_of
 from boq.engine.units import parse_unit
 
 LEFT_OUT = ("other", "rates", "measurement", "cover")
@@ -95,6 +95,7 @@ def _about_sheets(inquiry: Inquiry, book: Book) -> None:
         if first is not None:
             inquiry.ask("no_bill_found", first)
     most = max((len(book.sheets[i].items) for i in book.used), default=0)
+    unpriced = not any(book.sheets[i].total for i in book.used)
     for sheet in book.sheets:
         if sheet.used or sheet.view.grid.hidden or not sheet.wanted:
             continue
@@ -104,7 +105,7 @@ def _about_sheets(inquiry: Inquiry, book: Book) -> None:
         elif sheet.reason in ("rates", "measurement"):
             if any(line.amount for line in items):
                 inquiry.warn("sheet_not_bill", sheet, {"reason": sheet.reason, "items": len(items)})
-        elif len(items) >= max(5, 0.1 * most) and any(value_of(line) for line in items):
+        elif len(items) >= max(5, 0.1 * most) and any(value_of(line) or (unpriced and line.quantity) for line in items):
             inquiry.ask("sheet_left_out", sheet, {"items": len(items)})
         elif not items and sheet.reason != "summary" and (rows := _rows_like_items(sheet)) >= max(3, 0.02 * most):
             inquiry.ask("sheet_left_out", sheet, {"items": rows})
@@ -307,12 +308,17 @@ def _figures(sheet: Sheet, above: int, below: int) -> bool:
     return any(above < line.row < below and line.kind not in totals and any_figure(line) for line in sheet.lines)
 
 
+def _has_options(sheet: Sheet) -> bool:
+    """True where some works are said not to count: what totals leave out is then no proof."""
+    return any(line.scope in APART for line in sheet.items)
+
+
 def _about_no_total(inquiry: Inquiry, book: Book, witnesses: dict[int, Evidence]) -> None:
     """Total rows that were not taken for the file's total and that nothing explains."""
     for index, witness in witnesses.items():
         for total in book.totals[index]:
             labelled = total.line.label and total.kind not in CHAIN and abs(total.amount) >= 1
-            if labelled and not total.basis and not witness.covered:
+            if labelled and not total.basis and not (witness.covered and not _has_options(book.sheets[index])):
                 facts = {"label": total.line.label[:80], "stated": format(total.amount, ".2f")}
                 inquiry.ask("total_unclear", book.sheets[index], dict(facts), row=total.line.row)
                 return

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from boq.engine.model import RowKind
 from boq.engine.tables.lines import Line
-from boq.engine.tables.words import option_of
+from boq.engine.tables.words import option_of, total_kind
 from boq.engine.text import fold
 from boq.engine.vocabulary.totals import OPTIONS
 
@@ -56,10 +56,17 @@ def mark_options(lines: Sequence[Line]) -> None:
 
 
 def _mark_after_total(lines: Sequence[Line]) -> None:
-    """Items under a heading of options that follows a total stand apart, until another heading or total."""
+    """Items under a heading of options that follows a total stand apart, until another heading or total; or over a total of options."""
     kind, closed = "", False
+    since: list[Line] = []
     for line in lines:
+        if line.kind is RowKind.ITEM:
+            since.append(line)
         if line.kind is RowKind.SUBTOTAL and line.amount:
+            said = _total_of_options(line.label or line.text) if closed and since else ""
+            for item in since if said else ():
+                item.scope = item.scope or said
+            since = []
             kind, closed = "", True
         elif line.kind is RowKind.HEADING and line.text and closed:
             kind = option_of(fold(line.text[:80]))
@@ -67,20 +74,35 @@ def _mark_after_total(lines: Sequence[Line]) -> None:
             line.scope = line.scope or kind
 
 
+def _total_of_options(label: str) -> str:
+    """ "alternative" or "optional" for `Total add alternate no. 2`, else ""."""
+    words = fold(label[:80]).split()
+    while words and total_kind(words[0]) is not None and len(words) > 1:
+        words = words[1:]
+    return option_of(" ".join(words))
+
+
 def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:
-    """The heading of each numbered option and the items under it; a heading numbered like an option's own ends it."""
+    """The heading of each numbered option and the items under it; a heading numbered like an option's own ends it.
+
+    Without numbers, the next heading after its total does.
+    """
     parts: list[tuple[Line, list[Line]]] = []
     seen: set[str] = set()
     current: list[Line] | None = None
-    shape = ""
+    shape, totalled = "", False
     for line in lines:
-        if line.kind is RowKind.HEADING and line.text:
+        if line.kind is RowKind.SUBTOTAL and line.amount:
+            totalled = True
+        elif line.kind is RowKind.HEADING and line.text:
             found = _NUMBERED.match(fold(line.text[:60]))
             if found is not None and found[1] not in seen:
                 seen.add(found[1])
-                current, shape = [], _shape(line)
+                current, shape, totalled = [], _shape(line), False
                 parts.append((line, current))
             elif parts and (_shape(line) == shape or _is_next(line.ref, parts[-1][0].ref)) and shape:
+                current = None
+            elif totalled and not shape and not line.ref:
                 current = None
         elif line.kind is RowKind.ITEM and current is not None:
             current.append(line)

@@ -178,3 +178,70 @@ No | Works | Unit | Rate
         )
     ).receipt
     assert receipt.needs_confirmation or receipt.items == 3
+
+
+def test_a_total_of_alternates_says_what_its_works_are_where_no_heading_does():
+    reading = read_table(
+        """
+Description | Unit | Qty | Unit Price | Amount
+Mobilization | LS | 1 | 62000 | 62000
+Earthwork | CY | 2450 | 16 | 39200
+TOTAL BASE BID | | | | 101200
+Splash pad | LS | 1 | 165000 | 165000
+Pump | LS | 1 | 98000 | 98000
+TOTAL ADD ALTERNATE NO. 1 | | | | 263000
+"""
+    )
+    assert [item.standing.value for item in reading.boq.items] == ["counts", "counts", "alternative", "alternative"]
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(101200)
+
+
+def test_options_without_numbers_end_with_the_next_heading_after_their_total():
+    reading = read_table(
+        """
+Item | Qty | Unit | Rate | Total
+Preliminaries | | | |
+Site set up | 1 | item | 4800 | 4800
+Total section 1 | | | | 4800
+OPTION A: Single ply | | | |
+Insulation | 100 | m2 | 30 | 3000
+Single ply membrane | 100 | m2 | 41 | 4100
+Total section 2A | | | | 7100
+OPTION B: Felt | | | |
+Insulation | 100 | m2 | 30 | 3000
+Three layer felt | 100 | m2 | 48 | 4800
+Total section 2B | | | | 7800
+Rainwater | | | |
+Outlets | 12 | nr | 185 | 2220
+Total section 3 | | | | 2220
+TOTAL (sections 1, 2A and 3) | | | | 14120
+"""
+    )
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(14120)
+    assert [item.standing.value for item in reading.boq.items if "felt" in item.description] == ["alternative"]
+
+
+def test_a_sheet_of_quantities_without_a_heading_beside_one_with_is_asked_about():
+    headed = sheet(
+        """
+No | Works | Unit | Quantity
+1 | Digging | m3 | 2450
+2 | Filling | m3 | 1120
+3 | Blinding | m3 | 42
+4 | Foundations | m3 | 386
+5 | Walls | m3 | 214
+""",
+        "Revision 1",
+    )
+    bare = sheet(
+        """
+1 | Digging | m3 | 2548
+2 | Filling | m3 | 1164
+3 | Blinding | m3 | 43
+4 | Foundations | m3 | 401
+5 | Walls | m3 | 222
+6 | Waterproofing | m2 | 640
+""",
+        "Revision 2",
+    )
+    assert read_sheets(headed, bare).receipt.needs_confirmation

@@ -75,3 +75,38 @@ def test_only_one_module_of_the_application_reads_the_environment():
         if re.search(r"\bos\.(environ|getenv)\b", path.read_text("utf-8"))
     }
     assert readers <= allowed
+
+
+def test_keys_of_fields_are_checked_and_may_be_several():
+    good = "A" * 43 + "="
+    env = read_environment({"FIELD_ENCRYPTION_KEYS": f"{good}, {good}"})
+    assert env.field_encryption_keys == (good, good)
+    assert read_environment({"FIELD_ENCRYPTION_KEYS": ""}).field_encryption_keys == ()
+    with pytest.raises(ImproperlyConfigured, match="FIELD_ENCRYPTION_KEYS: number 2 is not a key"):
+        read_environment({"FIELD_ENCRYPTION_KEYS": f"{good},short"})
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        ({}, False),
+        ({"MIZAN_LOCAL": "1"}, True),
+        ({"LLM_ALLOW_PRIVATE": "1"}, True),
+        ({"MIZAN_LOCAL": "1", "LLM_ALLOW_PRIVATE": "0"}, False),
+    ],
+)
+def test_private_networks_are_open_to_providers_only_where_that_is_said(values, allowed):
+    assert read_environment(values).llm.allow_private is allowed
+
+
+def test_the_place_of_the_operators_model_is_first_or_last():
+    assert read_environment({}).llm.place == "last"
+    with pytest.raises(ImproperlyConfigured, match="LLM_PLACE"):
+        read_environment({"LLM_PLACE": "middle"})
+
+
+def test_printing_the_environment_shows_no_secret():
+    planted = {"SECRET_KEY": "planted-" * 6, "LLM_API_KEY": "planted-key", "FIELD_ENCRYPTION_KEYS": "A" * 43 + "="}
+    shown = repr(read_environment(planted))
+    assert "planted" not in shown
+    assert "AAAA" not in shown

@@ -53,7 +53,7 @@ class PinnedTransport(httpx2.HTTPTransport):
     def __init__(self, *, allow_private: bool, lookup: Lookup = looked_up) -> None:
         super().__init__(trust_env=False)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            ssl_context=httpx2.create_ssl_context(),  # with SSL_CERT_FILE, where the operator names authorities of their own
             max_connections=100,
             max_keepalive_connections=20,
             keepalive_expiry=5.0,

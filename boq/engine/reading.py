@@ -17,6 +17,7 @@ from boq.engine.chunks import chunks_of
 from boq.engine.decimals import file_convention
 from boq.engine.declaring import read_declared, sensible
 from boq.engine.grid import Workbook
+from boq.engine.heap import give_back
 from boq.engine.known_doubts import row_questions
 from boq.engine.model import Boq, Item, Mapping, Reading, Receipt, Warning
 from boq.engine.readers.base import read_workbook
@@ -57,6 +58,7 @@ def read(
     tell("open", 0, 1)
     with _without_collector():
         workbook = read_workbook(data, name, limits, progress)
+        give_back()
     tell("open", 1, 1)
     return read_grids(workbook, name, mapping=mapping, progress=tell, taker=taker, layouts=layouts)
 

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.access import Actor
 from boq.models import Boq
-from boq.pipelines.sandbox import read_in_child
+from boq.pipelines.sandbox import reading_in_child
 from boq.services.uploads import receive
 from jobs.models import Job
 from projects.models import Project
@@ -82,9 +82,16 @@ def one_import(actor: Actor, project: Project, data: bytes) -> tuple[float, Boq]
 
 
 def child_peak(data: bytes) -> int:
-    """Peak resident memory of the reading child, in MB; sizes are measured in growing order, so the maximum is this file's."""
+    """Peak resident memory of the reading child of an import, in MB of 2^20 bytes; sizes are measured in growing order, so the
+    maximum is this file's.
+    """
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(data)
         file.flush()
-        read_in_child(file.name, "bill.xlsx")
+        with reading_in_child(file.name, "bill.xlsx") as reading:
+            taken = sum(len(batch) for batch in reading.items())
+            bill = reading.bill()
+            taken += sum(len(batch) for batch in reading.items())
+            reading.rest()
+            assert taken == bill.receipt.items
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024

@@ -249,8 +249,11 @@ def _coverage(lineages: Sequence[Lineage | None], reached: dict[int, Decimal]) -
             of_column[stretch.first] += times * stretch.times
             of_column[stretch.last] -= times * stretch.times
     for of_column in steps.values():
-        for place in range(1, len(of_column)):
-            of_column[place] += of_column[place - 1]
+        running = ZERO
+        for place, step in enumerate(of_column):
+            if step:
+                running += step
+            of_column[place] = running  # one decimal for a whole stretch
     return steps
 
 

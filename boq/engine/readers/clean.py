@@ -32,16 +32,27 @@ def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[in
     while rows and not any(value is not None and value != "" for value in rows[-1]):
         rows.pop()
     if len(rows) > MANY_ROWS:
-        share_texts(rows)
+        share_values(rows)
     return broken
 
 
-def share_texts(rows: list[Row]) -> None:
-    """Make equal short texts one object, in place: long sheets are made of few words."""
-    known: dict[str, str] = {}
-    share = known.setdefault
-    for row in rows:
-        row[:] = [share(value, value) if type(value) is str and len(value) <= SHORT else value for value in row]
+def share_values(rows: list[Row]) -> None:
+    """Make equal short texts and equal numbers one object, in place: long sheets are made of few words and figures."""
+    texts: dict[str, str] = {}
+    numbers: dict[float, float] = {}
+    text, number = texts.setdefault, numbers.setdefault
+    for start in range(0, len(rows), CHUNK):
+        for row in rows[start : start + CHUNK]:
+            row[:] = [
+                (number(value, value) if value else value)  # 0.0 and -0.0 are equal
+                if type(value) is float
+                else text(value, value)
+                if type(value) is str and len(value) <= SHORT
+                else value
+                for value in row
+            ]
+        if len(numbers) > MANY_ROWS:
+            numbers.clear()  # what is seldom the same is not worth looking up
 
 
 def is_clean(rows: list[Row], limits: Limits) -> bool:

@@ -70,7 +70,7 @@ class _Reading:
             write_frame(archive, len(prepared))
         if any(facts is not None and facts.cells for _, facts in prepared):
             try:
-                self.calamine = open_calamine(buffer)
+                self.calamine = open_calamine(buffer.getvalue())  # bytes are shared where a stream is copied
             except Refused:
                 self.calamine = None
         return prepared
@@ -88,20 +88,21 @@ class _Reading:
 
     def copy_sheet(self, archive: zipfile.ZipFile, number: int, sheet: SheetPart) -> SheetFacts | None:
         """Scan one sheet and copy its cells; None (and an empty copy) when it is of odd shape."""
-        xml = self.package.xml(sheet.part) or b""
-        cells = b"<sheetData/>"
+        cells = b""
         try:
-            start, end = cut(xml)
-            facts = scan(xml, start, end, sheet.part, self.looks)
-            cells = xml[start:end] or cells
+            hull, cells = cut(self.package.xml(sheet.part) or b"")
+            facts = scan(hull, cells, sheet.part, self.looks)
         except Irregular:
             facts = None
         if facts is not None:
             self.slots += facts.cells
             check_cells(self.slots, self.limits)
-        archive.writestr(
-            f"xl/worksheets/sheet{number}.xml", b'<worksheet xmlns="' + MAIN + b'">' + cells + b"</worksheet>"
-        )
+        with archive.open(
+            f"xl/worksheets/sheet{number}.xml", "w"
+        ) as copy:  # in pieces: no further copy of a large sheet
+            copy.write(b'<worksheet xmlns="' + MAIN + b'">')
+            copy.write((cells if facts is not None else b"") or b"<sheetData/>")
+            copy.write(b"</worksheet>")
         return facts
 
     def values(self, number: int, sheet: SheetPart, facts: SheetFacts | None) -> Half:
@@ -112,6 +113,8 @@ class _Reading:
             try:
                 with refusals():
                     found = self.calamine.get_sheet_by_index(number)
+                if number + 1 == len(self.book.sheets):
+                    self.calamine = None  # its copy of the package is not needed any more
                 return sheet, facts, sheet_rows(found, self.limits)
             except Refused:
                 pass

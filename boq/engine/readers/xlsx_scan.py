@@ -43,8 +43,8 @@ class Irregular(Exception):
     """The part is not of the shape that the scan understands."""
 
 
-def cut(xml: bytes) -> tuple[int, int]:
-    """Where the cells begin and end: the offsets of `<sheetData` and after `</sheetData>`; equal without cells."""
+def cut(xml: bytes) -> tuple[bytes, bytes]:
+    """The part without its cells, and from `<sheetData` to `</sheetData>` the cells; nothing where there are none."""
     declared = ENCODING.match(xml[:200])
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
         raise Irregular
@@ -53,23 +53,22 @@ def cut(xml: bytes) -> tuple[int, int]:
         raise Irregular
     opened = xml.index(b">", start) + 1
     if xml[opened - 2 : opened] == b"/>":
-        return start, start
+        return xml, b""
     end = xml.find(b"</sheetData>", opened)
     if end < 0:
         raise Irregular
-    return start, end + len(b"</sheetData>")
+    end += len(b"</sheetData>")
+    return xml[:start] + xml[end:], xml[start:end]
 
 
-def scan(xml: bytes, start: int, end: int, part: str, looks: Mapping[int, Look]) -> SheetFacts:
-    """All facts of a part whose cells lie between `start` and `end`; raises Irregular."""
+def scan(hull: bytes, cells: bytes, part: str, looks: Mapping[int, Look]) -> SheetFacts:
+    """All facts of a part that `cut` has cut; raises Irregular."""
     facts = SheetFacts()
-    hull = xml[:start] + xml[end:] if end > start else xml
     try:
         for element in parse_xml(hull, part).iter():
             facts.note(element)
     except EngineError as error:
         raise Irregular from error
-    cells = xml[start:end]
     columns = Columns()
     measure(cells, facts)
     try:

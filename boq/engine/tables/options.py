@@ -100,13 +100,18 @@ def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:
                 seen.add(found[1])
                 current, shape, totalled = [], _shape(line), False
                 parts.append((line, current))
-            elif parts and (_shape(line) == shape or _is_next(line.ref, parts[-1][0].ref)) and shape:
-                current = None
-            elif totalled and not shape and not line.ref:
+            elif parts and _ends(line, shape, parts[-1][0].ref, totalled):
                 current = None
         elif line.kind is RowKind.ITEM and current is not None:
             current.append(line)
     return parts
+
+
+def _ends(line: Line, shape: str, option: str, totalled: bool) -> bool:
+    """True for a heading beside the options: numbered like them or going on after them; without numbers, after their total."""
+    if not shape:
+        return totalled and not line.ref
+    return _shape(line) == shape or _is_next(line.ref, option)
 
 
 def _is_next(ref: str, option: str) -> bool:

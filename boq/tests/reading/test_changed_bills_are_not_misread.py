@@ -204,20 +204,22 @@ Preliminaries | | | |
 Site set up | 1 | item | 4800 | 4800
 Total section 1 | | | | 4800
 OPTION A: Single ply | | | |
+Vapour barrier | 100 | m2 | 6 | 600
 Insulation | 100 | m2 | 30 | 3000
 Single ply membrane | 100 | m2 | 41 | 4100
-Total section 2A | | | | 7100
+Total section 2A | | | | 7700
 OPTION B: Felt | | | |
+Vapour barrier | 100 | m2 | 6 | 600
 Insulation | 100 | m2 | 30 | 3000
 Three layer felt | 100 | m2 | 48 | 4800
-Total section 2B | | | | 7800
+Total section 2B | | | | 8400
 Rainwater | | | |
 Outlets | 12 | nr | 185 | 2220
 Total section 3 | | | | 2220
-TOTAL (sections 1, 2A and 3) | | | | 14120
+TOTAL (sections 1, 2A and 3) | | | | 14720
 """
     )
-    assert reading.receipt.total == reading.receipt.stated_total == Decimal(14120)
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(14720)
     assert [item.standing.value for item in reading.boq.items if "felt" in item.description] == ["alternative"]
 
 

@@ -39,11 +39,24 @@ def decide(
         found.append(decision or memory.same(work))
         allowed.append(among)
     _near(works, found, memory)
-    open_places = [place for place, decision in enumerate(found) if decision is None]
-    weighed = Evidence(standard, embedder, beat).weigh(
-        [works[place] for place in open_places], [allowed[place] for place in open_places]
-    )
-    by_place = dict(zip(open_places, weighed, strict=True))
+    settled = _weighed(works, found, allowed, Evidence(standard), enough)
+    if embedder:  # words are quick and meanings are slow: they are asked where words are not sure
+        sure = [one if isinstance(one, Decision) else None for one in settled]
+        settled = _weighed(works, sure, allowed, Evidence(standard, embedder, beat), enough)
+    return settled
+
+
+def _weighed(
+    works: tuple[Work, ...],
+    found: Sequence[Decision | None],
+    allowed: Sequence[frozenset[str] | None],
+    evidence: Evidence,
+    enough: float,
+) -> tuple[Decision | Undecided, ...]:
+    """What was found, and for the rest what the evidence says."""
+    places = [place for place, decision in enumerate(found) if decision is None]
+    told = evidence.weigh([works[place] for place in places], [allowed[place] for place in places])
+    by_place = dict(zip(places, told, strict=True))
     return tuple(decision or _settled(by_place[place], enough) for place, decision in enumerate(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from llm.hybrid.decide import decide
 from llm.hybrid.values import Decision, History, NoHistory, Undecided
-from llm.offline.compare import MOST, compared
+from llm.offline.compare import compared
 from llm.offline.embeddings import Beat, Embedder
 from llm.offline.extract import typical_texts
 from llm.standards.base import Standard
@@ -43,10 +43,7 @@ class Sorter:
             for work, decision in zip(works, decisions, strict=True)
             if isinstance(decision, Decision) and decision.group != standard.unknown
         }
-        vectors = None
-        if self._embedder and len(works) <= MOST:
-            vectors = self._embedder.vectors([work.text for work in works], self._beat)
-        return typical_texts(works, group_of, vectors)
+        return typical_texts(works, group_of)
 
 
 def rows(works: Iterable[Work], decisions: Iterable[Decision | Undecided]) -> tuple[Classified, ...]:

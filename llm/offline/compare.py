@@ -17,11 +17,10 @@ def compared(works: tuple[Work, ...], embedder: Embedder | None = None, beat: Be
     """The claims about a whole bill. Without `embedder` words alone are compared, and only where they nearly agree."""
     if len(works) > MOST:
         return ()
-    vectors = embedder.vectors([work.text for work in works], beat) if embedder and works else None
     alone = [msgspec.structs.replace(work, section="") for work in works]  # an item is told by its own words here
-    weighed = Evidence(COST_GROUPS, embedder, beat).weigh(alone)
+    weighed = Evidence(COST_GROUPS).weigh(alone)
     rows = [
         Classified(work.keys[0], told.guesses[0].group, told.guesses[0].confidence, told.step)
         for work, told in zip(works, weighed, strict=True)
     ]
-    return repeats.claims(works, vectors) + odd.claims(works, rows, vectors)
+    return repeats.claims(works, embedder, beat) + odd.claims(works, rows)

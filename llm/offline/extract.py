@@ -1,26 +1,20 @@
-"""Sentences of the bill that stand for the rest: the works nearest to the middle of the largest trades, quoted as they are."""
+"""Sentences of the bill that stand for the rest: of the largest trades the work whose words are the most usual, quoted as it is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from llm.offline.text import tidied, words
 from llm.values import Work
-
-if TYPE_CHECKING:
-    from llm.offline.embeddings import Vectors
 
 TRADES = 3
 LENGTH = 140
 CONSIDERED = 400  # works of a trade
 
 
-def typical_texts(
-    works: Sequence[Work], group_of: Mapping[str, str], vectors: Vectors | None = None
-) -> tuple[str, ...]:
-    """One text for each of the largest trades by number of items. Without vectors the text whose words are the most usual."""
+def typical_texts(works: Sequence[Work], group_of: Mapping[str, str]) -> tuple[str, ...]:
+    """One text for each of the largest trades by number of items."""
     by_trade: dict[str, list[int]] = defaultdict(list)
     for place, work in enumerate(works):
         group = group_of.get(work.keys[0])
@@ -28,13 +22,10 @@ def typical_texts(
             by_trade[group].append(place)
     sizes = {trade: sum(len(works[place].keys) for place in places) for trade, places in by_trade.items()}
     largest = sorted(by_trade, key=lambda trade: (-sizes[trade], trade))[:TRADES]
-    return tuple(_shown(works[_middle(by_trade[trade][:CONSIDERED], works, vectors)]) for trade in largest)
+    return tuple(_shown(works[_most_usual(by_trade[trade][:CONSIDERED], works)]) for trade in largest)
 
 
-def _middle(places: list[int], works: Sequence[Work], vectors: Vectors | None) -> int:
-    if vectors is not None:
-        centre = vectors[places].mean(axis=0)
-        return max(places, key=lambda place: (float(vectors[place] @ centre), -place))
+def _most_usual(places: list[int], works: Sequence[Work]) -> int:
     said = {place: set(words(works[place].text)) for place in places}
     usual: dict[str, int] = defaultdict(int)
     for each in said.values():

@@ -28,10 +28,10 @@ MOST = 200
 BUCKET = 400  # works with the same unit and figures: beyond that the bill repeats itself by design
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _MARKS = re.compile(r"\b[a-zа-я]\d{1,3}\b|\b\d{1,3}[a-zа-я]\b")
-_SMALL_WORDS = "a an the of to in on at by for with and or incl including all as per من في الى على مع و شامل и в на с из по для"
-_SMALL = frozenset(_SMALL_WORDS.split())
-    "a an the of to in on at by for with and or incl including all as per من في الى على مع و شامل и в на с из по для".split()
+_SMALL_WORDS = (
+    "a an the of to in on at by for with and or incl including all as per من في الى على مع و شامل и в на с из по для"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 # two texts that differ in such a pair speak of two works, however alike they are
 _CONTRASTS = tuple(
     (frozenset(one.split()), frozenset(other.split()))

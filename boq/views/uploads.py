@@ -105,9 +105,14 @@ def _subject(request: HttpRequest, job: Job) -> dict[str, Any]:
     boq = (
         Boq.objects.visible_to(request.actor).select_related("project").defer("receipt_text").filter(pk=boq_id).first()
     )
-    resumable = job.kind == Kind.ANALYSIS and job.status in (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
-    analysis = Analysis.objects.filter(pk=job.payload.get("analysis")).first() if resumable else None
-    return {"boq": boq, "project": boq.project if boq else None, "analysis": analysis}
+    at_work = Analysis.objects.filter(pk=job.payload.get("analysis")).first() if job.kind == Kind.ANALYSIS else None
+    resumable = job.status in (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
+    return {
+        "boq": boq,
+        "project": boq.project if boq else None,
+        "analysis": at_work if resumable else None,
+        "spent": at_work if at_work and at_work.model else None,
+    }
 
 
 def _seconds_left(job: Job) -> int | None:

@@ -92,6 +92,7 @@ def add(request: ActorRequest) -> HttpResponse:
         }
         form = ProviderForm(initial=initial)
     form.fields["model"].widget.attrs["placeholder"] = chosen.model_hint
+    form.fields["base_url"].help_text = _("Up to and including /v1.")
     return render(request, "llm/add.html", {"form": form, "preset": chosen}, status=400 if form.errors else 200)
 
 

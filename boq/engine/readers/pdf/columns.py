@@ -12,13 +12,15 @@ from boq.engine.readers.pdf.lines import Frames, Line, pieces
 from boq.engine.readers.pdf.parts import Run
 from boq.engine.tables.roles import CORE, FIGURES, role_of
 
-TALLEST_HEADING = 3  # lines
+TALLEST_HEADING = 7  # lines
 HEADING_GAP = 0.36  # of the size: a gap that may part two headings
 NARROWEST = 0.45  # of the size: a gap between columns
 FEW = 0.03  # share of the lines that may cross the gap between two columns
 SPLIT_SHARE = 0.3  # share of the lines that must stand on both sides of a gap inside a headed column
 WHOLE = 0.9  # of a heading: a phrase that says so much of it is all of it
+HALF_LINE, WHOLE_LINE = 0.9, 1.1  # of the size
 STEP = 1.0  # points
+SHIFTED = 6.0  # points by which a column may stand elsewhere on another page
 OFF_CENTRE = 1.5  # of the size: how far from the middle of two headings the one over both may stand
 
 
@@ -40,6 +42,12 @@ class Heading:
     last: int
     cells: list[tuple[float, float, str]]
     groups: list[Group] = field(default_factory=list)
+
+    def stands_like(self, other: Heading) -> bool:
+        """True when its cells stand where those of another heading do."""
+        return len(self.cells) == len(other.cells) and all(
+            abs(a[0] + a[1] - b[0] - b[1]) <= 2 * SHIFTED for a, b in zip(self.cells, other.cells, strict=True)
+        )
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -63,7 +71,25 @@ def find_heading(lines: Sequence[Line]) -> Heading | None:
                 best, most = Heading(first, first + height - 1, cells, groups), worth
         if best is not None and first > best.last:
             break
-    return best
+    return _whole(best, lines) if best is not None else None
+
+
+def _whole(heading: Heading, lines: Sequence[Line]) -> Heading:
+    """The heading with the lines that stand less than a line above or below it: cells of more lines than their neighbours."""
+    first, last = heading.first, heading.last
+    while first and _half_a_line(lines[first - 1], lines[first]):
+        first -= 1
+    while last + 1 < len(lines) and _half_a_line(lines[last], lines[last + 1]):
+        last += 1
+    if (first, last) == (heading.first, heading.last):
+        return heading
+    block = lines[first : last + 1]
+    groups = _groups(block)
+    return Heading(first, last, _stack(block, groups), groups)
+
+
+def _half_a_line(above: Line, below: Line) -> bool:
+    return above.page == below.page and below.base - above.base < HALF_LINE * min(above.size, below.size)
 
 
 def _close(block: Sequence[Line]) -> bool:
@@ -75,12 +101,23 @@ def _groups(block: Sequence[Line]) -> list[Group]:
     found: list[Group] = []
     parts = [[part for whole in pieces(line) for part in _by_roles(whole)] for line in block]
     for number, line in enumerate(block[:-1]):
-        below = [part for under in parts[number + 1 :] for part in under]
+        level = [part for over in parts[: number + 1] for part in over]
+        lower = [
+            under
+            for below, under in zip(block, parts, strict=True)
+            if below.base - line.base >= WHOLE_LINE * max(line.size, below.size)
+        ]
         for piece in pieces(line):
-            pairs = [(a, b) for under in parts[number + 1 :] for a, b in pairwise(under) if _is_centred(piece, a, b)]
-            if len(pairs) == 1 and not any(_stands_over(piece, one) for one in below):
+            pairs = [(a, b) for under in lower for a, b in pairwise(under) if _is_centred(piece, a, b)]
+            if len(pairs) != 1 or any(_stands_over(piece, one) for under in lower for one in under):
+                continue
+            if not any(_overlap(one, other) for one in pairs[0] for other in level if not _overlap(other, piece)):
                 found.append(Group(number, piece, pairs[0][0].x0, pairs[0][1].x1))
     return found
+
+
+def _overlap(one: Run, other: Run) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _is_centred(piece: Run, left: Run, right: Run) -> bool:

@@ -1,4 +1,4 @@
-"""Characters with their boxes, put together into words and runs; what is printed aslant is kept apart from them."""
+"""Characters with their boxes, put together into words and runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from boq.engine.readers.pdf.leaning import Leaning, set_upright
 from boq.engine.readers.pdf.letters import PAINTED, SPACES, Frame, Letters
 from boq.engine.readers.pdf.parts import Run, Word
 
@@ -23,7 +24,7 @@ BOLD_WEIGHT, HEAVIEST = 600, 1000
 NAME_BYTES = 96
 LAST_LEFT = "\u058f"  # the last letter before the scripts that are written from right to left
 SAMPLES = 60
-ASLANT = 0.05  # radians off an upright line: a watermark
+ASLANT = 0.03  # of a quarter turn
 SPACE_CODES = frozenset(map(ord, SPACES))
 QUARTER = 1.5707963  # of a turn, in radians; the library counts them to the left
 
@@ -45,7 +46,7 @@ class Stretch:
 
 
 def read_runs(raw: Any, frame: Frame) -> tuple[list[Run], list[Run]]:
-    """The runs of a page in the file's order, and those that are printed aslant across it."""
+    """The runs of a page in the file's order, and what is printed across it."""
     letters = Letters(raw, frame)
     gathered = _Gathered(letters)
     place = 0
@@ -56,7 +57,8 @@ def read_runs(raw: Any, frame: Frame) -> tuple[list[Run], list[Run]]:
         gathered.take(first, end, spaced)
         place = end
     gathered.close()
-    return gathered.apart()
+    height = (frame.right - frame.left) if frame.turns % 2 else (frame.top - frame.bottom)
+    return set_upright(gathered.runs, gathered.leaning, letters.text, height)
 
 
 class _Gathered:
@@ -65,7 +67,7 @@ class _Gathered:
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
         self.runs: list[Run] = []
-        self.aslant: list[tuple[int, int, int]] = []  # position among the runs, first letter and end
+        self.leaning: list[Leaning] = []
         self.stretches: list[Stretch] = []
         self.backward = False  # a letter stands left of one before it
         self.x0 = self.x1 = self.base = self.leftmost = 0.0  # of the last letter; of the run
@@ -155,31 +157,12 @@ class _Gathered:
             bold = self.bold[font] = _is_bold(self.letters.raw, first)
         words = self._words_by_place(bold) if self.backward else self._words(bold)
         words[0].begins = True
-        if abs((pdfium.FPDFText_GetCharAngle(self.letters.raw, first) + QUARTER / 2) % QUARTER - QUARTER / 2) > ASLANT:
-            self.aslant.append((len(self.runs), first, self.stretches[-1].end))
+        turns = max(0.0, pdfium.FPDFText_GetCharAngle(self.letters.raw, first)) / QUARTER
+        aslant = abs(turns - round(turns)) > ASLANT
+        if aslant or -round(turns) % 4 != self.letters.frame.turns:
+            self.leaning.append(Leaning(len(self.runs), first, self.stretches[-1].end, not aslant))
         self.runs.append(Run(words))
         self.stretches = []
-
-    def apart(self) -> tuple[list[Run], list[Run]]:
-        """The runs that stand upright, and those aslant put together; all of them where the whole page is aslant."""
-        places = {place for place, _, _ in self.aslant}
-        letters = [sum(len(word.text) for word in self.runs[place].words) for place in places]
-        if sum(letters) * 2 > sum(len(word.text) for run in self.runs for word in run.words):
-            return self.runs, []
-        groups: list[list[tuple[int, int, int]]] = []
-        for found in self.aslant:
-            if groups and found[0] == groups[-1][-1][0] + 1:
-                groups[-1].append(found)
-            else:
-                groups.append([found])
-        across = [
-            _across(
-                [word for place, _, _ in group for word in self.runs[place].words],
-                self.letters.text[group[0][1] : group[-1][2]],
-            )
-            for group in groups
-        ]
-        return [run for place, run in enumerate(self.runs) if place not in places], across
 
     def _words(self, bold: bool) -> list[Word]:
         """Words from left to right, cut at gaps and at the file's own spaces."""
@@ -235,14 +218,6 @@ class _Gathered:
         for stretch in self.stretches:
             counts[round(stretch.line, 1)] += stretch.end - stretch.first - stretch.same
         return counts.most_common(1)[0][0]
-
-
-def _across(words: list[Word], text: str) -> Run:
-    """Words that are printed across the page as one, with the box around all of them."""
-    low = max(word.base for word in words)
-    size = max(1.0, low - min(word.top for word in words))
-    said = " ".join("".join(ch if PAINTED.match(ch) else " " for ch in text).split())
-    return Run([Word(said, min(word.x0 for word in words), max(word.x1 for word in words), low, size)])
 
 
 def _is_bold(raw: Any, index: int) -> bool:

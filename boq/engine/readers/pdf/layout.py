@@ -241,20 +241,49 @@ def _free_tables(sheets: Sequence[Sheet]) -> list[Table]:
         own = sheet.heading.signature if sheet.heading else None
         goes_on = own == signature or (own is None and signature not in repeated)
         if group and not goes_on and not (signature is None and own is not None and len(group) < 1):
-            tables.append(_free_table(group))
+            tables += _free_table(group)
             group = []
         if own is not None or not group:
             signature = own
         group.append(sheet)
     if group:
-        tables.append(_free_table(group))
+        tables += _free_table(group)
     return tables
 
 
-def _free_table(sheets: Sequence[Sheet]) -> Table:
+def _free_table(sheets: Sequence[Sheet]) -> list[Table]:
+    """One table over all pages; several where pages whose columns stand elsewhere do not have as many."""
+    groups = _alike_pages(sheets)
+    frames = [_placed(group) for group in groups]
+    if len({found.columns for found in frames}) == 1:
+        groups, frames = [list(sheets)], frames[:1]
+    return [_table(group, found) for group, found in zip(groups, frames, strict=True)]
+
+
+def _alike_pages(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
+    """Pages by where the cells of their headings stand; a page without a heading goes with the one before it."""
+    groups: list[tuple[Heading | None, list[Sheet]]] = []
+    last: list[Sheet] = []
+    for sheet in sheets:
+        own = sheet.heading
+        if own is None and groups:
+            last.append(sheet)
+            continue
+        found = next((pages for known, pages in groups if own and (known is None or known.stands_like(own))), None)
+        if found is None:
+            found = []
+            groups.append((own, found))
+        elif groups[0][0] is None:
+            groups[0] = (own, found)
+        found.append(sheet)
+        last = found
+    return [pages for _, pages in groups]
+
+
+def _placed(sheets: Sequence[Sheet]) -> Frames:
+    """The columns of pages whose columns stand alike, with every line put into them."""
     heading = next((sheet.heading for sheet in sheets if sheet.heading), None)
-    lines = [line for sheet in sheets for line in sheet.lines]
-    frames = frames_of(lines, heading)
+    frames = frames_of([line for sheet in sheets for line in sheet.lines], heading)
     for sheet in sheets:
         for number, line in enumerate(sheet.lines):
             if line.header and sheet.heading is not None:
@@ -262,8 +291,13 @@ def _free_table(sheets: Sequence[Sheet]) -> Table:
                 frames.place_heading(line, {group.piece.x0: (group.left, group.right) for group in groups})
             else:
                 frames.place(line)
+    return frames
+
+
+def _table(sheets: Sequence[Sheet], frames: Frames) -> Table:
+    heading = next((sheet.heading for sheet in sheets if sheet.heading), None)
     table = Table(frames.columns)
-    rows = group_rows(lines, frames.columns)
+    rows = group_rows([line for sheet in sheets for line in sheet.lines], frames.columns)
     for sheet in sheets:
         table.parts.append(
             Part(sheet.page.number, [row for row in rows if row.page == sheet.page.number], frames.bounds)

@@ -17,6 +17,8 @@ LEAST_PITCH = 0.7  # of the size: lines nearer than this stand beside one anothe
 LONGEST_UNIT = 8
 LEAST_ITEMS = 3
 MEASURES = 2  # figures of a measurement; one alone is a number in a text
+EXACT = 0.02  # of a distance: what two that are the same may differ
+FURTHER = 1.3  # of the distance of rows, for lines of a text that stand further apart than rows
 NEARER = 0.95  # of the distance of rows: lines nearer than this are wrapped
 TIGHT = 1.15  # of the smallest usual distance of lines
 
@@ -112,14 +114,23 @@ def _part_rows(marks: Sequence[Marked], pitch: float) -> None:
         for mark, after in pairwise(marks)
         if mark.line.page == after.line.page
     ]
-    rows = [gap for gap, after in gaps if after.nucleus]
+    rows = sorted(gap for gap, after in gaps if after.nucleus)
     least = min(rows, default=0.0)
-    wrapped = [gap for gap, after in gaps if not after.nucleus and LEAST_PITCH * after.line.size < gap < least * NEARER]
-    if not wrapped or least > TIGHT * pitch:
+    if not rows or least > TIGHT * pitch:
         return
-    limit = (max(wrapped) + least) / 2
-    for gap, after in gaps:
-        after.tight = after.tight and gap <= limit
+    wrapped = [gap for gap, after in gaps if not after.nucleus and LEAST_PITCH * after.line.size < gap < least * NEARER]
+    if wrapped:
+        limit = (max(wrapped) + least) / 2
+        for gap, after in gaps:
+            after.tight = after.tight and gap <= limit
+        return
+    usual = rows[len(rows) // 2]
+    texts = [(gap, after) for gap, after in gaps if not after.nucleus and gap < usual * FURTHER]
+    alike = [after for gap, after in texts if abs(gap - usual) <= EXACT * usual]
+    steady = sum(abs(gap - usual) <= EXACT * usual for gap in rows) >= 0.8 * len(rows)
+    if steady and alike and len(texts) >= 4 * len(alike):
+        for gap, after in gaps:
+            after.tight = after.tight and abs(gap - usual) > EXACT * usual
 
 
 def _usual_figures(lines: Sequence[Line], sense: Sense) -> int:

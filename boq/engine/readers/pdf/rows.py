@@ -64,8 +64,8 @@ def row_of(lines: Sequence[Line], furniture: bool = False) -> Row:
 
 
 def _figures_stand_below(lines: Sequence[Line], sense: Sense) -> bool:
-    """True where numbers stand on the last line of an item and not on the line of its reference."""
-    beside = below = 0
+    """True where numbers stand on the last line of an item, and only there, not on the line of its reference."""
+    beside = below = further = 0
     waiting = False
     for mark in mark_lines(lines, sense, 0.0):
         if mark.total:
@@ -76,7 +76,9 @@ def _figures_stand_below(lines: Sequence[Line], sense: Sense) -> bool:
         elif mark.figures and waiting:
             below += 1
             waiting = False
-    return below > beside
+        elif mark.figures and mark.closes and mark.text:
+            further += 1
+    return below > beside and further * 2 < below
 
 
 def _group(marks: list[Marked], sense: Sense, below: bool) -> list[Row]:

@@ -105,14 +105,19 @@ def batches_of(
 ) -> list[Batch]:
     """Questions of at most `size` works each about the works at `places`, or about all of them.
 
-    The cuts do not move when a run is resumed, so that a question on the wire is asked again word for word.
+    The cuts do not move when a run is resumed, so that a question on the wire is asked again word for word. Cuts with few works
+    left in them share a question: each question pays for its instructions again.
     """
     cuts: dict[int, list[int]] = {}
     for place in range(len(works)) if places is None else places:
         cuts.setdefault(place // size, []).append(place)
-    return [
-        Batch(name, step.prompt.label, tuple(works[place] for place in cut), tuple(cut), step) for cut in cuts.values()
-    ]
+    shared: list[list[int]] = []
+    for cut in cuts.values():
+        if shared and len(shared[-1]) + len(cut) <= size:
+            shared[-1] += cut
+        else:
+            shared.append(cut)
+    return [Batch(name, step.prompt.label, tuple(works[place] for place in cut), tuple(cut), step) for cut in shared]
 
 
 class _Lane:

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from accounts.errors import Conflict
 from boq.models import Analysis
 from boq.pipelines import analysis_rows as rows
+from boq.pipelines.own_history import history_of
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
@@ -17,9 +18,11 @@ from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
 from llm.batches import Done, Event, Failed
 from llm.client import Policy
 from llm.endpoints import endpoints_for
+from llm.hybrid.sorting import Sorter
 from llm.ledger import DatabaseLedger
 from llm.masking import Names
 from llm.values import Line, Work, distinct_works
+from llm.vectors import embedder_for
 
 POLICY = Policy()
 SAVE_SECONDS = 0.25
@@ -151,8 +154,9 @@ def names_of(analysis: Analysis) -> Names:
 @contextmanager
 def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[tuple[Analyst, DatabaseLedger | None]]:
     """The analyst that was asked for, and its ledger. An organization that has opted out meanwhile is left alone: nothing leaves."""
+    sorter = Sorter(history_of(analysis), embedder_for(analysis.organization_id), beat)
     if analysis.analyst == Analysis.Analyst.OFFLINE:
-        yield OfflineAnalyst(), None
+        yield OfflineAnalyst(sorter), None
         return
     endpoints = endpoints_for(analysis.organization_id)
     if not endpoints:
@@ -162,7 +166,7 @@ def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[tuple[Ana
         organization_id=analysis.organization_id, subject_id=analysis.pk, longest_seconds=POLICY.tries * longest
     )
     analysis.cost_currency = endpoints[0].prices.currency
-    analyst = LlmAnalyst(endpoints, ledger, policy=POLICY, beat=beat)
+    analyst = LlmAnalyst(endpoints, ledger, sorter=sorter, policy=POLICY, beat=beat)
     try:
         yield analyst, ledger
     finally:

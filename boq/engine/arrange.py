@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
+from boq.engine.item_kinds import kind_in_title
 from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above
+from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, prove
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
@@ -16,7 +18,9 @@ from boq.engine.tables.words import nature_of
 from boq.engine.text import fold
 
 LEAST_CLAIMED = 2  # columns of what was paid or is left that make a schedule of values of a list of sums
+SUMS_BY_NAME = ("provisional_sum", "prime_cost")  # what the name of a sheet says of the sums on it
 LEAST_EXTENDED = 3  # works with quantity and price that make a bill of what its title calls something else
+LEAST_SUMS = 3  # sums of a list that may be a bill
 LISTED = frozenset({"bill", "part", "page", "division", "lot", "phase", "schedule", "collection", "stage", "block"})
 
 
@@ -38,6 +42,7 @@ def arrange(sheets: list[Sheet]) -> Book:
     for index in book.used:
         _carried_from_others(book, index)
     drop_repeats(book)
+    _lists_of_materials(book)
     for index in book.used:
         above = grand_totals_above(book.sheets[index], sheet_totals(book, index))
         everything = book.sums[index].between(0, len(book.sums[index]))
@@ -45,6 +50,26 @@ def arrange(sheets: list[Sheet]) -> Book:
             total.whole = bool(everything) and same(total.amount, everything, len(book.sums[index]))
         book.totals[index] += above
     return book
+
+
+def _lists_of_materials(book: Book) -> None:
+    """A sheet that lists materials beside bills of works: whether their price counts besides, only a total of both can tell."""
+    materials = [index for index in book.used if all(map(_names_materials, book.sheets[index].tables))]
+    if not materials or len(materials) == len(book.used):
+        return
+    everything = sum(book.sums[index].between(0, len(book.sums[index])) for index in book.used)
+    stated = (total.amount for totals in book.totals.values() for total in totals)
+    if any(same(amount, everything, len(book.used)) for amount in stated):
+        return
+    for index in materials:
+        if book.sheets[index].total and not book.sheets[index].told:
+            book.doubts.append(("materials_listed", index, 0, {"sheet": book.sheets[index].name}))
+
+
+def _names_materials(table: Table) -> bool:
+    """The descriptions stand under a heading like `Material`."""
+    headings = table.block.headings if table.block else {}
+    return any(headings[c].qualifiers == {"material"} for c in table.columns.description if c in headings)
 
 
 def _carried_from_others(book: Book, index: int) -> None:
@@ -109,11 +134,13 @@ def _bill_of_sums(book: Book, index: int, sheet: Sheet) -> None:
     if len(rows) < 2 or any(same(figure, amount) for figure in known for amount in bills):
         return
     worth = sum(line.amount or 0.0 for line in rows)
+    if any(same(worth, amount, len(rows)) for amount in bills):
+        return  # the same works once more, with something else about them
     lists = [s for s in book.sheets if s is not sheet and s.reason == "summary"]
     listed = any(
         line.amount and is_entry(line) and same(worth, line.amount, len(rows)) for s in lists for line in s.lines
     )
-    if not listed:
+    if not listed and kind_in_title(sheet.name) not in SUMS_BY_NAME:
         return
     for line in rows:
         line.kind, line.total, line.label, line.weak = RowKind.ITEM, None, "", ""
@@ -232,12 +259,18 @@ def _lone_list(sheets: list[Sheet]) -> Sheet | None:
     return None
 
 
+def _sums_on(sheet: Sheet) -> list[Line]:
+    return [line for line in sheet.lines if line.amount and is_entry(line)]
+
+
 def _lone_sums(sheets: list[Sheet]) -> Sheet | None:
     """The only table of a file, works with nothing but a price each, which its total adds up: a bill of lump sums.
 
     A list of bills, sections or pages is a summary whose bills are missing.
     """
-    found = [sheet for sheet in sheets if sheet.tables]
+    found = [
+        sheet for sheet in sheets if sheet.tables and sheet.reason != "rates" and len(_sums_on(sheet)) >= LEAST_SUMS
+    ]
     if len(found) != 1 or found[0].reason != "summary" or len(found[0].tables) != 1:
         return None
     sheet, table = found[0], found[0].tables[0]

@@ -47,6 +47,8 @@ def drop_repeats(book: Book) -> None:
                 continue
             alike = _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5)
             alike = alike or _within(amounts[a], amounts[b])
+            if alike and _other_place(book.sheets[a], book.sheets[b]):
+                continue
             if alike or _translated(prices[a], prices[b]) or _without_units(book.sheets[a], book.sheets[b]):
                 loser = _weigh(book, a, b)
                 if loser is not None:
@@ -86,8 +88,13 @@ def _comparable(a: Sheet, b: Sheet) -> bool:
         return False  # a person wants both
     if a.standing or b.standing:
         return a.standing == b.standing and _number_in(a.name) == _number_in(b.name)
+    return True
+
+
+def _other_place(a: Sheet, b: Sheet) -> bool:
+    """True for two houses, floors or blocks whose works are not the same to the last figure: these are no copies."""
     places = _place(a.name), _place(b.name)
-    return not (places[0] and places[1]) or places[0] == places[1]
+    return all(places[0]) and all(places[1]) and places[0] != places[1] and of.priced(a.items) != of.priced(b.items)
 
 
 def _place(name: str) -> tuple[str, str]:

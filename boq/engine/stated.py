@@ -44,6 +44,15 @@ def find_stated(book: Book) -> Stated | None:
     for index, last in reversed(own):
         if last.amount and same(everything, last.amount, len(used)):
             return Stated(index, last, True)
+    for index in used:
+        for total in book.totals[index]:
+            if (
+                total.amount
+                and total.line.label
+                and total.kind not in CHAIN
+                and same(everything, total.amount, len(used))
+            ):
+                return Stated(index, total, True)
     index, last = own[0]  # bills that nothing adds up: the first one's own total, which says nothing of the others
     alone = len(own) == 1 and worths[index] >= 0.999 * everything
     return Stated(index, last, _ties(last) if alone else False, sure=alone, why="" if alone else "several_totals")

@@ -154,6 +154,10 @@ READING_WARNINGS: dict[str, str | Promise] = {
         "Sheet {sheet} was not taken for a bill ({reason}); {items} of its rows look like items. "
         "Have it read if they are works to be priced."
     ),
+    "materials_listed": _(
+        "Sheet {sheet} lists materials with prices beside sheets of works, and no total adds up both. "
+        "Say whether it is read as well, or its materials are in the prices of the works."
+    ),
     "sheets_alike": _(
         "Sheets {sheet} and {other} are the same, prices included; one was counted. Say whether the works are done twice."
     ),

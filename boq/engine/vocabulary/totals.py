@@ -165,7 +165,12 @@ EXACT |= dict.fromkeys(words("gross | gross total | gross amount | basic total |
 EXACT |= dict.fromkeys(words("net | net amount | net price | net value | net of discount | after discount"), "net")
 EXACT |= dict.fromkeys(words("payable | final amount | final price | final value | amount payable"), "grand")
 # beginnings that look like the words of a total and are works
-NOT_TOTALS: tuple[str, ...] = words("remise en | remise a | remise aux | total station")
+NOT_TOTALS: tuple[str, ...] = words(
+    """
+    remise en | remise a | remise aux | total station | overhead door | overhead doors | overhead crane | overhead line |
+    overhead lines | overhead tank | overhead tanks | overhead cable | overhead water | overhead travelling | overhead power
+    """
+)
 # words before a tax or a discount
 LEADING: tuple[str, ...] = words(
     "zzgl | zuzuglich | zuzugl | abzgl | abzuglich | abzugl | gesetzl | gesetzliche | der | mas | plus"
@@ -207,7 +212,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "optional": words(
         """
-        optional | option | options | eventualposition | bedarfsposition | اختياري | опция | опционально |
+        optional | option | options | eventualposition | bedarfsposition | اختياري | اختياريه | опция | опционально |
         opcional | opsional | opsi | facultatif | optionnel | opzionale | opsiyonel |
         опциональная | опциональный | опциональные | необязательная | bedarfspos | eventualpos | opcao |
         en option | istege bagli | opsiyon | เผื่อเลือก | รายการเสริม | รายการเผื่อเลือก

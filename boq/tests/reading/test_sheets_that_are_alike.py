@@ -33,11 +33,15 @@ def house(name: str, walls: int):
         ("الدور الأرضي", "الدور الأول"),
     ],
 )
-@pytest.mark.parametrize("walls", [(40, 40), (40, 60)])
-def test_houses_and_floors_are_works_of_their_own(names, walls):
-    receipt = read_sheets(*(house(name, area) for name, area in zip(names, walls, strict=True))).receipt
+def test_houses_and_floors_are_works_of_their_own(names):
+    receipt = read_sheets(*(house(name, walls) for name, walls in zip(names, (40, 60), strict=True))).receipt
     assert receipt.items == 10
     assert not receipt.needs_confirmation
+
+
+def test_houses_that_are_equal_to_the_last_figure_may_be_copies():
+    receipt = read_sheets(house("Block A", 40), house("Block B", 40)).receipt
+    assert "sheets_alike" in {question.code for question in receipt.questions}
 
 
 @pytest.mark.parametrize("names", [("Block A", "Block A rev 2"), ("BOQ", "BOQ (2)"), ("Building", "Building priced")])
@@ -76,3 +80,92 @@ BILL | | | PAGE | | AMOUNT
     assert receipt.items == 10
     assert receipt.stated_total == Decimal("4516.05")
     assert receipt.ties_out is True
+
+
+def test_the_share_of_labour_in_the_works_is_no_second_bill():
+    bill = sheet(
+        """
+No | Descrizione | U.M. | Quantità | Prezzo | Importo
+1 | Demolizione di tramezzi | m² | 10 | 20 | 200
+2 | Intonaco a base di calce | m² | 20 | 30 | 600
+3 | Tinteggiatura | m² | 50 | 8 | 400
+ | Totale lavori | | | | 1200
+""",
+        "CME",
+    )
+    labour = sheet(
+        """
+TARIFFA | DESCRIZIONE | IMPORTO | % MDO | IMPORTO MDO
+A02 | Demolizione con altre parole | 200 | 50 | 100
+A10 | Intonaco | 600 | 40 | 240
+A20 | Pitture | 400 | 60 | 240
+""",
+        "Stima manodopera",
+    )
+    frame = sheet("QUADRO ECONOMICO\nImporto lavori | 1200\nIVA 10% | 120\nTOTALE PROGETTO | 1320", "Quadro")
+    assert read_sheets(frame, bill, labour).receipt.items == 3
+
+
+def test_options_and_provisional_sums_on_sheets_of_their_own_under_one_total_on_top():
+    main = sheet(
+        """
+ | | | | إجمالي العرض بدون ضريبة | | 4500
+
+الرقم | البند | الوحدة | الكمية | السعر | الإجمالي
+1 | حفر عام | م3 | 100 | 10 | 1000
+2 | ردم | م3 | 50 | 20 | 1000
+3 | خرسانة | م3 | 5 | 200 | 1000
+ | الإجمالي | | | | 3000
+""",
+        "الجدول الأساسي",
+    )
+    options = sheet(
+        "الرقم | البند | الوحدة | الكمية | السعر | الإجمالي\n1 | مراوح | عدد | 10 | 50 | 500", "البنود الاختيارية"
+    )
+    sums = sheet(
+        "الرقم | البند | المبلغ\n1 | مبلغ احتياطي للزراعة | 900\n2 | مبلغ احتياطي للوحات | 600\n | الإجمالي | 1500",
+        "المبالغ الاحتياطية",
+    )
+    reading = read_sheets(main, options, sums)
+    assert [item.standing for item in reading.boq.items] == ["counts"] * 3 + ["optional"] + ["counts"] * 2
+    assert [item.kind for item in reading.boq.items][-2:] == ["provisional_sum"] * 2
+
+
+def test_the_schedule_of_values_of_an_application_for_payment_is_a_bill_beside_lists_of_rates():
+    values = sheet(
+        """
+ITEM NO. | DESCRIPTION OF WORK | SCHEDULED VALUE
+1 | General conditions | 186000
+2 | Overhead doors | 96500
+3 | Concrete | 298500
+4 | Masonry | 246800
+ | GRAND TOTALS | 827800
+""",
+        "Continuation",
+    )
+    rates = sheet(
+        "No. | Description | Unit | Price\n1 | Rock excavation | CY | 145\n2 | Unsuitable soil | CY | 48", "Unit Prices"
+    )
+    receipt = read_sheets(values, rates).receipt
+    assert receipt.items == 4
+    assert receipt.stated_total == Decimal(827800)
+
+
+def test_a_priced_list_of_materials_beside_the_works_is_asked_about():
+    works = sheet(
+        """
+№ | Наименование | Ед. | Объем | Цена | Сумма
+1 | Штукатурка стен | м2 | 100 | 70 | 7000
+2 | Окраска стен | м2 | 100 | 30 | 3000
+3 | Стяжка | м2 | 50 | 90 | 4500
+ | ИТОГО | | | | 14500
+""",
+        "КП",
+    )
+    materials = sheet(
+        "№ | Материал | Ед. | Кол-во | Цена | Сумма\n1 | Смесь штукатурная | кг | 450 | 3 | 1350\n2 | Краска для стен | кг | 20 | 50 | 1000",
+        "Спец",
+    )
+    both = sheet("Работы | 14500\nМатериалы | 2350\nВсего | 16850", "Свод")
+    assert "materials_listed" in {question.code for question in read_sheets(works, materials).receipt.questions}
+    assert not read_sheets(works, materials, both).receipt.needs_confirmation

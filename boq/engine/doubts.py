@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from boq.engine.book import Book, figures_of, is_entry, sheet_totals
+from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals
 from boq.engine.evidence import Evidence, confidence_of, evidence_of
 from boq.engine.inquiry import Inquiry
 from boq.engine.model import Boq, RowKind, Warning
@@ -67,6 +67,7 @@ def weigh(book: Book, boq: Boq, stated: Stated | None) -> Opinion:
             inquiry.ask(code, book.sheets[index], dict(facts), row=row - 1)
     _about_sheets(inquiry, book)
     _about_summaries(inquiry, book)
+    _about_unlisted(inquiry, book)
     _about_totals(inquiry, book, stated, witnesses, derived=any(total.derived for total in boq.totals))
     sheets = {}
     for index, witness in witnesses.items():
@@ -134,6 +135,37 @@ def _about_summaries(inquiry: Inquiry, book: Book) -> None:
         figures = {round(value, 2) for cells in sheet.view.rows for value in cells if type(value) is float}
         if figures & {amount for name, amount in entries if name != sheet.name}:
             inquiry.ask("sheet_left_out", sheet, {"items": len(sheet.items) or _rows_like_items(sheet)})
+
+
+def _about_unlisted(inquiry: Inquiry, book: Book) -> None:
+    """A bill without a total that is in no list of totals, though one lists the other bills and adds up exactly these."""
+    worth = {index: book.sums[index].between(0, len(book.sums[index])) for index in book.used}
+    bills = [index for index, amount in worth.items() if amount]
+    for sheet in book.sheets if len(bills) > 1 else ():
+        if sheet.reason != "summary" or sheet.used or sheet.view.grid.hidden:
+            continue
+        figures = {round(figure, 2) for line in sheet.lines for figure in figures_of(sheet.view, line)}
+        listed = [index for index in bills if _is_in(book, index, figures)]
+        complete = any(same(figure, sum(worth[index] for index in listed), len(listed)) for figure in figures)
+        missing = [i for i in bills if i not in listed and not _has_a_say(book, i)]
+        if listed and complete and missing:
+            unlisted = book.sheets[missing[0]]
+            inquiry.ask("sheet_purpose_unsure", unlisted)
+            return
+
+
+def _has_a_say(book: Book, index: int) -> bool:
+    """True for a bill with totals of its own, an option, or one that a person wants."""
+    sheet = book.sheets[index]
+    options = any(line.scope in APART for line in sheet.items)
+    return bool(book.totals[index] or sheet.standing or sheet.told or options)
+
+
+def _is_in(book: Book, index: int, figures: set[float]) -> bool:
+    """True when a list of figures names the total of a bill, or several of its parts."""
+    whole = any(same(figure, amount) for figure in figures for amount in sheet_totals(book, index))
+    parts = sum(any(same(figure, amount) for figure in figures) for amount in section_totals(book, index))
+    return whole or parts >= 2
 
 
 def _is_own(sheet: Sheet, known: list[float]) -> bool:

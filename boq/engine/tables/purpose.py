@@ -49,6 +49,13 @@ def purpose(table: Table) -> str:
     money_columns = columns.rate is not None or columns.amount is not None or bool(columns.money.parts)
     if len(columns.dimensions) >= 2 and not priced:
         return "measurement"
+    if (
+        columns.quantity is None
+        and "coef" in columns.headed
+        and columns.rate is not None
+        and columns.amount is not None
+    ):
+        return "rates"  # so much of each resource for one unit of a work
     if columns.quantity is None and columns.amount is None and columns.rate is not None:
         sums = all(not line.unit or parse_unit(line.unit).code in SUMS for line in items)
         return "bill" if sums and "rate" not in columns.headed else "rates"

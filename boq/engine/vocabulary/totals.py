@@ -212,10 +212,11 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "optional": words(
         """
+        pse | prestation supplementaire eventuelle | prestations supplementaires eventuelles |
         optional | option | options | eventualposition | bedarfsposition | اختياري | اختياريه | опция | опционально |
         opcional | opsional | opsi | facultatif | optionnel | opzionale | opsiyonel |
         опциональная | опциональный | опциональные | необязательная | bedarfspos | eventualpos | opcao |
-        en option | istege bagli | opsiyon | เผื่อเลือก | รายการเสริม | รายการเผื่อเลือก
+        en option | pse | prestation supplementaire | prestations supplementaires | tranche optionnelle | istege bagli | opsiyon | เผื่อเลือก | รายการเสริม | รายการเผื่อเลือก
         """
     ),
 }

@@ -247,3 +247,53 @@ No | Works | Unit | Quantity
         "Revision 2",
     )
     assert read_sheets(headed, bare).receipt.needs_confirmation
+
+
+LOTS = """
+Recapitulation | | |
+No | Lot | Amount |
+1 | Structure | 3000 |
+2 | Roof | 2000 |
+ | Total | 5000 |
+"""
+LOT = """
+No | Works | Unit | Qty | Rate | Amount
+1 | {0} one | m2 | 10 | {1} | {2}
+2 | {0} two | m2 | 10 | {1} | {2}
+"""
+TOTAL = " | Total | | | | {0}\n"
+
+
+def test_a_bill_without_a_total_that_the_list_of_bills_leaves_out_is_asked_about():
+    structure = sheet(LOT.format("Wall", 150, 1500) + TOTAL.format(3000), "Structure")
+    roof = sheet(LOT.format("Roof", 100, 1000) + TOTAL.format(2000), "Roof")
+    other = sheet(LOT.format("Wage", 7, 70), "Sheet4")
+    receipt = read_sheets(sheet(LOTS, "Recap"), structure, roof, other).receipt
+    assert "sheet_purpose_unsure" in [question.code for question in receipt.questions]
+    alone = read_sheets(sheet(LOTS, "Recap"), structure, roof).receipt
+    assert not alone.needs_confirmation
+    assert alone.total == alone.stated_total == Decimal(5000)
+
+
+def test_what_one_unit_is_made_of_is_no_bill_whatever_its_sheet_is_called():
+    bill = sheet(LOT.format("Wall", 150, 1500) + TOTAL.format(3000), "Sheet1")
+    analysis = sheet(
+        """
+1 m2 wall | | | | |
+No | Resource | Unit | Coefficient | Unit price | Amount
+1 | Mason | h | 0.75 | 95000 | 71250
+2 | Foreman | h | 0.025 | 135000 | 3375
+3 | Bricks | nr | 70 | 900 | 63000
+ | Total | | | | 137625
+""",
+        "Sheet2",
+    )
+    receipt = read_sheets(bill, analysis).receipt
+    assert receipt.items == 2
+    assert receipt.total == Decimal(3000)
+
+
+def test_a_sheet_of_supplements_in_french_is_optional():
+    bill = sheet(LOT.format("Wall", 150, 1500) + TOTAL.format(3000), "LOT 01")
+    reading = read_sheets(bill, sheet(LOT.format("Extra", 20, 200), "PSE"))
+    assert [item.standing.value for item in reading.boq.items] == ["counts", "counts", "optional", "optional"]

@@ -19,14 +19,24 @@ HUGE = 2.2  # times the size of most letters
 LEAST_CROSSED = 2
 
 
-def take_watermarks(page: Page) -> list[Run]:
-    """Huge words that lie over or under other texts, taken from the runs of the page: no title does that."""
-    size = page.size
-    huge = [run for run in page.runs if run.size >= HUGE * size]
-    found = [run for run in huge if sum(_crosses(run, other) for other in page.runs) >= LEAST_CROSSED]
-    gone = {id(run) for run in found}
-    page.runs = [run for run in page.runs if id(run) not in gone]
-    return found
+def take_watermarks(pages: Sequence[Page]) -> None:
+    """Take huge words that lie over or under other texts from the runs of the pages: no title does that.
+
+    Where they do so on one page they are a watermark on every page.
+    """
+    huge = [(page, run) for page in pages for size in [page.size] for run in page.runs if run.size >= HUGE * size]
+    said = {
+        (run.text, round(run.size))
+        for page, run in huge
+        if sum(_crosses(run, other) for other in page.runs) >= LEAST_CROSSED
+    }
+    if not said:
+        return
+    for page in pages:
+        found = [run for where, run in huge if where is page and (run.text, round(run.size)) in said]
+        gone = {id(run) for run in found}
+        page.behind += found
+        page.runs = [run for run in page.runs if id(run) not in gone]
 
 
 def _crosses(run: Run, other: Run) -> bool:

@@ -63,6 +63,7 @@ class Sheet:
 
 def tables_of(pages: Sequence[Page]) -> list[Table]:
     """All tables of a file in the order of their first rows. Every line of every page is in exactly one of them."""
+    take_watermarks(pages)
     sheets = [_take_apart(page) for page in pages]
     _keep_ruled(sheets)
     for sheet in sheets:
@@ -93,7 +94,6 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
 
 
 def _take_apart(page: Page) -> Sheet:
-    page.behind += take_watermarks(page)
     behind = [Line(page.number, 0.0, run.size, [run], furniture=True) for run in page.behind]
     zones = find_zones(page)
     outside = []

@@ -1,7 +1,7 @@
 """The process that reads one file: limited, without network, and dead as soon as it has answered.
 
-Started by `boq.pipelines.sandbox`. The path and name come as arguments, the rest as MessagePack `Order` on standard input;
-frames go to standard output: four bytes of length, one byte of kind, then MessagePack. A reading asked for in parts
+Started by `boq.pipelines.sandbox`, which may be before there is anything to read. What to do comes as MessagePack `Order` on standard
+input; frames go to standard output: four bytes of length, one byte of kind, then MessagePack. A reading asked for in parts
 comes as ITEMS by the thousand while the bill is put together, BILL (all but items, findings and sheets), the ITEMS that are
 left, and RESULT (the rest).
 """
@@ -15,6 +15,7 @@ import importlib
 import os
 import queue
 import resource
+import select
 import signal
 import struct
 import sys
@@ -38,18 +39,22 @@ HEADER = struct.Struct(">Ic")
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PARENT_GONE, UNDELIVERED = 3, 4
+USUAL = "boq.engine.reading:read"  # what most are started for
+IDLE_SECONDS = 300  # how long a process waits for an order
 GRACE_SECONDS = 5  # between the limit that explains itself and the one that does not
 
 Frame = tuple[bytes, bytes]
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)`.
+    """What to do: `entry` is "module:function", called as `read(data, name, mapping=, limits=, progress=)` with what `path` holds.
 
     With `parts` it gets `taker=` too, to which it hands the parts as it comes to know them; `layouts=` where there are any.
     """
 
     entry: str
+    path: str
+    name: str
     parent: int
     limits: Limits
     mapping: Mapping | None = None
@@ -66,22 +71,33 @@ class Failure(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Read one file and answer with one result or one error."""
-    path, name = sys.argv[1:3]
-    prepare(Path(path))  # a helper cannot be started once this process is confined
-    post = Post(take_stdout())
-    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    answers = take_stdout()
+    load(USUAL)  # before the order comes, which may be late
+    order = msgspec.msgpack.decode(wait_for_order(), type=Order)
     die_with_parent(order.parent)
+    prepare(Path(order.path))  # a helper cannot be started once this process is confined
+    post = Post(answers)
     entry = load(order.entry)
     confine(order.limits)
     gc.disable()  # the process ends before a collection could pay for itself
-    post.send(work(entry, Path(path), name, order, post))
+    post.send(work(entry, order, post))
     signal.alarm(0)  # read; how long the parent takes to fetch it is the parent's affair
     post.close()
     os._exit(0)  # nothing is left to be tidied, and tidying a large bill takes time
 
 
-def work(entry: Callable[..., Any], path: Path, name: str, order: Order, post: Post) -> Frame:
+def wait_for_order() -> bytes:
+    """All of standard input. The process ends where none comes in time, or with the parent, whose end closes the pipe."""
+    ready, _, _ = select.select([0], [], [], IDLE_SECONDS)
+    order = sys.stdin.buffer.read() if ready else b""
+    if not order:
+        os._exit(0)
+    return order
+
+
+def work(entry: Callable[..., Any], order: Order, post: Post) -> Frame:
     """(RESULT, the encoded reading) or (ERROR, the encoded failure)."""
+    path = Path(order.path)
     options: dict[str, Any] = {"progress": lambda *step: post.send((PROGRESS, encode(step)))}
     if order.parts:
         options["taker"] = Parts(post)
@@ -93,7 +109,7 @@ def work(entry: Callable[..., Any], path: Path, name: str, order: Order, post: P
             return ERROR, encode(Failure("file_too_large", {"limit_mb": limit}))
         data = path.read_bytes()
         leave_network()
-        result = entry(data, name, mapping=order.mapping, limits=order.limits, **options)
+        result = entry(data, order.name, mapping=order.mapping, limits=order.limits, **options)
         return RESULT, encode(without_items(result) if order.parts else result)
     except EngineError as error:
         return ERROR, encode(Failure(error.code, error.facts))

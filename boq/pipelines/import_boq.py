@@ -15,11 +15,14 @@ from boq.models import Upload
 from boq.pipelines.joining import joined
 from boq.pipelines.kept import kept_for, note_use
 from boq.pipelines.limits import reading_limits
+from boq.pipelines.processes import Spare
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
 from boq.pipelines.saving import BillSaving, save_chunks, save_rule_findings
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
+
+NEXT = Spare()  # uploads come several at a time, and a decision is followed by another reading
 
 
 def import_boq(lease: Lease) -> None:
@@ -38,6 +41,7 @@ def import_boq(lease: Lease) -> None:
                 layouts=() if mapping is not None or payload.get("plain") else kept_for(upload.organization_id),
                 on_progress=_until_saving(lease),
                 should_stop=lease.should_stop,
+                spare=NEXT,
             ) as child:
                 child.ready()
                 lease.progress("save", 0, 0)

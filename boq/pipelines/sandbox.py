@@ -1,7 +1,4 @@
-"""The parent's side of reading a file in a child process that may hang, swell or crash without harm.
-
-Safe inside Celery's prefork workers (no multiprocessing) and beside threads (no code between fork and exec).
-"""
+"""The parent's side of reading a file in a child process that may hang, swell or crash without harm."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -20,15 +16,13 @@ from typing import Any, TypeVar
 import msgspec
 import structlog
 
-from boq.engine.child import BILL, ERROR, HEADER, ITEMS, PROGRESS, RESULT, Failure, Order
+from boq.engine.child import BILL, ERROR, HEADER, ITEMS, PROGRESS, RESULT, USUAL, Failure, Order
 from boq.engine.errors import EngineError
 from boq.engine.model import Item, Mapping, Reading
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.shapes import KeptLayout
+from boq.pipelines.processes import Spare, bury, give, printable, start_child
 
-ROOT = Path(__file__).resolve().parents[2]
-ENTRY = "boq.engine.reading:read"
-BOOT = "import sys; sys.path.insert(0, {root!r}); from boq.engine.child import main; main()"
 STOP_CHECK_SECONDS = 0.5
 STDERR_BYTES = 4096
 CHUNK = 1 << 20
@@ -41,7 +35,7 @@ class ReadingStopped(Exception):
     """The caller's `should_stop` said so; the child is dead."""
 
 
-def read_in_child(path: str | Path, name: str, *, entry: str = ENTRY, **options: Any) -> Reading:
+def read_in_child(path: str | Path, name: str, *, entry: str = USUAL, **options: Any) -> Reading:
     """Read a file under limits, and have the whole reading at once. Options and errors are those of `ChildReading`."""
     with reading_in_child(path, name, entry=entry, parts=False, **options) as reading:
         return reading.rest()
@@ -62,55 +56,24 @@ def reading_in_child(
     limits: Limits = DEFAULT_LIMITS,
     on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
-    entry: str = ENTRY,
+    entry: str = USUAL,
     parts: bool = True,
     layouts: Sequence[KeptLayout] = (),
+    spare: Spare | None = None,
 ) -> Iterator[ChildReading]:
-    """A file being read under limits, to be taken part by part while the child goes on; it dies with the block."""
-    order = msgspec.msgpack.encode(Order(entry, os.getpid(), limits, mapping, parts, tuple(layouts)))
-    with child(path, name) as process:
-        give(process, order)
-        yield ChildReading(process, limits, on_progress, should_stop)
+    """A file being read under limits, to be taken part by part while the child goes on; it dies with the block.
 
-
-@contextlib.contextmanager
-def child(path: str | Path, name: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A started child in a process group of its own; dead and buried when the block ends, however it ends."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", BOOT.format(root=str(ROOT)), str(path), printable(name)]
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
-        start_new_session=True,
-    )
+    With `spare` its child is used, and the next one is made ready after this reading.
+    """
+    limited = Order(entry, str(path), printable(name), os.getpid(), limits, mapping, parts, tuple(layouts))
+    process = (spare.take() if spare is not None else None) or start_child()
     try:
-        yield process
+        give(process, msgspec.msgpack.encode(limited))
+        yield ChildReading(process, limits, on_progress, should_stop)
     finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        process.wait()
-
-
-def printable(name: str) -> str:
-    """A name that can be an argument of a process."""
-    return name.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")[:255]
-
-
-def give(process: subprocess.Popen[bytes], order: bytes) -> None:
-    """Write the order; a child that died before reading it is dealt with by its exit code."""
-    if process.stdin is not None:
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(order)
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.close()
+        bury(process)
+        if spare is not None:
+            spare.make_ready()
 
 
 class ChildReading:

@@ -17,7 +17,8 @@ import pytest
 from boq.engine.errors import EngineError
 from boq.engine.model import Mapping, SheetMapping
 from boq.engine.readers.limits import Limits
-from boq.pipelines.sandbox import ROOT, ReadingStopped, read_in_child
+from boq.pipelines.processes import ROOT, Spare, bury
+from boq.pipelines.sandbox import ReadingStopped, read_in_child, reading_in_child
 
 SMALL = Limits(memory=200 * 2**20, seconds=2)
 LONG = Limits(memory=200 * 2**20, seconds=30)
@@ -175,3 +176,58 @@ def test_many_threads_read_at_once(path):
     for thread in threads:
         thread.join()
     assert len(found) == 6
+
+
+def test_a_child_made_ready_reads_the_next_file_and_ends_with_its_owner(path):
+    spare = Spare()
+    options = {"entry": "boq.tests.readers.entries:answer", "parts": False, "limits": LONG, "spare": spare}
+    with reading_in_child(path, "first.csv", **options) as reading:
+        assert reading.rest().receipt.file == "first.csv 8 "
+    ready = spare.process
+    with reading_in_child(path, "second.csv", **options) as reading:
+        assert reading.process is ready
+        assert reading.rest().receipt.file == "second.csv 8 "
+    idle = spare.take()
+    idle.stdin.close()  # as when its owner is killed
+    assert idle.wait(10) == 0
+    bury(idle)
+
+
+def test_a_child_that_died_or_grew_old_while_it_waited_is_not_used(path, monkeypatch):
+    spare = Spare()
+    spare.make_ready()
+    os.killpg(spare.process.pid, signal.SIGKILL)
+    spare.process.wait()
+    assert spare.take() is None
+    spare.make_ready()
+    monkeypatch.setattr("boq.pipelines.processes.FRESH_SECONDS", 0)
+    assert spare.take() is None
+
+
+def test_the_spare_child_of_another_process_is_left_alone(path, monkeypatch):
+    spare = Spare()
+    spare.make_ready()
+    theirs = spare.process
+    spare.owner = 1  # as after a fork
+    assert spare.take() is None
+    assert theirs.poll() is None
+    bury(theirs)
+
+
+def test_a_child_that_waits_dies_with_its_parent():
+    code = (
+        f"import sys, time; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from boq.pipelines.processes import Spare\n"
+        "spare = Spare(); spare.make_ready(); print(spare.process.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        status = Path(f"/proc/{child}/stat")
+        if not status.exists() or "Z" in status.read_text().rpartition(")")[2][:3]:
+            return
+        time.sleep(0.1)
+    pytest.fail("the child outlived its parent")

@@ -12,9 +12,9 @@ import msgspec
 from benchmarks.bill import made_bill, revised
 from llm.analyses.base import Ask
 from llm.analyses.kinds import KINDS
-from llm.analysts import LlmAnalyst
-from llm.batches import Run, batches_of
-from llm.hybrid import NoHistory, Undecided, decide
+from llm.analysts import LlmAnalyst, OfflineAnalyst
+from llm.batches import Done, Run, batches_of
+from llm.hybrid.sorting import Sorter
 from llm.offline.embeddings import Embedder
 from llm.providers.base import Provider
 from llm.standards import load
@@ -42,41 +42,39 @@ class Cost(msgspec.Struct, frozen=True):
 def costs(
     connect: Callable[[], Provider], standard: str = "mizan-trades", embedder: Embedder | None = None
 ) -> list[Cost]:
-    """All cases, the fresh bill first."""
+    """All cases, the fresh bill first: every item asked about, then as Mizan works, then one call an item."""
     bill, chosen = made_bill(), load(standard)
-    ledger = MemoryLedger()
-    found = [
-        _analysed("fresh bill, batches", connect, ledger, bill, chosen),
-        _analysed("the same bill again", connect, ledger, bill, chosen),
-        _analysed("a revision, 2% of its lines changed", connect, ledger, revised(bill), chosen),
-    ]
-    for name, means in (("words", None), ("words and meanings", embedder)):
-        if name == "words" or means:
-            found.append(_hybrid(f"fresh bill, undecided items only ({name})", connect, bill, chosen, means))
+    found: list[Cost] = []
+    for name, sorter in _ways(embedder):
+        ledger = MemoryLedger()
+        for case, works in (("fresh", bill), ("the same again", bill), ("2% of its lines changed", revised(bill))):
+            found.append(_analysed(f"{name}: {case}", connect, ledger, works, chosen, sorter))
     found.append(_one_by_one(connect, bill[:100], chosen))
     whole = found[0].tokens_in + found[0].tokens_out
     return [msgspec.structs.replace(cost, share=(cost.tokens_in + cost.tokens_out) / max(1, whole)) for cost in found]
 
 
+def _ways(embedder: Embedder | None) -> list[tuple[str, Sorter | None]]:
+    ways: list[tuple[str, Sorter | None]] = [("every item asked", None), ("undecided asked (words)", Sorter())]
+    return [*ways, ("undecided asked (words, meanings)", Sorter(embedder=embedder))] if embedder else ways
+
+
 def _analysed(
-    case: str, connect: Callable[[], Provider], ledger: MemoryLedger, works: tuple[Work, ...], standard: Standard
+    case: str,
+    connect: Callable[[], Provider],
+    ledger: MemoryLedger,
+    works: tuple[Work, ...],
+    standard: Standard,
+    sorter: Sorter | None,
 ) -> Cost:
-    before, reused = len(ledger.paid), 0
-    analyst = LlmAnalyst([PlainEndpoint(connect())], ledger)
+    before, asked = len(ledger.paid), 0
+    analyst = LlmAnalyst([PlainEndpoint(connect())], ledger, sorter=sorter)
     kind = next(kind for kind in KINDS if kind.name == "classify")
     for event in analyst.events(kind, Ask(standard=standard), works):
-        reused += event.spent.reused
+        if isinstance(event, Done) and event.batch.source != OfflineAnalyst.source:
+            asked += len(event.batch.works) - event.spent.reused
     analyst.close()
-    return _cost(case, ledger, before, len(works), len(works) - reused)
-
-
-def _hybrid(
-    case: str, connect: Callable[[], Provider], works: tuple[Work, ...], standard: Standard, embedder: Embedder | None
-) -> Cost:
-    decisions = decide(works, standard, NoHistory(), embedder=embedder)
-    left = tuple(work for work, one in zip(works, decisions, strict=True) if isinstance(one, Undecided))
-    cost = _analysed(case, connect, MemoryLedger(), left, standard)
-    return msgspec.structs.replace(cost, items=len(works), asked=len(left))
+    return _cost(case, ledger, before, len(works), asked)
 
 
 def _one_by_one(connect: Callable[[], Provider], works: tuple[Work, ...], standard: Standard) -> Cost:

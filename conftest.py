@@ -23,6 +23,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 
+@pytest.fixture(autouse=True)
+def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra `embeddings`, where it is installed, is for benchmarks: tests give the same results with it and without."""
+    monkeypatch.setattr("llm.vectors.available", lambda: False)
+
+
 def _proven() -> Path | None:
     """Where `make proof` notes what has passed for the code as it is; None in a common run."""
     if not os.environ.get("MIZAN_PROOF"):

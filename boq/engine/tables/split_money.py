@@ -51,14 +51,14 @@ def _is_major(view: View, block: HeaderBlock, column: int) -> bool:
 def _fits(view: View, block: HeaderBlock, last: int, column: int, factor: int) -> bool:
     """True when the column holds whole numbers below the factor, and nothing else but its heading again."""
     found = 0
-    heading = _own_text(view, block, column)
+    heading = {view.cell(row, column) for row in range(block.first, block.last + 1)}
     for row in range(block.last + 1, last):
         value = view.cell(row, column)
         if value is None:
             continue
         number = view.number(row, column)
         if number is None:
-            if type(value) is str and value != heading and any(ch.isalnum() for ch in value):
+            if type(value) is str and value not in heading and any(ch.isalnum() for ch in value):
                 return False
             continue
         if number != int(number) or not 0 <= number < factor:

@@ -40,7 +40,9 @@ def decide(
         allowed.append(among)
     _near(works, found, memory)
     settled = _weighed(works, found, allowed, Evidence(standard), enough)
-    if embedder:  # words are quick and meanings are slow: they are asked where words are not sure
+    if embedder and any(
+        isinstance(one, Undecided) for one in settled
+    ):  # words are quick and meanings are slow: they are asked where words are not sure
         sure = [one if isinstance(one, Decision) else None for one in settled]
         settled = _weighed(works, sure, allowed, Evidence(standard, embedder, beat), enough)
     return settled

@@ -169,7 +169,7 @@ def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
 def _are_quantities(sheet: Sheet, main: Table) -> bool:
     """True where the only figures of a list can be no prices: a title says so, they stand before the unit (`24 m2`), or pieces are few."""
     columns, items = main.columns, main.items[:400]
-    if any(line.quantity is None for line in items):
+    if any(line.quantity is None for line in items) or _figures_beside(sheet.view, main):
         return False
     above = [line.text for line in main.lines if items and line.row < items[0].row]
     if says([*titles(sheet), *above], QUANTITY_TITLES):
@@ -177,6 +177,13 @@ def _are_quantities(sheet: Sheet, main: Table) -> bool:
     pieces = [line.quantity or 0.0 for line in items if parse_unit(line.unit).code in PIECES]
     few = len(pieces) >= 2 and all(count == int(count) for count in pieces) and min(pieces) <= FEW
     return few or (columns.quantity or 0) + 1 == columns.unit
+
+
+def _figures_beside(view: View, main: Table) -> bool:
+    """Numbers right of the quantity, in whatever row of the list: sums, perhaps."""
+    right = max(main.columns.quantity or 0, main.columns.unit or 0) + 1
+    cells = (value for row in view.rows[main.first : main.last] for value in row[right:])
+    return any(type(value) is float for value in cells)
 
 
 def _plain_list(sheet: Sheet, main: Table, witness: Evidence) -> bool:

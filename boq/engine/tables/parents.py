@@ -91,9 +91,14 @@ def worded(view: View, columns: Columns, lines: list[Line]) -> None:
             continue
         if line.word == "rate_only" and not line.amount_only:
             line.kind, line.weak = RowKind.ITEM, "no_unit"
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if columns.ref is None and line.word and items and (below is None or below.kind is not RowKind.ITEM):
+            line.kind, line.weak = RowKind.ITEM, "no_unit"
         if not line.ref or line.unit or not (line.word or _is_nil(view, columns, line)):
             continue
-        below = lines[index + 1] if index + 1 < len(lines) else None
+        if depths is None:  # few tables have such a row
+            depths = {depth_of(line.ref) for line in items} - {0}
+            lettered = sum(is_letter(line.ref) for line in items) * 2 > len(items)
         beside = depth_of(line.ref) in depths or (lettered and is_letter(line.ref))
         if beside and (below is None or not is_child(below.ref, line.ref)):
             line.kind, line.weak = RowKind.ITEM, "no_unit"

@@ -84,3 +84,34 @@ Skim coat | m2 | 110
 """
     ).receipt
     assert [question.code for question in receipt.questions] == ["heading_missing"]
+
+
+def test_a_list_without_a_heading_that_holds_other_figures_too_is_asked_about():
+    receipt = read_table(
+        """
+Bathroom | | | | |
+Strip out existing bath | nr | 1 | | |
+Retile walls | m2 | 18 | | |
+New basin and taps | nr | 2 | | |
+Make good floor | m2 | 4.5 | | |
+Pipework boxing | m | 6 | | |
+Allow for sundries | | | | 1500 |
+"""
+    ).receipt
+    assert receipt.needs_confirmation
+
+
+def test_works_by_others_are_works_where_nothing_is_numbered():
+    reading = read_table(
+        """
+Element | Qty | Unit | Rate | Total
+Partitions | 20 | m2 | 45 | 900
+Ceilings | 30 | m2 | 20 | 600
+Loose furniture | | | | Excluded
+
+Doors | 4 | nr | 300 | 1200
+Total | | | | 2700
+"""
+    )
+    assert [item.description for item in reading.boq.items] == ["Partitions", "Ceilings", "Loose furniture", "Doors"]
+    assert reading.receipt.total == reading.receipt.stated_total

@@ -177,6 +177,14 @@ def about(kind: Kind, ask: Ask, works: tuple[Work, ...]) -> Ask:
     return msgspec.structs.replace(ask, counts=counts)
 
 
+def settled_places(sorter: Sorter | None, kind: Kind, ask: Ask, works: tuple[Work, ...]) -> frozenset[int]:
+    """The places of works that are classified without a model; none of other kinds."""
+    if sorter is None or not kind.name.startswith(CLASSIFY):
+        return frozenset()
+    decisions = sorter.sort(works, ask.standard)
+    return frozenset(place for place, one in enumerate(decisions) if isinstance(one, Decision))
+
+
 def shown_of(kind: Kind, works: tuple[Work, ...]) -> tuple[Work, ...]:
     """The works that a question about the whole bill shows."""
     return sample(works, SCOPE_SAMPLE) if kind.whole else works

@@ -8,9 +8,10 @@ from decimal import Decimal
 import msgspec
 
 from llm.analyses.base import Ask, Kind
-from llm.analysts import about, shown_of
+from llm.analysts import about, settled_places, shown_of
 from llm.batches import Batch, batches_of
 from llm.booking import Endpoint, Ledger, ceiling, likely
+from llm.hybrid.sorting import Sorter
 from llm.providers.base import ChatRequest, Usage
 from llm.steps.base import Step
 from llm.values import Work
@@ -33,14 +34,21 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def estimate(
-    kind: Kind, ask: Ask, works: tuple[Work, ...], endpoints: tuple[Endpoint, ...], ledger: Ledger, *, runs: int = 1
+    kind: Kind,
+    ask: Ask,
+    works: tuple[Work, ...],
+    endpoints: tuple[Endpoint, ...],
+    ledger: Ledger,
+    *,
+    runs: int = 1,
+    sorter: Sorter | None = None,
 ) -> Estimate:
-    """What `kind` would take at the first endpoint, `runs` times over."""
+    """What `kind` would take at the first endpoint, `runs` times over. `sorter` settles what need not be asked about."""
     models = tuple(endpoint.model for endpoint in endpoints)
     known = questions = 0
     usually, most = Usage(), Usage()
     for run in range(1, runs + 1):
-        step, asked, told = left_to_ask(kind, msgspec.structs.replace(ask, run=run), works, models, ledger)
+        step, asked, told = left_to_ask(kind, msgspec.structs.replace(ask, run=run), works, models, ledger, sorter)
         known += told
         for batch in asked:
             request = step.request(batch.works)
@@ -52,9 +60,14 @@ def estimate(
 
 
 def left_to_ask(
-    kind: Kind, ask: Ask, works: tuple[Work, ...], models: Iterable[str], ledger: Ledger
+    kind: Kind,
+    ask: Ask,
+    works: tuple[Work, ...],
+    models: Iterable[str],
+    ledger: Ledger,
+    sorter: Sorter | None = None,
 ) -> tuple[Step, list[Batch], int]:
-    """The step, the questions that no kept answer spares, and the number of works that one does."""
+    """The step, the questions that are left, and the number of works that a kept answer spares."""
     step = kind.step(about(kind, ask, works))
     shown = shown_of(kind, works)
     known = ledger.known(step.question, models, step.needs(shown))
@@ -62,8 +75,10 @@ def left_to_ask(
         if known and step.outcome(shown, known) is not None:
             return step, [], len(shown)
         return step, batches_of(kind.name, step, shown, size=max(1, len(shown))) if shown else [], 0
-    places = [place for place, work in enumerate(shown) if work.digest not in known]
-    return step, batches_of(kind.name, step, shown, size=step.prompt.batch, places=places), len(shown) - len(places)
+    settled = settled_places(sorter, kind, ask, shown)
+    told = {place for place, work in enumerate(shown) if work.digest in known and place not in settled}
+    places = [place for place in range(len(shown)) if place not in settled and place not in told]
+    return step, batches_of(kind.name, step, shown, size=step.prompt.batch, places=places), len(told)
 
 
 def _usual_reply(step: Step, batch: Batch, request: ChatRequest) -> int:

@@ -12,10 +12,12 @@ from accounts.errors import Invalid
 from boq.models import Analysis, Boq
 from boq.pipelines import analysis_rows as rows
 from boq.pipelines.analyse_boq import names_of
+from boq.pipelines.own_history import history_of
 from llm.analyses.wishes import Wish, told
 from llm.analysts import OfflineAnalyst
 from llm.endpoints import Endpoint, endpoints_for
 from llm.estimates import Estimate, estimate, left_to_ask
+from llm.hybrid.sorting import Sorter
 from llm.ledger import DatabaseLedger
 from llm.offline.summary import BillFacts, statements
 from llm.offline.words import sentence
@@ -68,7 +70,9 @@ def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
     require(by, Action.VIEW, boq)
     route = endpoints_for(boq.organization_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
-    kinds = tuple(_planned(one, works, route, ledger, wish.runs) for one, works in _asked(by, boq, wish, bool(route)))
+    sorter = _sorter(boq)
+    asked = _asked(by, boq, wish, bool(route))
+    kinds = tuple(_planned(one, works, route, ledger, wish.runs, sorter) for one, works in asked)
     estimates = [kind.estimate for kind in kinds if kind.estimate is not None]
     prices = route[0].prices if route else None
     likely = sum((one.likely for one in estimates), Usage())
@@ -87,13 +91,17 @@ def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
 
 
 def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Preview:
-    """The exact text of question `number` (from 1) of `kind`. Raises Invalid when there is none."""
+    """The exact text of question `number` (from 1) of `kind`. Raises Invalid when there is none.
+
+    Where the worker also compares meanings, it asks about no more than this, and often less.
+    """
     require(by, Action.VIEW, boq)
     route = endpoints_for(boq.organization_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
     for one, works in _asked(by, boq, wish, bool(route)):
         if one.kind.name == kind and route:
-            step, batches, _known = left_to_ask(one.kind, one.ask, works, [place.model for place in route], ledger)
+            models = [place.model for place in route]
+            step, batches, _known = left_to_ask(one.kind, one.ask, works, models, ledger, _sorter(boq))
             if 1 <= number <= len(batches):
                 return Preview(kind, number, len(batches), step.request(batches[number - 1].works).messages)
     raise Invalid("analysis.nothing_to_send")
@@ -107,6 +115,11 @@ def _asked(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tuple[rows
         yield one, _facts(boq) if one.kind.name == "summary" else one.kind.works(lines)
 
 
+def _sorter(boq: Boq) -> Sorter:
+    """What settles items before a model is asked: numbers, history and words. Meanings are left to the worker."""
+    return Sorter(history_of(Analysis(organization_id=boq.organization_id, boq=boq)))
+
+
 def _facts(boq: Boq) -> tuple[Work, ...]:
     """What the summary would be told if the analysis found nothing: its figures are not known before."""
     facts = BillFacts(boq.items_count, boq.sections_count, boq.currency, boq.total, boq.stated_total, boq.ties_out)
@@ -114,11 +127,16 @@ def _facts(boq: Boq) -> tuple[Work, ...]:
 
 
 def _planned(
-    one: rows.Asked, works: tuple[Work, ...], route: tuple[Endpoint, ...], ledger: DatabaseLedger, runs: int
+    one: rows.Asked,
+    works: tuple[Work, ...],
+    route: tuple[Endpoint, ...],
+    ledger: DatabaseLedger,
+    runs: int,
+    sorter: Sorter,
 ) -> KindPlan:
     kind = one.kind
     if not route:
         return KindPlan(kind.name, one.ask.title, len(works), OfflineAnalyst().can(kind), False, None)
     times = 1 if kind.name == "summary" else runs
-    found = estimate(kind, one.ask, works, route, ledger, runs=times) if works else None
+    found = estimate(kind, one.ask, works, route, ledger, runs=times, sorter=sorter) if works else None
     return KindPlan(kind.name, one.ask.title, len(works), True, kind.sends_rates, found)

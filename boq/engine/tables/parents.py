@@ -92,7 +92,8 @@ def worded(view: View, columns: Columns, lines: list[Line]) -> None:
         if line.word == "rate_only" and not line.amount_only:
             line.kind, line.weak = RowKind.ITEM, "no_unit"
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if columns.ref is None and line.word and items and (below is None or below.kind is not RowKind.ITEM):
+        apart = below is None or below.kind is not RowKind.ITEM or below.row > line.row + 1
+        if columns.ref is None and line.word and items and apart:
             line.kind, line.weak = RowKind.ITEM, "no_unit"
         if not line.ref or line.unit or not (line.word or _is_nil(view, columns, line)):
             continue

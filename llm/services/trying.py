@@ -6,6 +6,7 @@ import time
 from uuid import UUID
 
 import msgspec
+from django.core.cache import cache
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict
@@ -17,7 +18,8 @@ from llm.providers import base
 from llm.providers.base import ChatRequest, Conversation, Message, Tool, Usage
 from llm.providers.openai_compatible import OpenAICompatible
 
-SECONDS = 12.0
+SECONDS = 20.0  # a server of one's own may have to load the model first
+ONE_AT_A_TIME = 60
 _SCHEMA = {
     "type": "object",
     "properties": {"ready": {"type": "boolean"}},
@@ -57,10 +59,23 @@ class Trial(msgspec.Struct):
 
 
 def try_provider(*, by: Actor, provider: LlmProvider) -> Trial:
-    """Ask the provider's server for its models and two small questions. Raises Conflict when the organization opted out."""
+    """Ask the provider's server for its models and two small questions.
+
+    Raises Conflict when the organization opted out, or tries another just now: a server that hangs holds one page, not all of them.
+    """
     require(by, Action.MANAGE_ORGANIZATION, provider)
     if Organization.objects.filter(pk=provider.organization_id, llm_opt_out=True).exists():
         raise Conflict("llm.opted_out")
+    turn = f"llm-trial:{provider.organization_id}"
+    if not cache.add(turn, 1, ONE_AT_A_TIME):
+        raise Conflict("provider.being_tried")
+    try:
+        return _trial(by, provider)
+    finally:
+        cache.delete(turn)
+
+
+def _trial(by: Actor, provider: LlmProvider) -> Trial:
     record(by=by, action="llm-provider.tried", target=provider)
     endpoint = endpoint_of(provider, provider.keys.all())
     endpoint = msgspec.structs.replace(endpoint, timeout_seconds=min(SECONDS, endpoint.timeout_seconds))

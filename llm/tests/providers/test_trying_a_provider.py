@@ -83,3 +83,16 @@ def test_a_good_test_ends_the_rest(add, firm, tried):
         endpoints_for(firm.pk)[0].failed()
     tried(row)
     assert not endpoints_for(firm.pk)[0].resting
+
+
+def test_one_test_at_a_time(add, tried):
+    from django.core.cache import cache
+
+    row = add()
+    cache.add(f"llm-trial:{row.organization_id}", 1, 60)
+    with pytest.raises(Conflict) as told:
+        tried(row)
+    assert told.value.code == "provider.being_tried"
+    cache.delete(f"llm-trial:{row.organization_id}")
+    assert tried(row).code == ""
+    assert tried(row).code == ""

@@ -1,4 +1,7 @@
-"""Run all measurements with a worker and a web server of their own; prints one JSON object."""
+"""Run all measurements with a worker and a web server of their own; prints one JSON object.
+
+`--large` adds an import of 500,000 lines; `--imports 50000 100000` measures nothing but imports of so many lines.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -46,6 +50,10 @@ def wait_for_web(port: int) -> None:
 
 
 def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--imports", type=int, nargs="+", default=[])
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.core.management import call_command
@@ -78,7 +86,12 @@ def main() -> None:
     with process(*celery), process(*gunicorn):
         wait_for_web(port)
         time.sleep(3)  # the worker connects
+        if options.imports:
+            print(json.dumps({"imports": imports.measure(actor, sorted(options.imports))[0]}, indent=1))
+            return
         imported, boq = imports.measure(actor)
+        if options.large:
+            imported |= imports.measure(actor, [imports.LARGE])[0]
         session = SessionStore()
         session["_auth_user_id"] = str(user.pk)
         session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"

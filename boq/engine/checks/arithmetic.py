@@ -13,6 +13,7 @@ from boq.engine.model import Finding, Price, RateComponent, Severity, Standing
 
 LARGE_SHARE = Decimal("0.3")
 ITEMS_FOR_SHARE = 20
+COUNTS = Standing.COUNTS
 OfPart = Callable[[RateComponent], Decimal | None]
 OfPrice = Callable[[Price], Decimal | None]
 
@@ -184,21 +185,23 @@ class LargeShare:
         wrong = {mismatch.item.key for mismatch in bill.mismatches}  # reported already
         for party, entries in bill.bids.items():
             values = [
-                (entry, value) for entry in entries if (value := entry.price.value) and value > 0 and _counts(entry)
+                (entry, value) for entry in entries if (value := entry.price.value) and value > ZERO and _counts(entry)
             ]
             if len(values) < ITEMS_FOR_SHARE:
                 continue
             total = sum((value for _, value in values), ZERO)
             limit = total * LARGE_SHARE
-            for (item, price, _), value in values:
-                if value >= limit and item.key not in wrong:
+            large = [(entry, value) for entry, value in values if value >= limit]
+            for (item, price, _), value in large:
+                if item.key not in wrong:
                     share = percent(value, total)
                     facts = {"item": name_of(item), "amount": plain(value), "share": share, "party": party}
                     yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
 
 
 def _counts(entry: Entry) -> bool:
-    return entry.item.standing is Standing.COUNTS and entry.item.kind not in APART
+    item = entry.item
+    return item.standing is COUNTS and item.kind not in APART
 
 
 CHECKS = (

@@ -59,7 +59,9 @@ def expected_amount(item: Item, price: Price) -> Decimal | None:
     if rate is None or quantity is None:
         return price.calculated
     amount = quantity * rate
-    return amount if price.rate_base == 1 or not price.rate_base else amount / price.rate_base
+    if price.rate_base != _ONE and price.rate_base:
+        amount /= price.rate_base
+    return price.calculated if amount == price.calculated else amount  # no second decimal for nearly every item
 
 
 def mismatches_of(entries: list[Entry], rounding: Rounding) -> list[Mismatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boq.engine.checks.extensions import OF_A_TOTAL, Entry
+from boq.engine.checks.extensions import OF_A_TOTAL, ZERO, Entry
 from boq.engine.checks.facts import amount_cell, cells, derived, name_of, plain, rate_cell
 from boq.engine.checks.view import ANSWERED, FEW, View
 from boq.engine.checks.words import speaks_of_credit
@@ -31,11 +31,11 @@ def _negatives(bill: View) -> list[Entry]:
 
 def _is_negative(entry: Entry) -> bool:
     item, price, _ = entry
-    if (quantity := item.quantity) is not None and quantity < 0:
+    if (quantity := item.quantity) is not None and quantity < ZERO:
         return True
-    if (rate := price.rate) is not None and rate < 0:
+    if (rate := price.rate) is not None and rate < ZERO:
         return True
-    return (amount := price.amount) is not None and amount < 0
+    return (amount := price.amount) is not None and amount < ZERO
 
 
 class NegativeQuantity:

@@ -20,7 +20,7 @@ def close_items(view: View, columns: Columns, lines: Sequence[Line]) -> None:
     """Give an item without amount the total that closes it; the rows between are what it is made of."""
     if columns.amount is None:
         return
-    blocks = [block for block in _blocks(lines) if lines[block.start].amount is None]
+    blocks = _blocks(lines)
     if len(blocks) < LEAST:
         return
     labels = Counter(label for block in blocks for label in {fold(lines[i].label) for i in _totals(lines, block)})
@@ -34,9 +34,10 @@ def close_items(view: View, columns: Columns, lines: Sequence[Line]) -> None:
 
 
 def _blocks(lines: Sequence[Line]) -> list[range]:
-    """An item and the rows under it, up to the next item that is numbered and measured."""
+    """An item without amount and the rows under it, up to the next item that is numbered and measured."""
     starts = [i for i, line in enumerate(lines) if line.kind is RowKind.ITEM and line.ref and line.quantity is not None]
-    return [range(start, min(end, start + DEEPEST)) for start, end in pairwise([*starts, len(lines)])]
+    bounds = pairwise([*starts, len(lines)])
+    return [range(start, min(end, start + DEEPEST)) for start, end in bounds if lines[start].amount is None]
 
 
 def _totals(lines: Sequence[Line], block: range) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boq.engine.echoes import echo_of
 from boq.engine.model import RowKind, TotalKind
-from boq.engine.numbers import parse
+from boq.engine.numbers import LARGEST, parse
 from boq.engine.tables.adjustments import parts_of
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.profile import close
@@ -70,7 +70,11 @@ def _is_real(text: str) -> bool:
     """False for dashes, bare numbers and error values: a row without real text is no item."""
     if text[0] == "#" and text[-1] in "!?A":
         return False
-    return any(ch.isalpha() for ch in text) or (any(ch.isdigit() for ch in text) and parse(text).value is None)
+    return (
+        text[0].isalpha()
+        or any(ch.isalpha() for ch in text)
+        or (any(ch.isdigit() for ch in text) and parse(text).value is None)
+    )
 
 
 def _only_total(text: str) -> bool:
@@ -123,6 +127,8 @@ class _Reader:
         value = cells[column]
         if value is None:
             return None, ""
+        if type(value) is float and -LARGEST < value < LARGEST:
+            return value, ""
         if type(value) is str:
             found = parse(value, self.view.mark(column))
             return (float(found.value), "") if found.value is not None else (None, found.word)
@@ -158,7 +164,8 @@ class _Reader:
             figures = [self.number(cells, adjustment.column)[0] or 0.0 for adjustment in self.adjusts]
             rate += sum(parts_of(rate, quantity, self.adjusts, figures))
         line.quantity, line.rate, line.amount = quantity, rate, amount
-        line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
+        if word or rate_word or amount_word:
+            line.word = next((w for w in (word, rate_word, amount_word) if w in STATES), "")
         self.read_unit(line, cells, size)
         if not line.unit and quantity is not None:
             self.unit_in_quantity(line, cells)

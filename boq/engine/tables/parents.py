@@ -39,14 +39,15 @@ def units_on_parents(lines: list[Line]) -> None:
     """A row that has a unit and no figures, over rows that have figures and no unit, is their heading and gives its unit."""
     items = [line for line in lines if line.kind is RowKind.ITEM]
     families: list[tuple[Line, list[Line]]] = []
+    above: Line | None = None
     for line in items:
-        if line.known_unit and not any_figure(line) and not line.word:
-            families.append((line, []))
-        elif families and not line.unit and line.quantity is not None:
+        if line.unit:
+            above = line
+        elif above is not None and line.quantity is not None:
+            if not families or families[-1][0] is not above:
+                families.append((above, []))
             families[-1][1].append(line)
-        elif line.unit:
-            families.append((line, []))
-    found = [(parent, parts) for parent, parts in families if parts and not any_figure(parent) and not parent.word]
+    found = [(parent, parts) for parent, parts in families if not any_figure(parent) and not parent.word]
     bare = sum(not line.unit for line in items)
     if not found or sum(len(parts) for _, parts in found) * 10 < bare * 8:
         return
@@ -84,8 +85,8 @@ def answers(lines: list[Line]) -> None:
 def worded(view: View, columns: Columns, lines: list[Line]) -> None:
     """A numbered row with a word instead of an amount, `Excluded`, among items of its level is an item, no heading over them."""
     items = [line for line in lines if line.kind is RowKind.ITEM]
-    depths = {depth_of(line.ref) for line in items} - {0}
-    lettered = sum(is_letter(line.ref) for line in items) * 2 > len(items)
+    depths: set[int] | None = None
+    lettered = False
     for index, line in enumerate(lines):
         if line.kind is not RowKind.HEADING or not line.text:
             continue

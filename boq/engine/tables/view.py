@@ -122,6 +122,8 @@ def as_float(value: Cell) -> float | None:
 
 def as_text(value: Cell) -> str:
     """A cell as text: 12.0 is "12"."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if type(value) is float:

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from boq.engine.assemble import ITEMS_AT_ONCE
 from boq.models import Boq, Finding, Item, Layout, Price, Section, SheetChunk, Total, Upload
 from boq.services import files
 from boq.services.uploads import receive
@@ -52,6 +53,18 @@ def test_a_doubtful_file_that_is_cancelled_keeps_no_rows(upload, work, api, alic
     assert left() == {"SheetChunk": 2}
     assert api(alice).post(f"/api/v1/jobs/{job.pk}/cancel/").status_code == 200
     assert left() == {}
+
+
+@pytest.mark.django_db
+def test_a_long_bill_that_comes_to_ask_keeps_none_of_the_items_that_were_saved_by_then(upload, work):
+    lines = [f"{number},Excavate trench {number},m3,2,3,6" for number in range(1, 2 * ITEMS_AT_ONCE + 500)]
+    asks = "\n".join(["Item,Description,Unit,Qty,Rate,Amount", *lines, ",GRAND TOTAL,,,,77777.77"])
+    _, job = upload(asks.encode(), "long.csv")
+    work()
+    job.refresh_from_db()
+    assert job.status == Status.NEEDS_INPUT
+    assert {question["code"] for question in job.result["questions"]} == {"total_unexplained"}
+    assert set(left()) == {"SheetChunk"}
 
 
 @pytest.mark.django_db

@@ -61,8 +61,11 @@ def _lists_of_materials(book: Book) -> None:
     stated = (total.amount for totals in book.totals.values() for total in totals)
     if any(same(amount, everything, len(book.used)) for amount in stated):
         return
+    lists = [s for s in book.sheets if s.reason == "summary" and not s.used and not s.view.grid.hidden]
+    listed = [abs(line.amount) for s in lists for line in s.lines if line.amount]
     for index in materials:
-        if book.sheets[index].total and not book.sheets[index].told:
+        known = any(same(amount, total) for amount in listed for total in sheet_totals(book, index))
+        if book.sheets[index].total and not book.sheets[index].told and not known:
             book.doubts.append(("materials_listed", index, 0, {"sheet": book.sheets[index].name}))
 
 
@@ -97,7 +100,7 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
     if table is None:
         return
     known = {amount for i in book.used for amount in sheet_totals(book, i)}
-    known.add(sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used))
+    known.add(sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used if not book.sheets[i].standing))
     parts = {amount for i in book.used for amount in section_totals(book, i)}
     amounts = [line.amount for line in table.lines if line.amount]
     listed = sum(any(same(amount, other) for other in parts) for amount in amounts)

@@ -114,7 +114,7 @@ def _about_sheets(inquiry: Inquiry, book: Book) -> None:
 
 def _about_summaries(inquiry: Inquiry, book: Book) -> None:
     """An entry of a summary that is no bill's total, but stands on a sheet that was left out."""
-    known = [amount for index in book.used for amount in sheet_totals(book, index)]
+    known = [amount for index in book.used for amount in sheet_totals(book, index) | section_totals(book, index)]
     asked = {question.cell for question in inquiry.questions}
     left_out = [
         s

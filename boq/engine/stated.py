@@ -113,7 +113,7 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
-        if len(used) > 1 and everything and any(is_entry(x) and same(x.amount or 0.0, everything) for x in lines):
+        if len(used) > 1 and everything and any(same(x.amount or 0.0, everything) for x in lines):
             matched = set(used)  # the bill lies on several sheets
         in_parts = {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
         last = last_total(book.totals[index])

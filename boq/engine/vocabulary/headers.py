@@ -118,6 +118,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "rate": words(
         """
         τιμη | τιμη μοναδας | τιμη μοναδος |
+        ex works rate | ex works price | ex factory rate | ex factory price | ex works unit price |
         rate | rates | unit rate | unit price | unit cost | u price | u rate | rate per unit | price per unit |
         basic rate | price unit | bid unit price | unit bid price | rate unit | cost per unit | item rate |
         quoted rate | each price | unit value | offer rate | offered rate | tender rate | rat | rate in figures |

@@ -263,6 +263,9 @@ RATE_TITLES: tuple[str, ...] = words(
     cuadro de precios | composicao | composicoes | composicao de custos | composicao de custo | analisi prezzi |
     elenco prezzi | analisa | analisa harga satuan | ahs | ahsp | daftar harga | harga bahan | harga satuan |
     birim fiyat analizi | analiz | catalog | catalogue | price book | cost library | insumos | วิเคราะห์ราคา |
+    descompuestos | material schedule | materials schedule | schedule of materials | material list | list of materials |
+    bill of materials | labour schedule | ведомость материалов | ведомость ресурсов | спецификация материалов | механизмы |
+    машины и механизмы | daftar bahan | kebutuhan bahan | lista de materiales | phan tich vat tu | tong hop vat tu |
     preisliste | einheitspreisliste | bpu | sous detail des prix | decomposition des prix | rayic listesi |
     birim fiyat listesi | birim fiyat analizleri
     """

@@ -163,9 +163,102 @@ def test_a_priced_list_of_materials_beside_the_works_is_asked_about():
         "КП",
     )
     materials = sheet(
-        "№ | Материал | Ед. | Кол-во | Цена | Сумма\n1 | Смесь штукатурная | кг | 450 | 3 | 1350\n2 | Краска для стен | кг | 20 | 50 | 1000",
+        "№ | Материал | Ед. | Кол-во | Цена | Сумма\n1 | Смесь сухая | кг | 450 | 3 | 1350\n2 | Краска для стен | кг | 20 | 50 | 1000",
         "Спец",
     )
     both = sheet("Работы | 14500\nМатериалы | 2350\nВсего | 16850", "Свод")
     assert "materials_listed" in {question.code for question in read_sheets(works, materials).receipt.questions}
     assert not read_sheets(works, materials, both).receipt.needs_confirmation
+
+
+def test_lists_of_materials_and_labour_are_no_bills_beside_the_bill():
+    bill = house("Dormitory", 40)
+    materials = sheet(
+        """
+No | Material | Unit | Qty | Price | Cost
+1 | Cement in bags | bag | 90 | 7 | 630
+2 | River sand | t | 12 | 15 | 180
+""",
+        "Material schedule",
+    )
+    receipt = read_sheets(bill, materials).receipt
+    assert receipt.items == 5
+    assert not receipt.needs_confirmation
+
+
+def test_a_summary_that_cuts_the_works_another_way_is_known_by_their_sum():
+    heading = "S.No | Description | UOM | Qty | Supply Rate | Supply Amount | Installation Rate | Installation Amount | Total Amount"
+    high = sheet(
+        heading
+        + """
+1 | Outdoor units | Nos | 10 | 100 | 1000 | 10 | 100 | 1100
+2 | Cassettes | Nos | 20 | 50 | 1000 | 5 | 100 | 1100
+""",
+        "High Side",
+    )
+    low = sheet(
+        heading
+        + """
+1 | Copper pipe | m | 100 | 8 | 800 | 2 | 200 | 1000
+2 | Ducting | m2 | 50 | 10 | 500 | 4 | 200 | 700
+""",
+        "Low Side",
+    )
+    extra = sheet(
+        """
+S.No | Description | UOM | Qty | Rate | Amount
+1 | Integration | Lot | 1 | 850 | 850
+""",
+        "Optional items",
+    )
+    summary = sheet(
+        """
+PRICE SUMMARY
+A | Supply | 3300
+B | Installation | 600
+ | Total (A+B) | 3900
+ | GST 18% | 702
+ | Grand Total | 4602
+""",
+        "Price Summary",
+    )
+    receipt = read_sheets(summary, high, low, extra).receipt
+    assert receipt.stated_total == Decimal(4602)
+    assert not receipt.needs_confirmation
+
+
+def test_a_plan_of_progress_repeats_the_sections_of_the_summary():
+    bill = sheet(
+        """
+No | Uraian | Sat | Vol | Harga Satuan | Jumlah
+I | PEKERJAAN TANAH | | | |
+1 | Galian tanah | m3 | 10 | 100 | 1000
+2 | Urugan pasir | m3 | 20 | 50 | 1000
+ | Sub Total | | | | 2000
+II | PEKERJAAN DINDING | | | |
+1 | Pasangan bata | m2 | 10 | 200 | 2000
+2 | Plesteran | m2 | 20 | 50 | 1000
+ | Sub Total | | | | 3000
+""",
+        "RAB",
+    )
+    recap = sheet(
+        """
+No | Uraian | Jumlah
+I | PEKERJAAN TANAH | 2000
+II | PEKERJAAN DINDING | 3000
+ | Jumlah | 5000
+""",
+        "Rekapitulasi",
+    )
+    plan = sheet(
+        """
+No | Uraian | Jumlah | Bobot | M1 | M2
+I | PEKERJAAN TANAH | 2000 | 40 | 1 | 2
+II | PEKERJAAN DINDING | 3000 | 60 | 1 | 2
+""",
+        "Kurva S",
+    )
+    receipt = read_sheets(recap, bill, plan).receipt
+    assert receipt.stated_total == Decimal(5000)
+    assert not receipt.needs_confirmation

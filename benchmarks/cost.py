@@ -49,7 +49,7 @@ def costs(
         ledger = MemoryLedger()
         for case, works in (("fresh", bill), ("the same again", bill), ("2% of its lines changed", revised(bill))):
             found.append(_analysed(f"{name}: {case}", connect, ledger, works, chosen, sorter))
-    found.append(_one_by_one(connect, bill[:100], chosen))
+    found.append(_one_by_one(connect, bill[:40], chosen))
     whole = found[0].tokens_in + found[0].tokens_out
     return [msgspec.structs.replace(cost, share=(cost.tokens_in + cost.tokens_out) / max(1, whole)) for cost in found]
 

@@ -76,7 +76,8 @@ def test_a_pair_points_at_the_later_item_and_quotes_the_earlier():
 
 
 def test_an_item_of_another_trade_under_a_heading_is_odd():
-    bill = tuple(work(f"k{place}", f"Concrete item {place}", "Concrete") for place in range(9)) + (
+    bill = (
+        *tuple(work(f"k{place}", f"Concrete item {place}", "Concrete") for place in range(9)),
         work("odd", "Sanitary ware", "Concrete"),
     )
     rows = [Classified(one.keys[0], "concrete", 0.9, "keywords") for one in bill[:9]]
@@ -98,14 +99,18 @@ def test_a_mixed_heading_makes_no_rule():
 
 
 def test_the_whole_bill_is_compared_by_its_own_words():
-    bill = tuple(
-        work(f"k{place}", f"Reinforced concrete in columns, type {place}", "Concrete works") for place in range(10)
-    ) + (work("odd", "Wash basin with mixer and water closet complete", "Concrete works"),)
+    bill = (
+        *tuple(
+            work(f"k{place}", f"Reinforced concrete in columns, type {place}", "Concrete works") for place in range(10)
+        ),
+        work("odd", "Wash basin with mixer and water closet complete", "Concrete works"),
+    )
     assert [claim.code for claim in compared(bill)] == ["analysis.odd-in-section"]
 
 
 def test_texts_that_stand_for_the_largest_trades_are_quoted_as_they_are():
-    bill = tuple(work(f"c{place}", f"Reinforced concrete in footings type {place}") for place in range(5)) + (
+    bill = (
+        *tuple(work(f"c{place}", f"Reinforced concrete in footings type {place}") for place in range(5)),
         work("p", "Two coats of emulsion paint to walls " + "very " * 60),
         work("o", "Allow for"),
     )

@@ -95,7 +95,9 @@ def rows_under_headings(works: tuple[Work, ...], length: int = TEXT_LENGTH) -> l
 
 def cut(text: str, length: int) -> str:
     """`text` without control characters, at most `length` characters long, from its end for headings' sake kept whole."""
-    tidy = "".join(char if char.isprintable() or char == "\n" else " " for char in text).strip()
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    tidy = text.strip()
     return tidy if len(tidy) <= length else tidy[: length - 1] + "…"
 
 

@@ -175,9 +175,7 @@ def work(db: None) -> Callable[[], list[Any]]:
     def run() -> list[Any]:
         ran = []
         while job := Job.objects.filter(status=Status.QUEUED).order_by("created_at").first():
-            {"import": tasks.run_import, "analysis": tasks.run_analysis, "export": tasks.run_export}[job.kind](
-                str(job.pk)
-            )
+            getattr(tasks, f"run_{job.kind}")(str(job.pk))
             job.refresh_from_db()
             ran.append(job)
         return ran

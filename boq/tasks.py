@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery import shared_task
 
 from boq.pipelines.analyse_boq import analyse_boq
+from boq.pipelines.answer_question import answer_question
 from boq.pipelines.import_boq import import_boq
 from boq.pipelines.write_report import write_report
 from boq.services import files, reports
+from boq.services.asking.toolbox import BillTools
+from boq.services.conversations import bills_of, names_around
 from jobs.tasks import run
 
 
@@ -27,6 +32,12 @@ def run_analysis(job_id: str) -> None:
 def run_export(job_id: str) -> None:
     """Write one export."""
     run(job_id, write_report)
+
+
+@shared_task(ignore_result=True)
+def run_question(job_id: str) -> None:
+    """Answer one question to a bill."""
+    run(job_id, partial(answer_question, bills=bills_of, toolbox=BillTools, names=names_around))
 
 
 @shared_task(ignore_result=True)

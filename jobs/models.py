@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     IMPORT = "import", _("Read a file")
     ANALYSIS = "analysis", _("Analyse a bill")
     EXPORT = "export", _("Make a download")
+    QUESTION = "question", _("Answer a question")
 
 
 class Status(models.TextChoices):

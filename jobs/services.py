@@ -26,9 +26,13 @@ TASKS: dict[str, str] = {
     Kind.IMPORT: "boq.tasks.run_import",
     Kind.ANALYSIS: "boq.tasks.run_analysis",
     Kind.EXPORT: "boq.tasks.run_export",
+    Kind.QUESTION: "boq.tasks.run_question",
 }
 # What a cancelled job leaves is taken away by the app that it works for: called with the job, in the transaction that ends it.
-AFTER_CANCEL: dict[str, str] = {Kind.IMPORT: "boq.services.uploads.forget_rows"}
+AFTER_CANCEL: dict[str, str] = {
+    Kind.IMPORT: "boq.services.uploads.forget_rows",
+    Kind.QUESTION: "boq.services.conversations.note_stopped",
+}
 QUEUED_TOO_LONG = timedelta(seconds=15)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from llm.client import REPAIR, REPAIRED_TEXT, Answer, Failure
-from llm.providers.base import ChatRequest, Provider, Usage, estimated_tokens
+from llm.providers.base import ChatRequest, Conversation, Message, Talker, Usage, estimated_tokens
 from llm.values import Answered, Prices, Replied
 
 ABANDONED = "llm.abandoned"  # nobody was left to hear the answer
@@ -63,7 +63,7 @@ class Endpoint(Protocol):
         """True after too many failures in a row, seen by any worker."""
         ...
 
-    def connect(self) -> Provider:
+    def connect(self) -> Talker:
         """A client, safe in threads. The caller closes it."""
         ...
 
@@ -99,7 +99,7 @@ class Key(msgspec.Struct, frozen=True):
     input_hash: str
 
     @classmethod
-    def of(cls, prompt: str, model: str, request: ChatRequest) -> Key:
+    def of(cls, prompt: str, model: str, request: ChatRequest | Conversation) -> Key:
         """The key of `request`: the hash covers every byte that the model sees and every setting of the call."""
         encoded = msgspec.json.encode(request, order="deterministic")
         return cls(prompt, model, hashlib.sha256(encoded).hexdigest())
@@ -162,9 +162,12 @@ def likely(request: ChatRequest) -> Usage:
 
 def ceiling(request: ChatRequest) -> Usage:
     """More tokens than the question can cost, its repair included: a token is at least a byte of text."""
-    sent = sum(
-        len(message.content.encode("utf-8", "replace")) + TOKENS_AROUND_A_MESSAGE for message in request.messages
-    )
-    sent += len(msgspec.json.encode(request.schema))
+    once = ceiling_of(request.messages, request.schema, request.max_tokens)
     mending = len(REPAIR) + 4 * REPAIRED_TEXT
-    return Usage(PAID_CALLS * sent + mending, PAID_CALLS * request.max_tokens, estimated=True)
+    return Usage(PAID_CALLS * once.input_tokens + mending, PAID_CALLS * once.output_tokens, estimated=True)
+
+
+def ceiling_of(messages: tuple[Message, ...], shape: object, max_tokens: int) -> Usage:
+    """More tokens than one call can cost; `shape` is what is sent beside the messages: a schema, or tools."""
+    sent = sum(len(msgspec.json.encode(message)) + TOKENS_AROUND_A_MESSAGE for message in messages)
+    return Usage(sent + len(msgspec.json.encode(shape)), max_tokens, estimated=True)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from boq.engine.model import Role, SourceRef
 from boq.engine.tables.told import TOLD_KINDS
-from boq.models import Analysis, Boq, Export, Finding, Item, Price, Section
+from boq.models import Analysis, Boq, Conversation, Export, Finding, Item, Price, Section, Turn
 from boq.models.fields import tidy
 from boq.services.items import ItemRow
 from boq.services.words_on_files import MAX_ROW, MAX_RUNS
@@ -218,6 +218,34 @@ class PlanSerializer(serializers.Serializer[Any]):
     likely_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
     most_cost = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
     currency = serializers.CharField(allow_blank=True)
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    question = serializers.CharField(max_length=2_000)
+
+
+class ConversationSerializer(serializers.ModelSerializer[Conversation]):
+    boq = serializers.UUIDField(source="boq_id", read_only=True, allow_null=True)
+    project = serializers.UUIDField(source="project_id", read_only=True)
+
+    class Meta:
+        model = Conversation
+        fields = ["id", "project", "boq", "title", "created_at"]
+        read_only_fields = fields
+
+
+class TurnSerializer(serializers.ModelSerializer[Turn]):
+    """`given` is what the tools gave, with the queries; `left_out` counts sentences whose numbers are not in the data."""
+
+    conversation = serializers.UUIDField(source="conversation_id", read_only=True)
+
+    class Meta:
+        model = Turn
+        fields = [
+            "id", "conversation", "position", "question", "answer", "given", "left_out", "status", "error_code", "model",
+            "input_tokens", "output_tokens", "cost", "cost_currency", "created_at", "finished_at",
+        ]  # fmt: skip
+        read_only_fields = fields
 
 
 class ExportSerializer(serializers.ModelSerializer[Export]):

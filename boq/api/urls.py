@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from boq.api import analyses, boqs, exports, layouts, receipts, uploads
+from boq.api import analyses, boqs, conversations, exports, layouts, receipts, uploads
 
 router = SimpleRouter()
 router.register("boqs", boqs.BoqViewSet, basename="boq")
@@ -26,6 +26,14 @@ urlpatterns = [
     path("boqs/<uuid:boq_id>/findings/", boqs.FindingsView.as_view(), name="findings"),
     path("boqs/<uuid:boq_id>/analyses/", analyses.AnalysesView.as_view(), name="analyses"),
     path("boqs/<uuid:boq_id>/analyses/estimate/", analyses.EstimateView.as_view(), name="analysis-estimate"),
+    path("boqs/<uuid:boq_id>/conversations/", conversations.BillConversationsView.as_view(), name="boq-conversations"),
+    path(
+        "projects/<uuid:project_id>/conversations/",
+        conversations.ProjectConversationsView.as_view(),
+        name="project-conversations",
+    ),
+    path("conversations/<uuid:conversation_id>/", conversations.ConversationView.as_view(), name="conversation"),
+    path("turns/<uuid:turn_id>/", conversations.TurnView.as_view(), name="turn"),
     path("analyses/<uuid:analysis_id>/", analyses.AnalysisView.as_view(), name="analysis"),
     path("analyses/<uuid:analysis_id>/resume/", analyses.ResumeView.as_view(), name="analysis-resume"),
     path("boqs/<uuid:boq_id>/exports/", exports.ExportsView.as_view(), name="exports"),

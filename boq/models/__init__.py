@@ -2,6 +2,7 @@
 
 from boq.models.analyses import Analysis, Classification
 from boq.models.boqs import Boq, Item, Section, Total
+from boq.models.conversations import Conversation, Turn
 from boq.models.exports import Export
 from boq.models.findings import Finding
 from boq.models.layouts import Layout
@@ -12,6 +13,7 @@ __all__ = [
     "Analysis",
     "Boq",
     "Classification",
+    "Conversation",
     "Export",
     "Finding",
     "Item",
@@ -21,5 +23,6 @@ __all__ = [
     "Section",
     "SheetChunk",
     "Total",
+    "Turn",
     "Upload",
 ]

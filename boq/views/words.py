@@ -119,6 +119,7 @@ PHASES: Words = {
     "risks": _("Looking for risks and terms"),
     "rates": _("Looking over unusual rates"),
     "own": _("Answering your own question"),
+    "answer": _("Looking it up"),
     "scope": _("Looking for missing scope"),
     "summary": _("Writing the summary"),
 }
@@ -141,6 +142,23 @@ KINDS_OF_ANALYSIS: dict[str, tuple[str | Promise, str | Promise]] = {  # title, 
     "scope": (_("Missing scope"), _("Work that other items imply and that stands nowhere.")),
     "summary": (_("Summary"), _("What to know in one minute, from figures that were calculated.")),
 }
+TOOLS: Words = {
+    "find_items": _("Items"),
+    "sum_amounts": _("Sums"),
+    "sections": _("Sections"),
+    "findings": _("Findings"),
+    "item": _("One item"),
+    "totals": _("Totals"),
+    "compare": _("Two bills compared"),
+    "bills": _("Bills of the project"),
+}
+SUGGESTIONS: tuple[str | Promise, ...] = (
+    _("Where is most of the money?"),
+    _("What is the sum of all provisional sums?"),
+    _("Which items have no price?"),
+    _("Does the stated total agree with the items?"),
+    _("What are the five largest items?"),
+)
 FORMATS: Words = {
     "xlsx": _("Workbook with live formulas"),
     "csv": _("Plain table, for other programs"),

@@ -34,7 +34,7 @@ def routes(patterns=None, prefix="", namespace=""):
 def things(boq, work, alice, actor):
     """One of everything, in alice's firm."""
     from accounts.encryption import Secret
-    from boq.models import Item, Layout
+    from boq.models import Conversation, Item, Layout, Turn
     from boq.services.analysis import request_analysis
     from boq.services.reports import request_export
     from jobs.models import Job
@@ -43,6 +43,8 @@ def things(boq, work, alice, actor):
     request_analysis(by=actor(alice), boq=boq)
     request_export(by=actor(alice), boq=boq, format="json")
     work()
+    talk = Conversation.objects.create(organization=boq.organization, project=boq.project, boq=boq, title="How much?")
+    turn = Turn.objects.create(organization=boq.organization, conversation=talk, position=1, question="How much?")
     secret = LlmKey.objects.create(
         organization=boq.organization,
         provider=LlmProvider.objects.create(organization=boq.organization, name="Own", preset="other", model="m"),
@@ -63,6 +65,8 @@ def things(boq, work, alice, actor):
         "number": 1,
         "provider": secret.provider_id,
         "secret": secret.pk,
+        "conversation": turn.conversation_id,
+        "turn": turn.pk,
         "question": OwnQuestion.objects.create(organization=boq.organization, title="Cranes", instruction="cranes").pk,
     }
 

@@ -160,7 +160,8 @@ class OpenAICompatible:
 
     def _pieces(self, request: Conversation, call: Call, assembly: Assembly) -> Generator[Delta, None, None]:
         """The connection is this call's own, so that cutting it harms no other."""
-        with call, self._client_of(call.trace) as client:
+        made = self._client_of(call.trace)  # its first import takes a while, which is not the provider's
+        with call, made as client:
             while True:
                 key, plain = self._keys.take()
                 try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llm.providers.base import Provider
+from llm.providers.base import Talker
 from llm.testing.ledger import PRICES
 from llm.values import Prices
 
@@ -12,7 +12,7 @@ class PlainEndpoint:
 
     def __init__(
         self,
-        client: Provider,
+        client: Talker,
         *,
         id: str = "env",
         prices: Prices = PRICES,
@@ -30,7 +30,7 @@ class PlainEndpoint:
         self._client = client
         self.failures = 0
 
-    def connect(self) -> Provider:
+    def connect(self) -> Talker:
         return self._client
 
     def wait_seconds(self, tokens: int) -> float:

@@ -1,0 +1,146 @@
+"""A person's question to a bill, answered by a model with tools: heard while it comes, kept when it ends, stopped when asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Sum
+from django.utils import timezone
+
+from boq.models import Boq, Turn
+from jobs.lease import JobCancelled, Lease
+from jobs.models import Status
+from jobs.services import announce
+from llm import prompts
+from llm.conversation import QUESTION, Spoken, Talk, Toolbox
+from llm.endpoints import endpoints_for
+from llm.ledger import DatabaseLedger
+from llm.masking import Names, masked
+from llm.models import LedgerEntry
+from llm.plain import plain
+from llm.providers.base import Message
+
+PROMPT = "ask_bill.v1"
+REMEMBERED_TURNS = 6
+REMEMBERED_TEXT = 1_500
+HEARD_SECONDS = 0.2
+STOP_SECONDS = 0.5
+KEPT_SECONDS = 600
+
+
+def answer_question(
+    lease: Lease,
+    *,
+    bills: Callable[[Turn], list[Boq]],
+    toolbox: Callable[[list[Boq], Names], Toolbox],
+    names: Callable[[Turn], Names],
+) -> None:
+    """Answer one turn. A turn that was answered before stays as it is."""
+    turn = Turn.objects.select_related("conversation").get(pk=lease.job.subject_id)
+    lease.progress("answer", 0, 0)
+    boqs, masks = bills(turn), names(turn)
+    with lease.keep_alive():
+        endpoints = endpoints_for(turn.organization_id)
+        longest = max((endpoint.timeout_seconds for endpoint in endpoints), default=60.0)
+        ledger = DatabaseLedger(organization_id=turn.organization_id, subject_id=turn.pk, longest_seconds=2 * longest)
+        talk = Talk(endpoints, ledger, toolbox(boqs, masks), heard=_heard(turn), stop=_stop(lease))
+        spoken = talk.answer(messages_of(turn, boqs, masks)) if endpoints else None
+    _save(lease, turn, spoken, endpoints[0].prices.currency if endpoints else "")
+
+
+def messages_of(turn: Turn, boqs: list[Boq], names: Names) -> tuple[Message, ...]:
+    """The stable instructions first, then the bills, what was said before, and the question."""
+    prompt = prompts.load(PROMPT)
+    language = prompts.LANGUAGES.get(turn.language[:2], "English")
+    facts = prompts.data_lines([_facts(one, names) for one in boqs[:20]])
+    system, user = prompt.filled(bills=facts, language=language, question=names.masked(masked(turn.question)))
+    said: list[Message] = [Message("system", system)]
+    before = turn.conversation.turns.filter(position__lt=turn.position, status=Turn.Status.ANSWERED)
+    for one in list(before.order_by("-position")[:REMEMBERED_TURNS])[::-1]:
+        said.append(Message("user", names.masked(masked(one.question))))
+        said.append(Message("assistant", names.masked(one.answer[:REMEMBERED_TEXT]) or "-"))
+    return (*said, Message("user", user))
+
+
+def _facts(one: Boq, names: Names) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "bill": names.masked(plain(one.name, 120)),
+        "items": one.items_count,
+        "sections": one.sections_count,
+        "currency": one.currency,
+        "language": one.language,
+    }
+
+
+def heard_so_far(turn: Turn) -> dict[str, Any]:
+    """What has come of an answer on its way: {"text", "given"}."""
+    found: dict[str, Any] = cache.get(_name(turn)) or {"text": "", "given": []}
+    return found
+
+
+def _name(turn: Turn) -> str:
+    return f"turn:{turn.pk}"
+
+
+def _heard(turn: Turn) -> Callable[[str, tuple[dict[str, Any], ...]], None]:
+    """Keep what has come where the pages look for it; not more often than eyes follow."""
+    last = 0.0
+
+    def heard(text: str, given: tuple[dict[str, Any], ...]) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= HEARD_SECONDS:
+            last = now
+            cache.set(_name(turn), {"text": text, "given": list(given)}, KEPT_SECONDS)
+
+    return heard
+
+
+def _stop(lease: Lease) -> Callable[[], bool]:
+    """Whether a person asked to stop, looked up twice a second."""
+    last, stopped = 0.0, False
+
+    def stop() -> bool:
+        nonlocal last, stopped
+        now = time.monotonic()
+        if not stopped and now - last >= STOP_SECONDS:
+            last, stopped = now, lease.should_stop()
+        return stopped
+
+    return stop
+
+
+def _save(lease: Lease, turn: Turn, spoken: Spoken | None, currency: str) -> None:
+    """Keep the answer with the job's end. A stopped one keeps what had come."""
+    code = "llm.no-provider" if spoken is None else spoken.code
+    stopped = code == "ask.stopped"
+    if spoken is not None:
+        turn.answer, turn.given, turn.left_out = spoken.text, list(spoken.given), spoken.left_out
+        turn.model = spoken.model
+    spent = LedgerEntry.objects.filter(subject_id=turn.pk, prompt=QUESTION).aggregate(
+        sent=Sum("input_tokens"), received=Sum("output_tokens"), cost=Sum("cost")
+    )
+    turn.input_tokens, turn.output_tokens = spent["sent"] or 0, spent["received"] or 0
+    turn.cost, turn.cost_currency = spent["cost"], currency
+    turn.error_code = "" if stopped else code
+    turn.status = Turn.Status.STOPPED if stopped else Turn.Status.FAILED if code else Turn.Status.ANSWERED
+    turn.finished_at = timezone.now()
+    if stopped:
+        try:
+            lease.check()  # raises JobLost where another worker has it: nothing is written then
+        except JobCancelled:
+            turn.save()
+            raise
+    with lease.hold() as job:
+        turn.save()
+        result = {"turn": str(turn.pk), "conversation": str(turn.conversation_id)}
+        if code:
+            lease.finish(job, Status.FAILED, result, code)
+        else:
+            lease.finish(job, Status.SUCCEEDED, result)
+        announce(job)
+    cache.delete(_name(turn))

@@ -1,0 +1,95 @@
+"""The tools of one conversation: bound to its bills, so that no argument can reach another organization's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from django.urls import reverse
+
+from boq.models import Boq
+from boq.services.asking import tools
+from boq.services.asking.tools import Found
+from boq.services.asking.where import Asked
+from llm.conversation import Given
+from llm.masking import Names, masked
+from llm.prompts import data_lines
+from llm.providers.base import Tool, ToolCall
+
+
+class BillTools:
+    """Tools over `boqs`, the one asked about (or the newest of a project) first. `names` are masked in what a model sees."""
+
+    def __init__(self, boqs: Iterable[Boq], names: Names) -> None:
+        self._boqs = list(boqs)
+        self._names = names
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        offered = tuple(tool for tool, _arguments, _run in tools.TOOLS)
+        return (*offered, tools.COMPARE, tools.BILLS) if len(self._boqs) > 1 else offered
+
+    def call(self, call: ToolCall) -> Given:
+        """See `llm.conversation.Toolbox`."""
+        try:
+            boq, found = self.found(call.name, call.arguments)
+        except Asked as wrong:
+            return self._refused(call, str(wrong))
+        except (msgspec.ValidationError, ValueError) as error:
+            return self._refused(call, f"The arguments are not right: {str(error)[:300]}")
+        rows = [masked(self._names.masked(line)) for line in (data_lines([row]) for row in found.rows)]
+        text = "\n".join((data_lines([{"found": found.facts}]), "<rows>", *rows, "</rows>"))
+        kept = {
+            "tool": call.name,
+            "said": found.said,
+            "facts": found.facts,
+            "rows": found.rows,
+            "url": found.url,
+            "boq": str(boq.pk) if boq else "",
+            "bill": boq.name if boq else "",
+        }
+        return Given(text, kept)
+
+    def found(self, name: str, arguments: dict[str, Any]) -> tuple[Boq | None, Found]:
+        """What a tool finds. Raises Asked or ValidationError for arguments that make no sense."""
+        if name == "bills":
+            return None, tools.bills(self._boqs)
+        if name == "compare":
+            asked = msgspec.convert(arguments, tools.Compare, strict=False)
+            return None, tools.compare(self._bill(asked.bill), self._bill(asked.other))
+        for tool, shape, run in tools.TOOLS:
+            if tool.name == name:
+                wanted = msgspec.convert(arguments, shape, strict=False)
+                boq = self._bill(wanted.bill)  # type: ignore[attr-defined]
+                return boq, run(boq, wanted)
+        raise Asked(f"There is no tool “{name}”.")
+
+    def _bill(self, asked: str | None) -> Boq:
+        """One of the conversation's own bills. Raises Asked: another's is not there."""
+        if not self._boqs:
+            raise Asked("The project has no bill yet.")
+        for one in self._boqs:
+            if asked in (None, "", str(one.pk), one.name):
+                return one
+        raise Asked(f"There is no bill “{asked}” here. Call bills for those that there are.")
+
+    @staticmethod
+    def _refused(call: ToolCall, why: str) -> Given:
+        said = {name: str(value)[:80] for name, value in list(call.arguments.items())[:12]}
+        kept = {
+            "tool": call.name,
+            "said": said,
+            "facts": {},
+            "rows": [],
+            "url": "",
+            "boq": "",
+            "bill": "",
+            "refused": why,
+        }
+        return Given(data_lines([{"error": why}]), kept)
+
+
+def item_address(boq_id: str, key: str) -> str:
+    """The page of the bill with the item open."""
+    return f"{reverse('boq:detail', args=[boq_id])}?item={key}"

@@ -1,0 +1,376 @@
+"""The tools: each reads one thing, within the bills of one bill or project, and says in rows what it found.
+
+A tool hands back (rows for the model, what a person sees). Numbers are exact decimals as text, rows are bounded and say how many
+there are in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from django.db.models import Count, F, QuerySet, Sum
+from django.urls import reverse
+
+from boq.models import Boq, Finding, Item, PriceSet, Section, Total
+from boq.services.asking.where import NUMBER, Asked, Where, address, classes_of, in_words, items_of, schema, section_of
+from llm.providers.base import Tool
+
+MOST_ROWS = 50
+TEXT = 220
+ZERO = Decimal(0)
+BY = ("section", "group", "unit", "kind", "standing", "state", "party")
+ORDERS = ("bill", "amount", "rate", "quantity")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a tool found: facts and rows for the model; `url` shows the same on a page."""
+
+    facts: dict[str, Any]
+    rows: list[dict[str, Any]]
+    url: str
+    said: dict[str, Any]
+
+
+class FindItems(Where, frozen=True, forbid_unknown_fields=True):
+    order: str | None = None
+    limit: int | None = None
+
+
+class SumAmounts(Where, frozen=True, forbid_unknown_fields=True):
+    by: str | None = None
+
+
+class OfBill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    bill: str | None = None
+
+
+class OneItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    item: str
+    bill: str | None = None
+
+
+class Findings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    bill: str | None = None
+    severity: str | None = None
+    code: str | None = None
+    section: str | None = None
+
+
+class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    bill: str
+    other: str
+
+
+def find_items(boq: Boq, asked: FindItems) -> Found:
+    """Items that match, with their count and their sum."""
+    items = items_of(boq, asked)
+    fields = {"amount": "-value", "rate": "-rate", "quantity": "-quantity"}
+    order = asked.order or "bill"
+    if order not in ORDERS:
+        raise Asked(f"order is one of {', '.join(ORDERS)}.")
+    limit = max(1, min(asked.limit or 20, MOST_ROWS))
+    facts = items.aggregate(count=Count("pk"), total=Sum("value", output_field=NUMBER))
+    ordered = items.order_by(F(fields[order][1:]).desc(nulls_last=True), "position") if order in fields else items
+    titles = _titles(boq)
+    rows = [_row(item, titles) for item in ordered[:limit]]
+    told = {
+        "count": facts["count"],
+        "sum of amounts": _exact(facts["total"]),
+        "currency": boq.currency,
+        "shown": len(rows),
+    }
+    return Found(told, rows, address(boq, asked), in_words(_where(asked), order=asked.order, limit=asked.limit))
+
+
+def sum_amounts(boq: Boq, asked: SumAmounts) -> Found:
+    """Counts and sums of amounts, in all or by one property, the largest first, each with its share."""
+    by = asked.by or ""
+    if by and by not in BY:
+        raise Asked(f"by is one of {', '.join(BY)}, or null.")
+    items = items_of(boq, asked)
+    if not asked.standing:
+        items = items.filter(standing="counts")
+    facts = items.aggregate(count=Count("pk"), total=Sum("value", output_field=NUMBER))
+    total = facts["total"] or ZERO
+    rows = _by_party(boq) if by == "party" else _summed(boq, items, by) if by else []
+    shown = sorted(rows, key=lambda row: (-(row["sum"] or ZERO), str(row["name"])))
+    told = [
+        {**row, "sum": _exact(row["sum"]), "share in percent": _share(row["sum"], total)} for row in shown[:MOST_ROWS]
+    ]
+    whole = {
+        "count": facts["count"],
+        "sum of amounts": _exact(total),
+        "currency": boq.currency,
+        "rows in all": len(rows),
+    }
+    return Found(whole, told, address(boq, asked), in_words(_where(asked), by=by))
+
+
+def _summed(boq: Boq, items: QuerySet[Any], by: str) -> list[dict[str, Any]]:
+    if by in ("section", "group"):
+        rows = items.values_list("key", "section", "value")
+        groups = dict(classes_of(boq).values_list("item_key", "group")) if by == "group" else {}
+        if by == "group" and not groups:
+            raise Asked(
+                "No analysis has sorted the items into groups yet. Use by section, or tell the person to analyse the bill."
+            )
+        tops = _tops(boq)
+        sums: dict[str, tuple[int, Decimal]] = {}
+        for key, section, value in rows.iterator(5_000):
+            name = groups.get(key, "") if by == "group" else tops.get(section, "")
+            count, so_far = sums.get(name, (0, ZERO))
+            sums[name] = count + 1, so_far + (value or ZERO)
+        return [{"name": name, "count": count, "sum": value} for name, (count, value) in sums.items()]
+    field = {"unit": "unit", "kind": "kind", "standing": "standing", "state": "state"}[by]
+    grouped = items.order_by().values(name=F(field)).annotate(count=Count("pk"), sum=Sum("value", output_field=NUMBER))
+    return [dict(row) for row in grouped]
+
+
+def _by_party(boq: Boq) -> list[dict[str, Any]]:
+    sets = PriceSet.objects.filter(boq=boq).annotate(count=Count("prices")).order_by("position")
+    return [{"name": one.party or boq.name, "count": one.count, "sum": one.total} for one in sets]
+
+
+def sections(boq: Boq, asked: OfBill) -> Found:
+    """The tree of sections with items and totals."""
+    rows = Section.objects.filter(boq=boq).order_by("position")
+    told = [
+        {
+            "section": f"{'  ' * one.level}{one.ref} {one.title}".rstrip(),
+            "items": one.items_count,
+            "sum": _exact(one.total),
+            "stated total": _exact(one.stated_total),
+        }
+        for one in rows.filter(level__lte=2)[:MOST_ROWS]
+    ]
+    facts = {"sections in all": boq.sections_count, "sum of amounts": _exact(boq.total), "currency": boq.currency}
+    return Found(facts, told, reverse("boq:detail", args=[boq.pk]), {})
+
+
+def findings(boq: Boq, asked: Findings) -> Found:
+    """What is wrong or worth a look: counts by code, and the first of them in words."""
+    found = Finding.objects.filter(boq=boq)
+    if asked.severity:
+        found = found.filter(severity=asked.severity)
+    if asked.code:
+        found = found.filter(code__startswith=asked.code)
+    if asked.section:
+        one = section_of(boq, asked.section)
+        keys = Item.objects.filter(boq=boq, section__range=(one.position, one.last)).values("key")
+        found = found.filter(item_key__in=keys)
+    counts = found.order_by().values("code", "severity").annotate(count=Count("pk")).order_by("-count", "code")
+    first = [
+        {"severity": one.severity, "code": one.code, "says": one.message[:TEXT], "item": one.item_key, "cell": one.cell}
+        for one in found.order_by("position", "pk")[:20]
+    ]
+    said = in_words(Where(), severity=asked.severity, code=asked.code, section=asked.section)
+    facts = {"count": found.count(), "by code": [dict(row) for row in counts[:30]]}
+    return Found(facts, first, reverse("boq:findings", args=[boq.pk]), said)
+
+
+def item(boq: Boq, asked: OneItem) -> Found:
+    """Everything about one item, by its key or its number in the bill."""
+    items = items_of(boq, Where())
+    one = items.filter(key=asked.item).first() or items.filter(ref=asked.item).first()
+    if one is None:
+        raise Asked(f"There is no item “{asked.item}”. Call find_items for those that there are.")
+    row = _row(one, _titles(boq)) | {
+        "text": (one.resolved or one.description)[:2_000],
+        "preamble": one.preamble[:TEXT],
+        "standing": one.standing,
+        "sheet": one.sheet,
+        "row": one.row,
+        "findings": [found.message for found in Finding.objects.filter(boq=boq, item_key=one.key)[:10]],
+        "prices": [
+            {
+                "party": price.price_set.party,
+                "rate": _exact(price.rate),
+                "amount": _exact(price.amount),
+                "state": price.state,
+            }
+            for price in one.prices.select_related("price_set").order_by("price_set__position")[:20]
+        ],
+    }
+    return Found({}, [row], reverse("boq:item", args=[boq.pk, one.key]), {"item": asked.item})
+
+
+def totals(boq: Boq, asked: OfBill) -> Found:
+    """What the file claims against what its items come to."""
+    rows = [
+        {
+            "line": line.label[:TEXT],
+            "stated": _exact(line.amount),
+            "adds up to": _exact(line.expected),
+            "verdict": line.verdict,
+            "cell": line.cell,
+        }
+        for line in Total.objects.filter(boq=boq).order_by("position")[:MOST_ROWS]
+    ]
+    facts = {
+        "sum of the items": _exact(boq.total),
+        "stated total": _exact(boq.stated_total),
+        "they agree": boq.ties_out,
+        "currency": boq.currency,
+    }
+    return Found(facts, rows, reverse("boq:receipt-page", args=[boq.pk]), {})
+
+
+def compare(boq: Boq, other: Boq) -> Found:
+    """Two bills of a project, item by item (by the keys that stay the same in both): what changed, came and went."""
+    mine, theirs = ({one.key: one for one in items_of(bill, Where())} for bill in (boq, other))
+    both = [key for key in mine if key in theirs]
+    changed = [
+        (key, (theirs[key].value or ZERO) - (mine[key].value or ZERO))
+        for key in both
+        if (mine[key].quantity, mine[key].rate, mine[key].value)
+        != (theirs[key].quantity, theirs[key].rate, theirs[key].value)
+    ]
+    gone = [one for key, one in mine.items() if key not in theirs]
+    new = [one for key, one in theirs.items() if key not in mine]
+    rows = [
+        {
+            "item": mine[key].ref,
+            "key": key,
+            "text": (mine[key].resolved or mine[key].description)[:TEXT],
+            "quantity": [_exact(mine[key].quantity), _exact(theirs[key].quantity)],
+            "rate": [_exact(mine[key].rate), _exact(theirs[key].rate)],
+            "amount": [_exact(mine[key].value), _exact(theirs[key].value)],
+            "difference": _exact(difference),
+        }
+        for key, difference in sorted(changed, key=lambda pair: -abs(pair[1]))[:20]
+    ]
+    facts = {
+        "first": boq.name,
+        "second": other.name,
+        "in both": len(both),
+        "changed": len(changed),
+        "only in the first": len(gone),
+        "their sum": _exact(sum((one.value or ZERO for one in gone), ZERO)),
+        "only in the second": len(new),
+        "the sum of those": _exact(sum((one.value or ZERO for one in new), ZERO)),
+        "totals": [_exact(boq.total), _exact(other.total)],
+        "difference of totals": _exact(other.total - boq.total),
+    }
+    return Found(facts, rows, reverse("boq:detail", args=[other.pk]), {"first": boq.name, "second": other.name})
+
+
+def bills(boqs: list[Boq]) -> Found:
+    """The bills that can be asked about."""
+    rows = [
+        {
+            "id": str(one.pk),
+            "name": one.name,
+            "items": one.items_count,
+            "sum": _exact(one.total),
+            "currency": one.currency,
+        }
+        for one in boqs[:MOST_ROWS]
+    ]
+    url = reverse("projects:detail", args=[boqs[0].project_id]) if boqs else reverse("projects:list")
+    return Found({"count": len(boqs)}, rows, url, {})
+
+
+OF_BILL = {
+    "bill": {"type": ["string", "null"], "description": "id of the bill, from `bills`; null for the only or newest one"}
+}
+
+
+def _shape(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+_TEXT: dict[str, Any] = {"type": ["string", "null"]}
+TOOLS: tuple[tuple[Tool, type[msgspec.Struct], Callable[..., Found]], ...] = (
+    (
+        Tool(
+            "find_items",
+            "Items that match all that is given: rows, how many there are, and the sum of their amounts.",
+            schema(
+                order={"type": ["string", "null"], "enum": [*ORDERS, None]},
+                limit={"type": ["integer", "null"], "description": f"rows to see, at most {MOST_ROWS}"},
+            ),
+        ),
+        FindItems,
+        find_items,
+    ),
+    (
+        Tool(
+            "sum_amounts",
+            "Counts and sums of amounts of the items that match: in all, or by one property, with shares in percent.",
+            schema(by={"type": ["string", "null"], "enum": [*BY, None]}),
+        ),
+        SumAmounts,
+        sum_amounts,
+    ),
+    (Tool("sections", "The sections of a bill with items and sums.", _shape(**OF_BILL)), OfBill, sections),
+    (
+        Tool(
+            "findings",
+            "What checks and analyses found: counts by code, and the first in words.",
+            _shape(**OF_BILL, severity={"type": ["string", "null"], "enum": ["error", "warning", "info", None]}, code=_TEXT, section=_TEXT),
+        ),
+        Findings,
+        findings,
+    ),
+    (
+        Tool(
+            "item",
+            "One item with its text, prices, findings and cell.",
+            _shape(item={"type": "string", "description": "key or number of the item"}, **OF_BILL),
+        ),
+        OneItem,
+        item,
+    ),
+    (Tool("totals", "Stated totals against what the items come to.", _shape(**OF_BILL)), OfBill, totals),
+)  # fmt: skip
+COMPARE = Tool(
+    "compare",
+    "Two bills of the project item by item: what changed, what came and went.",
+    _shape(bill={"type": "string", "description": "id of the first bill"}, other={"type": "string", "description": "id of the second"}),
+)  # fmt: skip
+BILLS = Tool("bills", "The bills of this project with their ids.", _shape())
+
+
+def _where(asked: Where) -> Where:
+    return Where(**{name: getattr(asked, name) for name in Where.__struct_fields__})
+
+
+def _row(one: Any, titles: dict[int, str]) -> dict[str, Any]:
+    return {
+        "item": one.ref,
+        "key": one.key,
+        "text": (one.resolved or one.description)[:TEXT],
+        "section": titles.get(one.section, ""),
+        "kind": one.kind,
+        "unit": one.unit,
+        "quantity": _exact(one.quantity),
+        "rate": _exact(one.rate),
+        "amount": _exact(one.value),
+        "state": one.state,
+    }
+
+
+def _titles(boq: Boq) -> dict[int, str]:
+    return dict(Section.objects.filter(boq=boq).values_list("position", "title"))
+
+
+def _tops(boq: Boq) -> dict[int, str]:
+    """Section position -> the title of the top section that it stands in."""
+    tops: dict[int, str] = {}
+    for position, parent, title in (
+        Section.objects.filter(boq=boq).order_by("position").values_list("position", "parent", "title")
+    ):
+        tops[position] = tops.get(parent, title) if parent >= 0 else title
+    return tops
+
+
+def _exact(value: Decimal | None) -> str | None:
+    """Every digit, without trailing zeros."""
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _share(value: Decimal | None, total: Decimal) -> str | None:
+    return f"{100 * (value or ZERO) / total:.1f}" if total else None

@@ -1,0 +1,110 @@
+"""Asking a bill or a project: a question is a job, its answer comes while one looks."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.access import Action, Actor, require
+from accounts.errors import Conflict, Invalid
+from accounts.models import Organization
+from accounts.services import record
+from boq.models import Boq, Conversation, Turn
+from boq.pipelines.answer_question import heard_so_far
+from jobs import services as jobs
+from jobs.models import ACTIVE, Job, Kind
+from llm.endpoints import endpoints_for
+from llm.masking import Names
+from projects.models import Project
+
+LONGEST_QUESTION = 2_000
+MOST_TURNS = 100
+TITLE = 80
+
+__all__ = [
+    "ask", "bills_of", "forget", "heard_so_far", "job_of", "names_around", "note_stopped", "stop"
+]  # fmt: skip
+
+
+@transaction.atomic
+def ask(
+    *, by: Actor, project: Project, boq: Boq | None = None, question: str, conversation: Conversation | None = None
+) -> Turn:
+    """Queue a question to `boq`, or to all bills of `project`; goes on with `conversation` where one is given."""
+    require(by, Action.ANALYSE, project)
+    question = question.replace("\x00", "").strip()
+    if not question or len(question) > LONGEST_QUESTION:
+        raise Invalid("ask.bad_question", most=LONGEST_QUESTION)
+    if not endpoints_for(project.organization_id):
+        raise Conflict("ask.no_provider")
+    if conversation is None:
+        conversation = Conversation.objects.create(
+            organization_id=project.organization_id,
+            project=project,
+            boq=boq,
+            user_id=by.user_id,
+            title=question[:TITLE],
+        )
+    else:
+        Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if conversation.turns.filter(status=Turn.Status.ASKED).exists():
+            raise Conflict("ask.still_answering")
+    last = conversation.turns.aggregate(last=Max("position"))["last"] or 0
+    if last >= MOST_TURNS:
+        raise Conflict("ask.too_long", most=MOST_TURNS)
+    turn = Turn.objects.create(
+        organization_id=project.organization_id,
+        conversation=conversation,
+        position=last + 1,
+        question=question,
+        language=(get_language() or "en")[:2],
+    )
+    jobs.enqueue(by=by, kind=Kind.QUESTION, organization_id=project.organization_id, subject_id=turn.pk)
+    record(by=by, action="question.asked", target=conversation)
+    return turn
+
+
+def stop(*, by: Actor, turn: Turn) -> None:
+    """Break off an answer on its way; what has come of it is kept."""
+    require(by, Action.ANALYSE, turn)
+    job = job_of(turn)
+    if job is not None and job.status in ACTIVE:
+        jobs.cancel(by=by, job=job)
+
+
+@transaction.atomic
+def forget(*, by: Actor, conversation: Conversation) -> None:
+    """Delete a conversation: one's own, or anybody's for those who manage the organization."""
+    require(by, Action.ANALYSE if conversation.user_id == by.user_id else Action.MANAGE_ORGANIZATION, conversation)
+    for turn in conversation.turns.filter(status=Turn.Status.ASKED):
+        stop(by=by, turn=turn)
+    record(by=by, action="conversation.deleted", target=conversation)
+    conversation.delete()
+
+
+def job_of(turn: Turn) -> Job | None:
+    """The job that answers a turn."""
+    return Job.objects.filter(kind=Kind.QUESTION, subject_id=turn.pk).order_by("-created_at").first()
+
+
+def note_stopped(job: Job) -> None:
+    """A question that was stopped before a worker took it: see `jobs.services.AFTER_CANCEL`."""
+    Turn.objects.filter(pk=job.subject_id, status=Turn.Status.ASKED).update(
+        status=Turn.Status.STOPPED, finished_at=timezone.now()
+    )
+
+
+def bills_of(turn: Turn) -> list[Boq]:
+    """What a conversation may read: its bill, or all bills of its project, the newest first."""
+    talk = turn.conversation
+    boqs = Boq.objects.filter(organization_id=talk.organization_id, project_id=talk.project_id).defer("receipt_text")
+    return list(boqs.filter(pk=talk.boq_id) if talk.boq_id else boqs.order_by("-created_at"))
+
+
+def names_around(turn: Turn) -> Names:
+    """The people and firms around a conversation, whose names stay here."""
+    organization = Organization.objects.get(pk=turn.organization_id)
+    people = [name for name in organization.members.values_list("name", flat=True) if name]
+    return Names({"client": [turn.conversation.project.client], "bidder": [organization.name], "person": people})

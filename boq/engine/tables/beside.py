@@ -48,6 +48,10 @@ def _starts(block: HeaderBlock, texts: dict[int, str], columns: Sequence[int], a
         back += 1
     bounds = [*(place - back for place in places), len(named)]
     parts = [named[first:last] for first, last in pairwise(bounds)]
+    size = len(named) // len(again)
+    halves = [named[first : first + size] for first in range(0, size * len(again), size)]
+    if len(named) == size * len(again) and len({tuple(sorted(texts[c] for c in half)) for half in halves}) == 1:
+        parts = halves  # the same columns, in whatever order
     pattern = Counter(texts[c] for c in parts[0])
     for part in parts:
         figures = sum(block.headings[c].role in FIGURES or block.headings[c].role == "unit" for c in part)

@@ -116,17 +116,21 @@ def named_like_additions(lines: Sequence[Line]) -> None:
     """`D | Insurance | 420,000` between other numbered works is one of them, though it is called what is added to totals elsewhere."""
     above: Line | None = None
     held: list[Line] = []
+    bare = not any(line.ref for line in lines)  # nothing is numbered: then they stand right between works
     for line in lines:
-        if line.kind is RowKind.ITEM and line.ref:
+        if line.kind is RowKind.ITEM and (line.ref or bare):
             for found in held:
                 found.kind, found.total, found.label, found.amount_only = RowKind.HEADING, None, "", True
             above, held = line, []
         elif line.kind is RowKind.SUBTOTAL:
-            between = line.total is TotalKind.ADDITION and line.ref and line.amount and "%" not in line.text
+            named = line.total is TotalKind.ADDITION and line.amount and "%" not in line.text
+            between = named and (line.ref or (bare and not line.summed))
             if above is not None and between and shape_of(line.ref) == shape_of(above.ref) and not line.summed:
                 held.append(line)
             else:
                 above, held = None, []
+        elif bare and line.kind is RowKind.HEADING and not line.amount_only:
+            above, held = None, []
 
 
 def coefficients(view: View, columns: Columns, lines: list[Line]) -> None:

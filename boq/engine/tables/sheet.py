@@ -145,7 +145,7 @@ def read_table(view: View, table: Table, top: bool) -> None:
     if table.block is not None:
         rows = range(table.first, min(table.first + NUMBERED_ROWS, table.last))
         table.block.repeats += [row for row in rows if is_number_row(view, row) and row not in table.block.repeats]
-    skip = frozenset(table.block.repeats) if table.block else frozenset()
+    skip = frozenset(table.block.repeats) if table.block else _numbered(view, table)
     table.lines = read_lines(view, table.columns, table.first, table.last, skip)
     if top:
         table.lines[:0] = totals_above(view, table)
@@ -159,6 +159,14 @@ def read_table(view: View, table: Table, top: bool) -> None:
 
 
 OVER = 4  # rows over a heading in which the title of its table may stand
+
+
+def _numbered(view: View, table: Table) -> frozenset[int]:
+    """The row of column numbers under a heading whose words nobody knows."""
+    rows = range(table.first, min(table.first + ABOVE, table.last))
+    return frozenset(row for row in rows if is_number_row(view, row))
+
+
 NUMBERED_ROWS = 6  # rows under a heading in which the row of column numbers may stand
 ABOVE = 30  # rows over the heading in which a total may stand
 

@@ -297,3 +297,46 @@ def test_a_sheet_of_supplements_in_french_is_optional():
     bill = sheet(LOT.format("Wall", 150, 1500) + TOTAL.format(3000), "LOT 01")
     reading = read_sheets(bill, sheet(LOT.format("Extra", 20, 200), "PSE"))
     assert [item.standing.value for item in reading.boq.items] == ["counts", "counts", "optional", "optional"]
+
+
+def test_column_numbers_under_unknown_headings_are_no_work():
+    receipt = read_table(
+        """
+Nro | Kuvaus | Yks. | Paljous | Hinta | Arvo
+1 | 2 | 3 | 4 | 5 | 6
+1 | Fouilles | m3 | 420 | 38 | 15960
+2 | Béton | m3 | 18 | 820 | 14760
+3 | Coffrage | m2 | 60 | 20 | 1200
+4 | Acier | kg | 100 | 3 | 300
+"""
+    ).receipt
+    assert receipt.items == 4
+    assert receipt.total == Decimal(32220)
+
+
+def test_tables_side_by_side_may_have_their_columns_in_another_order():
+    receipt = read_table(
+        """
+Unit | Qty | Unit price | Total | Works | No | | No | Works | Unit | Qty | Unit price | Total
+m2 | 56 | 19 | 1064 | Block walls | 1 | | 1 | Main panel | pc | 1 | 850 | 850
+m2 | 240 | 11 | 2640 | Plaster | 2 | | 2 | Light points | pt | 58 | 32 | 1856
+m2 | 118 | 9 | 1062 | Screed | 3 | | 3 | Sockets | pt | 46 | 35 | 1610
+"""
+    ).receipt
+    assert receipt.items == 6
+    assert receipt.total == Decimal(9082)
+
+
+def test_insurance_between_works_without_numbers_is_a_work():
+    receipt = read_table(
+        """
+Description | Quantity | Unit | Rate | Amount
+Site office | 14 | month | 12500 | 175000
+Insurance | | | | 420000
+Safety officer | 14 | month | 42000 | 588000
+Testing | 1 | Item | 180000 | 180000
+Total | | | | 1363000
+"""
+    ).receipt
+    assert receipt.items == 4
+    assert receipt.total == receipt.stated_total == Decimal(1363000)

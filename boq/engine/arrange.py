@@ -72,7 +72,8 @@ def _lists_of_materials(book: Book) -> None:
 def _names_materials(table: Table) -> bool:
     """The descriptions stand under a heading like `Material`."""
     headings = table.block.headings if table.block else {}
-    return any(headings[c].qualifiers == {"material"} for c in table.columns.description if c in headings)
+    named = (headings[c] for c in table.columns.description if c in headings)
+    return any(heading.qualifiers == {"material"} and not heading.role for heading in named)
 
 
 def _carried_from_others(book: Book, index: int) -> None:

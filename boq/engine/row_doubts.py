@@ -24,6 +24,7 @@ LOOKED_AT = 60  # items on which columns are compared
 LEAST_LISTED = 5  # works of a list without a heading
 PIECES = frozenset({"nr", "set", "pair", "sum"})
 FEW = 3  # pieces that are no price
+LEAST_AGAIN = 2  # totals that come again as items
 LEAST_CHECKED = 3  # rows that multiply out before arithmetic says anything
 
 
@@ -219,6 +220,8 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
     _about_unpriced(inquiry, sheet)
     if not (witness.tied or witness.covered):
         _about_unsettled_rows(inquiry, sheet, witness)
+    elif again := _totals_again(sheet):
+        inquiry.ask("total_among_items", sheet, {"rows": len(again), "of": witness.items}, row=again[0].row)
     items = sheet.items
     twice = _works_again(items)
     if len(items) >= 6 and twice * 10 >= len(items) * 4 and not witness.tied:
@@ -315,6 +318,18 @@ def _unlabelled_end(sheet: Sheet) -> Line | None:
     place = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
     after = lines[place + 1 : place + 3]
     return next((line for line in after if line.amount_only and line.kind is RowKind.NOTE), None)
+
+
+def _totals_again(sheet: Sheet) -> list[Line]:
+    """Items without a rate that state totals from above once more, at least two of them: lines of a collection, perhaps."""
+    totals: set[float] = set()
+    found = []
+    for line in sheet.lines:
+        if line.kind is RowKind.SUBTOTAL and line.amount and line.label:
+            totals.add(round(line.amount, 2))
+        elif line.kind is RowKind.ITEM and line.amount and not line.rate and round(line.amount, 2) in totals:
+            found.append(line)
+    return found if len(found) >= LEAST_AGAIN else []
 
 
 def _totals_posing(sheet: Sheet) -> list[Line]:

@@ -113,12 +113,15 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
-        if len(used) > 1 and everything and any(same(x.amount or 0.0, everything) for x in lines):
+        whole = next((x for x in lines if len(used) > 1 and everything and same(x.amount or 0.0, everything)), None)
+        if whole is not None:
             matched = set(used)  # the bill lies on several sheets
         in_parts = {i for i in used if i not in matched and _lists_parts(lines, section_totals(book, i))}
         last = last_total(book.totals[index])
         if last is None and (matched or in_parts):
             last = next((t for t in reversed(book.totals[index]) if t.amount and t.kind not in CHAIN), None)
+        if last is None and whole is not None:  # one row a bidder, the bills side by side
+            last = Total(whole, TotalKind.GRAND, whole.amount or 0.0, 0, basis="chain")
         if not (matched or in_parts) or last is None:
             continue
         if not last.basis and (_adds_up(sheet.view, last) or _adds_its_column(sheet.view, last)):

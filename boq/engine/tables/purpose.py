@@ -52,7 +52,7 @@ def purpose(table: Table) -> str:
     if (
         columns.quantity is None
         and "coef" in columns.headed
-        and columns.rate is not None
+        and any(line.rate for line in items)
         and columns.amount is not None
     ):
         return "rates"  # so much of each resource for one unit of a work

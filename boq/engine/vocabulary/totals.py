@@ -212,7 +212,6 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "optional": words(
         """
-        pse | prestation supplementaire eventuelle | prestations supplementaires eventuelles |
         optional | option | options | eventualposition | bedarfsposition | اختياري | اختياريه | опция | опционально |
         opcional | opsional | opsi | facultatif | optionnel | opzionale | opsiyonel |
         опциональная | опциональный | опциональные | необязательная | bedarfspos | eventualpos | opcao |

@@ -496,3 +496,22 @@ S.No | Particulars | Qty | Unit | Rate | Amount
     )
     assert reading.receipt.total == reading.receipt.stated_total == Decimal(10065)
     assert not reading.receipt.needs_confirmation
+
+
+def test_totals_that_come_again_as_works_are_asked_about():
+    receipt = read_table(
+        """
+Item | Description | Unit | Quantity | Rate | Amount
+A | Excavate pit | m3 | 64 | 18 | 1152
+B | Return and fill | m3 | 38 | 10 | 380
+ | To Collection | | | | 1532
+A | Hardcore | m2 | 186 | 16 | 2976
+B | Lean concrete | m2 | 52 | 14 | 728
+ | To Collection | | | | 3704
+ | COLLECTION | | | |
+ | From sheet one | nr | 1 | | 1532
+ | From sheet two | nr | 2 | | 3704
+ | ELEMENT 1 carried to summary | | | | 5236
+"""
+    ).receipt
+    assert "total_among_items" in {question.code for question in receipt.questions}

@@ -262,3 +262,37 @@ II | PEKERJAAN DINDING | 3000 | 60 | 1 | 2
     receipt = read_sheets(recap, bill, plan).receipt
     assert receipt.stated_total == Decimal(5000)
     assert not receipt.needs_confirmation
+
+
+def test_a_row_a_bidder_may_list_the_bills_side_by_side():
+    bid = """
+Item | Description | Qty | Unit | Unit Price | Total
+1 | {0} one | 10 | EA | {1} | {1}0
+2 | {0} two | 20 | LF | {1} | {2}0
+ | Total | | | | {3}0
+"""
+    parts = [
+        sheet(bid.format(name, rate, 2 * rate, 3 * rate), f"Bid Tab {name}") for name, rate in (("A", 50), ("B", 70))
+    ]
+    summary = sheet(
+        "Bidder | Schedule A | Schedule B | Total\nRoe Ltd | 1500 | 2100 | 3600\nDoe Ltd | 1600 | 2200 | 3800",
+        "Summary",
+    )
+    receipt = read_sheets(*parts, summary).receipt
+    assert receipt.stated_total == Decimal(3600)
+    assert not receipt.needs_confirmation
+
+
+def test_a_summary_with_a_factor_and_a_word_beside_it_is_no_analysis_of_a_rate():
+    bill = house("ปร.4", 40)
+    summary = sheet(
+        """
+ที่ | รายละเอียด | ค่างานต้นทุน | Factor F | ค่าก่อสร้าง | หน่วย : บาท
+1 | ค่าวัสดุและค่าแรง | 1720 | 1.25 | 2150 |
+ | รวมค่าก่อสร้าง | | | 2150 |
+""",
+        "สรุป",
+    )
+    receipt = read_sheets(bill, summary).receipt
+    assert receipt.items == 5
+    assert receipt.stated_total == Decimal(2150)

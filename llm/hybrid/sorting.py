@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from llm.hybrid.decide import decide
+from llm.hybrid.deciding import decide
 from llm.hybrid.values import Decision, History, NoHistory, Undecided
 from llm.offline.compare import compared
 from llm.offline.embeddings import Beat, Embedder

@@ -8,15 +8,23 @@ from decimal import Decimal
 import pytest
 
 from boq.models import Analysis
-from boq.pipelines import analyse_boq
+from boq.pipelines import analyse_boq, own_history
 from boq.services.analysis import request_analysis, resume_analysis
 from boq.tests.makers.saved_bills import saved_bill
 from llm import shared
 from llm.endpoints import ENVIRONMENT
+from llm.hybrid import deciding
 from llm.testing.plugin import played, provider_process
 from llm.tests.works import QUICK
 
 __all__ = ["played", "provider_process"]
+
+
+@pytest.fixture(autouse=True)
+def everything_is_asked(monkeypatch):
+    """Words and earlier analyses leave every item to the model: most tests here are about asking. See `test_hybrid_analysis`."""
+    monkeypatch.setattr(deciding, "ENOUGH", 1.1)
+    monkeypatch.setattr(own_history, "past_decisions", lambda *_: iter(()))
 
 
 @pytest.fixture

@@ -24,12 +24,14 @@ def decide(
     *,
     embedder: Embedder | None = None,
     beat: Beat = lambda: None,
-    enough: float = ENOUGH,
+    enough: float | None = None,
 ) -> tuple[Decision | Undecided, ...]:
     """The group of each of `works` in `standard`, in their order.
 
-    `embedder` adds meanings to words where it is at hand. The same works, history and embedder give the same answers.
+    `embedder` adds meanings to words where it is at hand; `enough` is how sure the evidence has to be, ENOUGH where nothing is said. The
+    same works, history and embedder give the same answers.
     """
+    enough = ENOUGH if enough is None else enough
     codes = Codes(works)
     memory = Memory(history.past(works))
     found: list[Decision | None] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -43,20 +44,21 @@ class Ring:
         self._tell = used
         self._used: set[str] = set()
         self._plain: dict[str, str] = {}
+        self._met: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
 
     def take(self) -> tuple[str, str]:
         """(id, plain text) of the first key that does not rest. Raises the error that the last one to wake rests for."""
         resting: list[tuple[float, str]] = []
         for key in self._keys:
-            code, seconds = self._rests.key_rest(key.id)
+            code, seconds = self._rest_of(key.id)
             if code:
                 resting.append((seconds, code))
                 continue
             try:
                 plain = self._revealed(key)
             except Unreadable:
-                self._rests.rest_key(key.id, base.Unauthorized.code, REFUSED_SECONDS)
+                self._lay_down(key.id, base.Unauthorized.code, REFUSED_SECONDS)
                 resting.append((REFUSED_SECONDS, base.Unauthorized.code))
                 continue
             with self._lock:
@@ -74,8 +76,21 @@ class Ring:
         seconds = REFUSED_SECONDS
         if isinstance(error, base.RateLimited):
             seconds = min(MOST_LIMITED_SECONDS, error.retry_after or LIMITED_SECONDS)
-        self._rests.rest_key(key, error.code, seconds)
-        return any(not self._rests.key_rest(one.id)[0] for one in self._keys if one.id != key)
+        self._lay_down(key, error.code, seconds)
+        return any(not self._rest_of(one.id)[0] for one in self._keys if one.id != key)
+
+    def _lay_down(self, key: str, code: str, seconds: float) -> None:
+        """Tell all workers, and remember it for a moment: where they cannot be told, keys must not be tried in circles."""
+        self._rests.rest_key(key, code, seconds)
+        self._met[key] = (code, time.monotonic() + min(seconds, LIMITED_SECONDS))
+
+    def _rest_of(self, key: str) -> tuple[str, float]:
+        code, seconds = self._rests.key_rest(key)
+        if code:
+            return code, seconds
+        code, until = self._met.get(key, ("", 0.0))
+        left = until - time.monotonic()
+        return (code, left) if left > 0 else ("", 0.0)
 
     def close(self) -> None:
         """Tell which keys were used."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -80,6 +81,7 @@ class ProviderView(_View):
         return self.answer(self.provider(provider_id))
 
     @extend_schema(request=shapes.ProviderChangeSerializer, responses=shapes.ProviderAnswerSerializer)
+    @transaction.atomic
     def patch(self, request: Request, provider_id: UUID) -> Response:
         provider = self.provider(provider_id)
         values = self.given(shapes.ProviderChangeSerializer, partial=True)
@@ -151,6 +153,7 @@ class ChoicesView(_View):
         return _choices(providers.organization_of(self.actor))
 
     @extend_schema(request=shapes.ChoicesSerializer, responses=shapes.ChoicesAnswerSerializer)
+    @transaction.atomic
     def patch(self, request: Request) -> Response:
         organization = providers.organization_of(self.actor)
         given = self.given(shapes.ChoicesSerializer)

@@ -55,6 +55,14 @@ def test_the_list_is_in_the_order_of_trying_and_can_be_moved(api, alice, add):
     assert [one["name"] for one in client.get(f"{HOME}/providers/").json()] == ["second", "first"]
 
 
+def test_a_change_is_made_whole_or_not_at_all(api, alice, add):
+    row = add(keys=("sk-a",))
+    answer = api(alice).patch(f"{HOME}/providers/{row.pk}/", {"base_url": "https://x.example/v1", "enabled": True})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "provider.terms_missing")
+    row.refresh_from_db()
+    assert (row.enabled, row.has_terms, row.keys.count()) == (True, True, 1)
+
+
 def test_keys_are_switched_and_deleted(api, alice, add):
     row = add(keys=("sk-a",))
     one = f"{HOME}/providers/{row.pk}/keys/{row.keys.get().pk}/"

@@ -148,3 +148,22 @@ def test_closing_tells_which_keys_were_used(played, connect, used):
     client.complete(REQUEST)
     client.close()
     assert used == [{"a", "b"}]
+
+
+def test_keys_are_not_tried_in_circles_where_rests_cannot_be_kept(played):
+    class Away:
+        def rest_key(self, key, code, seconds):
+            """Nobody is told."""
+
+        def key_rest(self, key):
+            return "", 0.0
+
+    played.play(keys={"sk-a": {"status": 401}, "sk-b": {"status": 401}})
+    keys = (KeptKey("a", Secret.of("sk-a")), KeptKey("b", Secret.of("sk-b")))
+    client = OpenAICompatible(
+        base_url=played.base_url, model="played", timeout_seconds=5, keys=Ring(keys, Away(), lambda used: None)
+    )
+    for _ in range(2):
+        with pytest.raises(base.Unauthorized):
+            client.complete(REQUEST)
+    assert played.counts()["keys"] == {"sk-a": 1, "sk-b": 1}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from llm.models import Embedding
 from llm.offline.embeddings import MODEL, Embedder, available
 
@@ -17,13 +19,14 @@ class DatabaseStore:
     def __init__(self, organization_id: UUID | None, model: str = MODEL) -> None:
         self._organization_id = organization_id
         self._model = model
+        self._mine = Q(organization_id=organization_id) if organization_id else Q(organization_id__isnull=True)
 
     def get(self, digests: Sequence[str]) -> Mapping[str, bytes]:
         """See `VectorStore.get`."""
         found: dict[str, bytes] = {}
         for start in range(0, len(digests), MOST_AT_ONCE):
             some = digests[start : start + MOST_AT_ONCE]
-            rows = Embedding.objects.filter(organization_id=self._organization_id, model=self._model, digest__in=some)
+            rows = Embedding.objects.filter(self._mine, model=self._model, digest__in=some)
             found |= {digest: bytes(vector) for digest, vector in rows.values_list("digest", "vector")}
         return found
 

@@ -12,7 +12,7 @@ from boq.engine.readers.pdf.lines import Frames, Line, pieces
 from boq.engine.readers.pdf.parts import Run
 from boq.engine.tables.roles import CORE, FIGURES, role_of
 
-TALLEST_HEADING = 7  # lines
+TALLEST_HEADING = 3  # lines
 HEADING_GAP = 0.36  # of the size: a gap that may part two headings
 NARROWEST = 0.45  # of the size: a gap between columns
 FEW = 0.03  # share of the lines that may cross the gap between two columns

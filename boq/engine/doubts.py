@@ -31,7 +31,7 @@ LEFT_OUT = ("other", "rates", "measurement", "cover")
 LISTED = 0.03  # how far a summary's entry may be from the bill it stands for, before it is another sum
 LEAST_TOTALS = 2  # totals that make more than a list of prices of a sheet
 FAR = 0.4  # the share by which a total and the items may differ before words alone no longer explain it
-FARTHEST = 0.9  # the same where another total proves the items
+FARTHEST = 0.5  # the same where another total proves the items
 NO_MEASURE = frozenset({"", "sum", "%", "page", "nr", "set", "lot"})  # units that lists of sums and people use as well
 
 

@@ -340,3 +340,17 @@ Total | | | | 1363000
     ).receipt
     assert receipt.items == 4
     assert receipt.total == receipt.stated_total == Decimal(1363000)
+
+
+def test_a_grand_total_more_than_twice_what_was_read_is_asked_about_though_another_total_proves_the_works():
+    receipt = read_table(
+        """
+No | Works | Unit | Qty | Rate | Amount
+1 | Block walls | m2 | 56 | 20 | 1120
+2 | Plaster | m2 | 240 | 10 | 2400
+3 | Screed | m2 | 118 | 10 | 1180
+ | Total civil | | | | 4700
+ | GRAND TOTAL | | | | 11980
+"""
+    ).receipt
+    assert "total_unexplained" in [question.code for question in receipt.questions]

@@ -208,7 +208,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         length | breadth | width | height | depth | thick | l | b | d | h | w | l m | b m | d m | h m | w m |
         nos | number of | no s | nos of | length m | width m | breadth m | height m | depth m | area | perimeter |
         dia | unit weight | wt | weight kg | طول | عرض | ارتفاع | سمك | عمق | مساحه | длина | ширина | высота |
-        площадь | толщина | глубина | largura | altura | comprimento | perimetro | longitud | ancho | alto | anchura | parcial | parciales |
+        площадь | толщина | глубина | largura | altura | comprimento | perimetro | longitud | ancho | alto | anchura | parciales |
         longueur | largeur | hauteur | lange | breite | hohe | par ug | lung | larg | h peso | parti uguali |
         lunghezza | larghezza | altezza | dimensioni | boy | en | yukseklik | adet | benzer | panjang | lebar |
         tinggi | กว้าง | ยาว | สูง | measurement | measurements | dimensions | dimension | lbs | uds | formula |

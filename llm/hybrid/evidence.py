@@ -17,6 +17,7 @@ from llm.offline.classify import scores
 from llm.offline.embeddings import Beat, Embedder
 from llm.offline.keywords import STANDARDS
 from llm.offline.typical import Example, examples
+from llm.offline.text import words
 from llm.standards.base import Standard
 from llm.values import Work
 
@@ -26,17 +27,12 @@ if TYPE_CHECKING:
 
     Matrix = npt.NDArray[np.float32]
 
-HEADING, HEADING_ABOVE, HEADING_MOST = 0.7, 0.5, 4.0
-TRADE_ALONE, TRADE, OWN_WORDS = (
-    0.6,
-    0.15,
-    0.5,
-)  # weights of words: of trades where nothing else is known, beside the group's own, those
-NEARNESS, FLOOR, HEADING_MEANING = (
-    0.08,
-    1e-3,
-    0.4,
-)  # of meanings: how fast likeness fades, what cannot be ruled out, the heading's part
+HEADING, HEADING_ABOVE, HEADING_TOP, HEADING_MOST = 0.7, 0.5, 0.7, 4.0
+# Of words: of trades where nothing else is known, of trades beside the group's own words, of those.
+TRADE_ALONE, TRADE, OWN_WORDS = 0.6, 0.15, 0.5
+SPOKEN = 6  # words that a text needs to mean something by itself
+# Of meanings: how fast likeness fades, what cannot be ruled out, the parts of the nearest heading and of the first.
+NEARNESS, FLOOR, HEADING_MEANING, TOP_MEANING = 0.08, 1e-3, 0.3, 0.4
 SHARPNESS = {True: 1.4, False: 1.0}  # makes confidences mean what they say, with meanings and without
 UNKNOWN = 0.1
 
@@ -120,9 +116,11 @@ def _of_headings(section: str, standard: str = "") -> dict[str, float]:
     """What the headings say, the nearest most."""
     total: dict[str, float] = {}
     weight = HEADING
-    for heading in reversed(section.split(" / ")):
-        for group, score in scores(heading, standard).items():
-            total[group] = total.get(group, 0.0) + min(score, HEADING_MOST) * weight
+    headings = section.split(" / ")
+    for place in reversed(range(len(headings))):
+        told = max(weight, HEADING_TOP) if place == 0 else weight  # the first is often the trade itself
+        for group, score in scores(headings[place], standard).items():
+            total[group] = total.get(group, 0.0) + min(score, HEADING_MOST) * told
         weight *= HEADING_ABOVE
     return total
 
@@ -157,12 +155,20 @@ class _Meanings:
     def of(self, works: Sequence[Work]) -> _Meant:
         import numpy as np
 
-        headings = [work.section.rsplit(" / ", 1)[-1] for work in works]
         own = self._turned(self._embedder.vectors([work.text for work in works], self._beat))
-        above = self._turned(self._embedder.vectors(headings, self._beat))
         likeness = own @ self._rows.T
-        with_heading = np.array([[HEADING_MEANING if heading else 0.0] for heading in headings], dtype=np.float32)
-        logs = self._shares(likeness) + with_heading * self._shares(above @ self._rows.T)
+        spoken = [
+            min(1.0, len(words(work.text)) / SPOKEN) for work in works
+        ]  # terse texts mean little without their headings
+        logs = np.array(spoken, dtype=np.float32)[:, None] * self._shares(likeness)
+        headings = [work.section.split(" / ") for work in works]
+        for told, weight in (
+            ([path[-1] for path in headings], HEADING_MEANING),
+            ([path[0] for path in headings], TOP_MEANING),
+        ):
+            above = self._turned(self._embedder.vectors(told, self._beat))
+            weights = np.array([[weight if heading else 0.0] for heading in told], dtype=np.float32)
+            logs += weights * self._shares(above @ self._rows.T)
         return _Meant(logs.tolist(), likeness.argmax(axis=1).tolist(), self._examples)
 
     def _shares(self, likeness: Matrix) -> Matrix:

@@ -74,6 +74,10 @@ def choose_money(
     if money.quantity is not None and money.amount is None and money.rate is None and len(checked) == len(rows):
         unknown = (c for c in numeric if c not in headings or not headings[c].role)
         money.amount = summed_column(view, rows, money.quantity, unknown)
+    lone = money.rate if money.rate is not None and headings.get(money.rate, NOTHING).role == "price" else None
+    whole = money.quantity is not None and money.amount is None and len(checked) == len(rows)
+    if whole and lone is not None and summed_column(view, rows, money.quantity or 0, [lone]) is not None:
+        money.rate, money.amount = None, lone  # "KShs." that is added up is no rate
     add_parts(money, headings, profiles, data)
     main = headings.get(money.amount if money.amount is not None else -1)
     money.label = main.group if main else ""

@@ -354,3 +354,16 @@ No | Works | Unit | Qty | Rate | Amount
 """
     ).receipt
     assert "total_unexplained" in [question.code for question in receipt.questions]
+
+
+def test_money_beside_the_quantity_that_is_added_up_is_the_amount():
+    receipt = read_table(
+        """
+ITEM | DESCRIPTION | QTY | UNIT | KSHS
+A | Excavate trenches | 56 | CM | 16800
+B | Blinding | 240 | SM | 72000
+C | Walling | 118 | SM | 177000
+ | Total | | | 265800
+"""
+    ).receipt
+    assert receipt.total == receipt.stated_total == Decimal(265800)

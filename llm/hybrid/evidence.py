@@ -16,8 +16,8 @@ from llm.hybrid.values import EXAMPLES, KEYWORDS, SECTION, Guess
 from llm.offline.classify import scores
 from llm.offline.embeddings import Beat, Embedder
 from llm.offline.keywords import STANDARDS
-from llm.offline.typical import Example, examples
 from llm.offline.text import words
+from llm.offline.typical import Example, examples
 from llm.standards.base import Standard
 from llm.values import Work
 

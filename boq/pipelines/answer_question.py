@@ -129,18 +129,15 @@ def _save(lease: Lease, turn: Turn, spoken: Spoken | None, currency: str) -> Non
     turn.error_code = "" if stopped else code
     turn.status = Turn.Status.STOPPED if stopped else Turn.Status.FAILED if code else Turn.Status.ANSWERED
     turn.finished_at = timezone.now()
-    if stopped:
-        try:
-            lease.check()  # raises JobLost where another worker has it: nothing is written then
-        except JobCancelled:
+    try:
+        lease.check()  # raises JobLost where another worker has it: nothing is written then
+        with lease.hold() as job:
             turn.save()
-            raise
-    with lease.hold() as job:
+            result = {"turn": str(turn.pk), "conversation": str(turn.conversation_id)}
+            lease.finish(job, Status.FAILED if code else Status.SUCCEEDED, result, code)
+            announce(job)
+    except JobCancelled:  # whenever it was asked for: what has come is kept
+        turn.status, turn.error_code = Turn.Status.STOPPED, ""
         turn.save()
-        result = {"turn": str(turn.pk), "conversation": str(turn.conversation_id)}
-        if code:
-            lease.finish(job, Status.FAILED, result, code)
-        else:
-            lease.finish(job, Status.SUCCEEDED, result)
-        announce(job)
+        raise
     cache.delete(_name(turn))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import Invalid
@@ -15,16 +17,19 @@ from accounts.views import member_page
 from boq.models import Boq, Conversation, Turn
 from boq.services import conversations as service
 from boq.services.asking import tools
-from boq.services.asking.toolbox import BillTools, item_address
+from boq.services.asking.toolbox import BillTools, item_address, told
 from boq.services.asking.where import Asked
+from boq.templatetags.figures import plain_figure
 from boq.views.shared import bill_of
-from boq.views.words import SUGGESTIONS, TOOLS
+from boq.views.words import FOUND, SUGGESTIONS, TOOLS, word
 from config.errors import error_message
 from llm.endpoints import endpoints_for
 from llm.masking import Names
 from projects.models import Project
 
 SHOWN = 30
+ROWS = 20
+FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
 NO_NAMES = Names({})
 BY_HAND = ("by", "text", "section", "unit", "amount_from", "amount_to", "rate_from", "rate_to")
 
@@ -126,23 +131,24 @@ def _shown(one: Turn) -> dict[str, Any]:
 
 
 def _found(given: dict[str, Any]) -> dict[str, Any]:
-    """What a tool gave, as a small table: its columns are those that any row fills."""
-    rows = given["rows"][:20]
-    names = list(dict.fromkeys(name for row in rows for name, value in row.items() if value not in (None, "", [])))
-    columns = [name for name in names if name != "key"]
+    """What a tool gave, as a small table."""
+    columns = given["columns"]
+    rows = given["rows"][:ROWS]
+    at = columns.index("key") if "key" in columns else -1
+    shown = [place for place in range(len(columns)) if place != at]
     return {
         "title": TOOLS.get(given["tool"], given["tool"]),
-        "said": given["said"].items(),
-        "facts": [(name, _told(value)) for name, value in given["facts"].items() if value not in (None, "")],
-        "columns": columns,
+        "said": [(word(FOUND, name), _told(value)) for name, value in given["said"]],
+        "facts": [(word(FOUND, name), _told(value)) for name, value in given["facts"]],
+        "columns": [word(FOUND, columns[place]) for place in shown],
         "rows": [
             {
-                "url": item_address(given["boq"], row["key"]) if given["boq"] and row.get("key") else "",
-                "cells": [_told(row.get(name)) for name in columns],
+                "url": item_address(given["boq"], row[at]) if given["boq"] and at >= 0 and row[at] else "",
+                "cells": [_told(row[place]) for place in shown],
             }
             for row in rows
         ],
-        "more": max(0, len(given["rows"]) - len(rows)),
+        "more": len(given["rows"]) - len(rows),
         "url": given["url"],
         "bill": given["bill"],
         "refused": given.get("refused", ""),
@@ -150,12 +156,17 @@ def _found(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(value: Any) -> str:
-    """A value of a tool's row in one cell."""
+    """A value of a tool's row in one cell: figures grouped, lists and parts in a line."""
     if isinstance(value, list):
         return "; ".join(_told(one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_told(one)}" for name, one in value.items() if one not in (None, ""))
-    return "" if value is None else str(value)
+        return ", ".join(f"{word(FOUND, name)}: {_told(one)}" for name, one in value.items() if one not in (None, ""))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value is None:
+        return ""
+    text = str(value)
+    return plain_figure(text) if FIGURE.fullmatch(text) else text
 
 
 def _by_hand(request: HttpRequest, project: Project, boq: Boq | None) -> dict[str, Any]:
@@ -172,8 +183,4 @@ def _by_hand(request: HttpRequest, project: Project, boq: Boq | None) -> dict[st
         return {"said": said, "problem": str(wrong)}
     except (msgspec.ValidationError, ValueError) as error:
         raise Invalid("invalid_input", fields=said) from error
-    kept = {
-        "tool": name, "said": found.said, "facts": found.facts, "rows": found.rows, "url": found.url,
-        "boq": str(of.pk) if of else "", "bill": of.name if of else "",
-    }  # fmt: skip
-    return {"said": said, "found": _found(kept)}
+    return {"said": said, "found": _found(told(name, of, found))}

@@ -40,16 +40,7 @@ class BillTools:
             return self._refused(call, f"The arguments are not right: {str(error)[:300]}")
         rows = [masked(self._names.masked(line)) for line in (data_lines([row]) for row in found.rows)]
         text = "\n".join((data_lines([{"found": found.facts}]), "<rows>", *rows, "</rows>"))
-        kept = {
-            "tool": call.name,
-            "said": found.said,
-            "facts": found.facts,
-            "rows": found.rows,
-            "url": found.url,
-            "boq": str(boq.pk) if boq else "",
-            "bill": boq.name if boq else "",
-        }
-        return Given(text, kept)
+        return Given(text, told(call.name, boq, found))
 
     def found(self, name: str, arguments: dict[str, Any]) -> tuple[Boq | None, Found]:
         """What a tool finds. Raises Asked or ValidationError for arguments that make no sense."""
@@ -76,18 +67,28 @@ class BillTools:
 
     @staticmethod
     def _refused(call: ToolCall, why: str) -> Given:
-        said = {name: str(value)[:80] for name, value in list(call.arguments.items())[:12]}
-        kept = {
-            "tool": call.name,
-            "said": said,
-            "facts": {},
-            "rows": [],
-            "url": "",
-            "boq": "",
-            "bill": "",
-            "refused": why,
-        }
-        return Given(data_lines([{"error": why}]), kept)
+        said = [[name, str(value)[:80]] for name, value in list(call.arguments.items())[:12]]
+        return Given(data_lines([{"error": why}]), {**NOTHING, "tool": call.name, "said": said, "refused": why})
+
+
+NOTHING: dict[str, Any] = {"said": [], "facts": [], "columns": [], "rows": [], "url": "", "boq": "", "bill": ""}
+
+
+def told(tool: str, boq: Boq | None, found: Found) -> dict[str, Any]:
+    """What a tool found, as it is kept and shown: pairs and lists, because JSON in the database keeps no order of names."""
+    columns = list(
+        dict.fromkeys(name for row in found.rows for name, value in row.items() if value not in (None, "", []))
+    )
+    return {
+        "tool": tool,
+        "said": [[name, value] for name, value in found.said.items()],
+        "facts": [[name, value] for name, value in found.facts.items() if value not in (None, "")],
+        "columns": columns,
+        "rows": [[row.get(name) for name in columns] for row in found.rows],
+        "url": found.url,
+        "boq": str(boq.pk) if boq else "",
+        "bill": boq.name if boq else "",
+    }
 
 
 def item_address(boq_id: str, key: str) -> str:

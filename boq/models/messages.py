@@ -76,6 +76,8 @@ ANALYSIS_ERRORS: dict[str, Text] = {
         "There is no provider of language models any more, or your organization has opted out. Nothing was sent. Add one, then resume."
     ),
     "llm.abandoned": _("The call was cut off before its answer came. Resume the analysis."),
+    "llm.no-tools": _("This language model cannot use tools, so it cannot answer from the data. Use another model."),
+    "llm.invalid-call": _("The language model asked for something that does not exist. Ask again, or in other words."),
     "llm.out-of-credit": _(
         "The account at the provider of the language model has no money left. Top it up, then resume the analysis."
     ),

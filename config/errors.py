@@ -64,10 +64,14 @@ MESSAGES: dict[str, messages.Text] = {
     "mapping.incomplete": _("Say what to do: accept the reading shown, or give columns for at least one sheet."),
     "analysis.already_running": _("An analysis of this bill is running already. Wait for it, or cancel it first."),
     "ask.bad_question": _("Write a question of at most {most} characters."),
-    "ask.no_provider": _("There is no language model to ask. An owner or admin can add one; the same queries can be made by hand."),
+    "ask.no_provider": _(
+        "There is no language model to ask. An owner or admin can add one; the same queries can be made by hand."
+    ),
     "ask.still_answering": _("The last question is still being answered. Wait for it, or stop it."),
     "ask.too_long": _("This conversation has {most} questions. Begin a new one."),
-    "ask.no-data": _("I can only answer from the data of the bill, and this answer did not rest on it. Ask for what the bill holds."),
+    "ask.no-data": _(
+        "I can only answer from the data of the bill, and this answer did not rest on it. Ask for what the bill holds."
+    ),
     "ask.too-many-rounds": _("The question took more queries than allowed. Ask for less at once."),
     "question.no_words": _("Give the question a title, and say what to look for."),
     "question.too_many": _("There are {most} questions already. Retire one that nobody asks any more."),
@@ -101,7 +105,9 @@ MESSAGES: dict[str, messages.Text] = {
     ),
     "provider.too_many": _("There are {limit} providers already. Remove one that is not used."),
     "provider.too_many_keys": _("There are {limit} keys already. Delete one that is not used."),
-    "provider.being_tried": _("A connection of your organization is being tested already. Wait a moment and test again."),
+    "provider.being_tried": _(
+        "A connection of your organization is being tested already. Wait a moment and test again."
+    ),
     "llm.opted_out": _(
         "Your organization has opted out of language models: nothing is sent. An owner or admin can change that."
     ),

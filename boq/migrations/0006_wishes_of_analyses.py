@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('boq', '0005_texts_of_items'),
+        ("boq", "0005_texts_of_items"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='analysis',
-            name='options',
-            field=models.JSONField(default=dict, help_text='what was asked: kinds, standard, language, runs'),
+            model_name="analysis",
+            name="options",
+            field=models.JSONField(default=dict, help_text="what was asked: kinds, standard, language, runs"),
         ),
         migrations.AddField(
-            model_name='analysis',
-            name='route',
-            field=models.JSONField(default=list, help_text='who could be asked, in order: name, host, model, terms'),
+            model_name="analysis",
+            name="route",
+            field=models.JSONField(default=list, help_text="who could be asked, in order: name, host, model, terms"),
         ),
     ]

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0001_first'),
+        ("jobs", "0001_first"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='job',
-            name='kind',
-            field=models.CharField(choices=[('import', 'Read a file'), ('analysis', 'Analyse a bill'), ('export', 'Make a download'), ('question', 'Answer a question')], max_length=16),
+            model_name="job",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("import", "Read a file"),
+                    ("analysis", "Analyse a bill"),
+                    ("export", "Make a download"),
+                    ("question", "Answer a question"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

@@ -7,25 +7,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_opting_out'),
-        ('llm', '0004_own_questions'),
+        ("accounts", "0002_opting_out"),
+        ("llm", "0004_own_questions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Embedding',
+            name="Embedding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('model', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('vector', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("model", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("vector", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'model', 'digest'), name='one_vector_per_text', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "model", "digest"), name="one_vector_per_text", nulls_distinct=False
+                    )
+                ],
             },
         ),
     ]

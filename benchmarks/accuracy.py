@@ -12,7 +12,7 @@ from benchmarks.scoring import Answer, Score, score
 from llm.batches import Done, Run, batches_of
 from llm.hybrid import Decision, NoHistory, Undecided, decide
 from llm.offline.embeddings import Embedder
-from llm.providers.base import Provider
+from llm.providers.base import Talker
 from llm.standards import load
 from llm.steps import ClassifyItems
 from llm.testing.endpoints import PlainEndpoint
@@ -62,7 +62,7 @@ def _row(
     return Row(data, standard, method, headings, certain, score(answers), len(rows) / max(seconds, 1e-9))
 
 
-def by_model(rows: Sequence[Labelled], provider: Provider, embedder: Embedder | None) -> list[Row]:
+def by_model(rows: Sequence[Labelled], provider: Talker, embedder: Embedder | None) -> list[Row]:
     """The same works sorted by a language model: every one of them, and only what the steps before it left undecided."""
     found = []
     for standard in (TRADES, ICMS):
@@ -89,7 +89,7 @@ def _answer(
     return Answer(row.right[standard], best.group, best.confidence, best.step, isinstance(decision, Decision))
 
 
-def _asked(works: tuple[Work, ...], standard: str, provider: Provider) -> list[Classified]:
+def _asked(works: tuple[Work, ...], standard: str, provider: Talker) -> list[Classified]:
     run = Run([PlainEndpoint(provider, timeout_seconds=120)], MemoryLedger())
     events = list(run.results(batches_of("classify", ClassifyItems(load(standard)), works)))
     return [row for event in events if isinstance(event, Done) for row in event.outcome.classified]

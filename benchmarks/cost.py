@@ -16,7 +16,7 @@ from llm.analysts import LlmAnalyst, OfflineAnalyst
 from llm.batches import Done, Run, batches_of
 from llm.hybrid.sorting import Sorter
 from llm.offline.embeddings import Embedder
-from llm.providers.base import Provider
+from llm.providers.base import Talker
 from llm.standards import load
 from llm.standards.base import Standard
 from llm.steps import ClassifyItems
@@ -40,7 +40,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 def costs(
-    connect: Callable[[], Provider], standard: str = "mizan-trades", embedder: Embedder | None = None
+    connect: Callable[[], Talker], standard: str = "mizan-trades", embedder: Embedder | None = None
 ) -> list[Cost]:
     """All cases, the fresh bill first: every item asked about, then as Mizan works, then one call an item."""
     bill, chosen = made_bill(), load(standard)
@@ -61,7 +61,7 @@ def _ways(embedder: Embedder | None) -> list[tuple[str, Sorter | None]]:
 
 def _analysed(
     case: str,
-    connect: Callable[[], Provider],
+    connect: Callable[[], Talker],
     ledger: MemoryLedger,
     works: tuple[Work, ...],
     standard: Standard,
@@ -77,7 +77,7 @@ def _analysed(
     return _cost(case, ledger, before, len(works), asked)
 
 
-def _one_by_one(connect: Callable[[], Provider], works: tuple[Work, ...], standard: Standard) -> Cost:
+def _one_by_one(connect: Callable[[], Talker], works: tuple[Work, ...], standard: Standard) -> Cost:
     """One call an item, as a plain integration would do it: measured on some items and brought up to 1,000."""
     ledger = MemoryLedger()
     run = Run([PlainEndpoint(connect())], ledger)

@@ -57,7 +57,7 @@ def cost(asked: Namespace) -> Iterator[Table]:
             lambda: OpenAICompatible(base_url=played.base_url, model="played"), asked.standard, _embedder(asked)
         )
     columns = ("case", "items", "asked", "calls", "tokens in", "tokens out", "of the fresh bill")
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (one.case, *(f"{count:,}" for count in (one.items, one.asked, one.calls, one.tokens_in, one.tokens_out)), f"{one.share:.1%}")
         for one in found
     ]  # fmt: skip
@@ -94,7 +94,7 @@ def _table(title: str, rows: list[Row]) -> Table:
         "decided",
         "of these right",
     )
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             row.standard,
             row.method,

@@ -15,6 +15,8 @@ from boq.models import Boq, Classification, Finding, Item, Section
 from boq.services import items
 from boq.views.drawing import draw
 from boq.views.shared import bill_of, group_name
+from llm.offline.words import step_words
+from llm.standards.cost_groups import COST_GROUPS
 
 
 @require_safe
@@ -78,4 +80,9 @@ def _classified(boq: Boq, item: Item) -> dict[str, Any] | None:
     one = found.order_by("-analysis__created_at").first()
     if one is None:
         return None
-    return {"group": group_name(one.group), "sure": round(100 * one.confidence), "analysis": one.analysis}
+    return {
+        "group": group_name(one.group, one.analysis.options.get("standard", COST_GROUPS.code)),
+        "sure": round(100 * one.confidence),
+        "step": step_words(one.step),
+        "analysis": one.analysis,
+    }

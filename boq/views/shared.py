@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.errors import NotFound
 from boq.models import Boq
+from llm.standards import load
 from llm.standards.cost_groups import COST_GROUPS
 
 
@@ -21,9 +22,11 @@ def bill_of(request: HttpRequest, boq_id: UUID) -> Boq:
     return boq
 
 
-def group_name(code: str) -> str:
-    """The name of a cost group in the active language."""
+def group_name(code: str, standard: str = COST_GROUPS.code) -> str:
+    """The name of a group of `standard` in the active language, after its number where it has one."""
     try:
-        return COST_GROUPS.group(code).name(get_language() or "en")
+        group = load(standard).group(code)
     except KeyError:
         return code
+    name = group.name(get_language() or "en")
+    return name if standard == COST_GROUPS.code else f"{code} {name}"

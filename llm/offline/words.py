@@ -69,6 +69,17 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+STEPS: dict[str, str | Promise] = {
+    "code": _("by a number in the bill"),
+    "own-history": _("as decided before for the same text"),
+    "near-history": _("as decided before for nearly the same text"),
+    "keywords": _("by its words"),
+    "section": _("by its heading"),
+    "examples": _("by likeness to typical works"),
+    "person": _("by a person"),
+}
+
+
 _GAP = re.compile(r" +([ .,)])")  # what an unknown currency leaves behind
 
 
@@ -92,3 +103,8 @@ def sentence(statement: Statement) -> str:
         return statement.text
     said = str(SENTENCES[statement.code]).format(**spelled(statement.facts))
     return _GAP.sub(r"\1", said)
+
+
+def step_words(step: str) -> str:
+    """What decided a class, in words; a language model where the step is none of Mizan's own."""
+    return str(STEPS.get(step, _("by the language model")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -60,6 +61,8 @@ def worker(settings: Any, transactional_db: None) -> Iterator[Worker]:
 @pytest.fixture
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A window at 1440 × 900 under the strict content policy; whatever the browser complains about fails the test."""
+    from playwright.sync_api import Error
+
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url, locale="en-GB")
     window = context.new_page()
     window.set_default_timeout(SECONDS)
@@ -71,8 +74,9 @@ def page(chromium: Any, live_server: Any) -> Iterator[Any]:
         if route.request.method != "GET" or route.request.url.endswith("/download/"):
             route.continue_()  # files would get lost on the way through here
             return
-        answer = route.fetch(max_redirects=0)
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
+        with contextlib.suppress(Error):  # the page was left before its part came
+            answer = route.fetch(max_redirects=0)
+            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
 
     window.route(lambda url: not url.endswith((".woff2", ".svg")), with_policy)
     yield window

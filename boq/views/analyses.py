@@ -20,6 +20,7 @@ from boq.views.wishing import choices, wish_of
 from boq.views.words import PHASES, word
 from config.errors import error_message
 from jobs.models import ACTIVE, Job, Kind, Status
+from llm.analyses import wishes
 from llm.offline.words import sentence
 from llm.values import Statement
 
@@ -100,7 +101,8 @@ def cost_groups(boq: Boq, one: Analysis) -> list[dict[str, Any]]:
     value = Subquery(prices.values(value=Coalesce(F("amount"), F("calculated")))[:1], output_field=number)
     rows = Classification.objects.filter(analysis=one).annotate(value=value).values("group")
     groups = rows.annotate(items=Count("pk"), total=Coalesce(Sum("value"), Decimal(0), output_field=number))
-    named = [{**group, "name": group_name(group["group"])} for group in groups]
+    standard = one.options.get("standard", wishes.STANDARD)
+    named = [{**group, "name": group_name(group["group"], standard)} for group in groups]
     return sorted(named, key=lambda group: (-group["total"], -group["items"], group["name"]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Line(msgspec.Struct, frozen=True):
     rate: Decimal | None = None
 
 
-class Work(msgspec.Struct, frozen=True):
+class Work(msgspec.Struct, frozen=True, dict=True):
     """One distinct work: the same text, unit and heading however often it occurs. `keys` are the items that say it.
 
     `rate` is told only where a question is about it: works of different rates are different works then.
@@ -37,9 +38,9 @@ class Work(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
     rate: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """The same for the same words, in any bill."""
+        """The same for the same words, in any bill. Hashed once for each work: it is asked for many times."""
         said = (self.text, self.unit, self.section, *([self.rate] if self.rate else []))
         return hashlib.sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()
 

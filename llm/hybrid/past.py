@@ -36,6 +36,7 @@ class Memory:
             if one.by_person:
                 self._people.add((key, one.group))
         self._keys = list(self._votes)
+        self._in_order = [_words_in_order(key) for key in self._keys]
 
     def same(self, work: Work) -> Decision | None:
         """The decision about this very text, when those before agree."""
@@ -60,22 +61,29 @@ class Memory:
     def _near(self, text: str) -> Decision | None:
         if len(text) < 12:
             return None  # short texts are alike by chance
-        hits = process.extract(text, self._keys, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=5)
+        hits = process.extract(_words_in_order(text), self._in_order, scorer=fuzz.ratio, score_cutoff=NEAR, limit=5)
         votes: dict[str, float] = {}
-        for key, score, _place in hits:
-            for group, weight in self._votes[key].items():
+        for _words, score, place in hits:
+            for group, weight in self._votes[self._keys[place]].items():
                 votes[group] = votes.get(group, 0.0) + weight * score / 100
         if not votes:
             return None
         group, share = _winner(votes)
         if share < AGREE:
             return None
-        return Decision(group, round(SURE_NEAR * share * hits[0][1] / 100, 3), NEAR_HISTORY, self._said[hits[0][0]])
+        return Decision(
+            group, round(SURE_NEAR * share * hits[0][1] / 100, 3), NEAR_HISTORY, self._said[self._keys[hits[0][2]]]
+        )
 
 
 def said(text: str) -> str:
     """A text as it is compared: one line, letters folded."""
     return folded(tidied(text))
+
+
+def _words_in_order(text: str) -> str:
+    """A text as `fuzz.token_sort_ratio` compares it, made once and not for each pair."""
+    return " ".join(sorted(text.split()))
 
 
 def _winner(votes: dict[str, float]) -> tuple[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from boq.engine.analyses import drop_analyses
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.item_kinds import kind_in_title
 from boq.engine.model import RowKind
@@ -36,11 +37,13 @@ def arrange(sheets: list[Sheet]) -> Book:
         if not sheet.tables and sheet.wanted and sheet.reason in ("other", "cover", "summary"):
             _free_summary(book, index, sheet)
     for index, sheet in enumerate(sheets):
+        _opens_with_the_bills(book, index, sheet)
         _listed_bills(book, index, sheet)
     for index, sheet in enumerate(sheets):
         _bill_of_sums(book, index, sheet)
     for index in book.used:
         _carried_from_others(book, index)
+    drop_analyses(book)
     drop_repeats(book)
     _lists_of_materials(book)
     for index in book.used:
@@ -108,6 +111,23 @@ def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
     if listed >= 2 or any(same(amount, other) for amount in amounts for other in known):
         sheet.tables, sheet.reason = [table], "summary"
         book.totals[index], book.sums[index] = totals_of(sheet)
+
+
+def _opens_with_the_bills(book: Book, index: int, sheet: Sheet) -> None:
+    """The first line of a list of sums, `Cost of works as per bill`, is an entry although it sounds like a total: more is added below."""
+    totals = book.totals[index]
+    if sheet.reason != "summary" or sheet.told or len(totals) < 3 or totals[0].basis or totals[0].before:
+        return
+    first = totals[0]
+    if first.kind in CHAIN or not any(total.kind in CHAIN for total in totals[1:]):
+        return
+    known = {amount for i in book.used if i != index for amount in sheet_totals(book, i)}
+    known.add(sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used if not book.sheets[i].standing))
+    above = any(line.amount and line.row < first.line.row for line in sheet.lines)
+    if above or not first.amount or not any(same(first.amount, amount) for amount in known):
+        return
+    first.line.kind, first.line.total, first.line.label = RowKind.SUMMARY, None, ""
+    book.totals[index], book.sums[index] = totals_of(sheet)
 
 
 def _listed_bills(book: Book, index: int, sheet: Sheet) -> None:

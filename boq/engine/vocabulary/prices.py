@@ -114,6 +114,8 @@ _CURRENCIES: dict[str, tuple[str, ...]] = {
     "XAF": words("xaf"),
     "ETB": words("etb | birr"),
     "RWF": words("rwf"),
+    "NAD": words("n$ | nad"),
+    "BWP": words("bwp"),
     "CHF": words("chf | fr."),
     "PLN": words("pln | zł"),
     "CZK": words("czk | kč"),

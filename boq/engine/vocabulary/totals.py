@@ -267,7 +267,16 @@ RATE_TITLES: tuple[str, ...] = words(
     bill of materials | labour schedule | ведомость материалов | ведомость ресурсов | спецификация материалов | механизмы |
     машины и механизмы | daftar bahan | kebutuhan bahan | lista de materiales | phan tich vat tu | tong hop vat tu |
     preisliste | einheitspreisliste | bpu | sous detail des prix | decomposition des prix | rayic listesi |
-    birim fiyat listesi | birim fiyat analizleri
+    birim fiyat listesi | birim fiyat analizleri | quarry chart | quarry charts | lead and lift | unit cost build up |
+    ต้นทุนต่อหน่วย | วิเคราะห์ราคาต่อหน่วย
+    """
+)
+# what a sheet is called that lists what works are made of, beside the bill of these works
+MATERIAL_TITLES: tuple[str, ...] = words(
+    """
+    material | materials | labour | labor | manpower | plant and equipment | resources | حصر مواد | مواد | خامات | مصنعيات | عماله |
+    материалы | ресурсы | трудозатраты | materialliste | materialien | lohnkosten | materiales | mano de obra | insumos | materiaux |
+    main d oeuvre | materiais | mao de obra | malzeme | malzemeler | iscilik | วัสดุ | ค่าแรง | bahan | upah | materiali
     """
 )
 # the title over one table of a sheet that works out the rate of a work

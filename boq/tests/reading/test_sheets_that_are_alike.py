@@ -296,3 +296,90 @@ def test_a_summary_with_a_factor_and_a_word_beside_it_is_no_analysis_of_a_rate()
     receipt = read_sheets(bill, summary).receipt
     assert receipt.items == 5
     assert receipt.stated_total == Decimal(2150)
+
+
+WORKS = """
+No | Description | Unit | Qty | Rate | Amount
+1 | Stone pitching | m3 | 40 | 85 | 3400
+2 | Gravel bed | m3 | 60 | 42 | 2520
+3 | Kerb stones | m | 200 | 18 | 3600
+ | Total | | | | 9520
+"""
+
+
+@pytest.mark.parametrize("ends", [("Total", "Total", "Total"), ("Cost for one", "Cost for one", "Cost for one")])
+def test_blocks_that_end_in_the_rates_of_the_bill_work_these_out(ends):
+    block = """
+{0} |||||
+Code | Resource | Unit | Qty | Rate | Amount
+M1 | Mason | hour | 2 | 9 | 18
+M2 | Stone | m3 | 1.1 | 21 | 23.1
+ | {1} | | | | {2}
+"""
+    blocks = zip(("Pitching", "Bedding", "Kerbs"), ends, (85, 42, 18), strict=True)
+    data = sheet("\n".join(block.format(*texts) for texts in blocks), "Backup")
+    receipt = read_sheets(sheet(WORKS, "Works"), data).receipt
+    assert (receipt.items, receipt.total) == (3, Decimal(9520))
+    assert not receipt.needs_confirmation
+
+
+def test_the_title_of_an_analysis_may_name_the_work():
+    analysis = sheet(
+        """
+Rate analysis - stone pitching in cement mortar 1:3 |||||
+No | Particulars | Unit | Quantity | Rate | Amount
+1 | Mason | day | 1 | 30 | 30
+2 | Stone | m3 | 1 | 55 | 55
+ | Total | | | | 85
+""",
+        "RA 1",
+    )
+    receipt = read_sheets(sheet(WORKS, "Works"), analysis).receipt
+    assert receipt.items == 3
+    assert not receipt.needs_confirmation
+
+
+@pytest.mark.parametrize("name", ["Materials", "حصر المواد", "Материалы"])
+def test_materials_that_the_stated_total_leaves_out_are_no_works(name):
+    materials = sheet(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Cement | t | 20 | 90 | 1800
+2 | Sand | m3 | 30 | 15 | 450
+ | Total | | | | 2250
+""",
+        name,
+    )
+    summary = sheet("Bill of works | 9520\nCost per m2 | 95.2\nTotal | 9520", "Summary")
+    receipt = read_sheets(sheet(WORKS, "Works"), materials, summary).receipt
+    assert (receipt.items, receipt.total, receipt.stated_total) == (3, Decimal(9520), Decimal(9520))
+    assert not receipt.needs_confirmation
+
+
+def test_materials_that_the_stated_total_counts_are_works():
+    materials = sheet(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Cement | t | 20 | 90 | 1800
+2 | Sand | m3 | 30 | 15 | 450
+ | Total | | | | 2250
+""",
+        "Materials",
+    )
+    summary = sheet("Bill of works | 9520\nMaterials | 2250\nTotal | 11770", "Summary")
+    assert read_sheets(sheet(WORKS, "Works"), materials, summary).receipt.items == 5
+
+
+def test_the_sum_of_the_bill_opens_the_abstract_that_adds_to_it():
+    abstract = sheet(
+        """
+1 | Cost of works as per bill | 9520
+2 | VAT 10% | 952
+3 | Supervision 2.5% | 238
+ | GRAND TOTAL | 10710
+""",
+        "General abstract",
+    )
+    receipt = read_sheets(sheet(WORKS, "Works"), abstract).receipt
+    assert receipt.stated_total == Decimal(10710)
+    assert not receipt.needs_confirmation

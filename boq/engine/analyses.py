@@ -1,0 +1,84 @@
+"""Sheets that work out what stands as a rate in the bill: analyses, unit costs, data sheets. They are no works of their own."""
+
+from __future__ import annotations
+
+from boq.engine.book import Book, figures_of
+from boq.engine.model import RowKind
+from boq.engine.tables import purpose as of
+from boq.engine.tables.sheet import Sheet
+from boq.engine.tables.sums import same
+from boq.engine.text import fold
+from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES
+
+LEAST_ENDS = 2  # ends of blocks that are rates of the bill before they prove anything
+
+
+def drop_analyses(book: Book) -> None:
+    """Leave out bills whose blocks end in the rates of another bill, and lists of materials that a stated total leaves out."""
+    used = [index for index in book.used if not book.sheets[index].told]
+    if len(used) < 2:
+        return
+    rates = {index: _rates(book.sheets[index]) for index in used}
+    worth = {index: abs(book.sums[index].between(0, len(book.sums[index]))) for index in used}
+    for index in used:
+        sheet = book.sheets[index]
+        others = {rate for other in used if other != index and worth[other] > worth[index] for rate in rates[other]}
+        if _ends_in(sheet, others) or (others and _says_analysis(sheet)):
+            sheet.used, sheet.reason = False, "rates"
+    _drop_materials(book, [index for index in used if book.sheets[index].used])
+
+
+def _says_analysis(sheet: Sheet) -> bool:
+    """A title above the table that opens with the words of an analysis: `Rate analysis - PCC 1:3:6`."""
+    opens = tuple(map(fold, ANALYSIS_TITLES))
+    return any(fold(title).startswith(opens) for title in of.titles(sheet))
+
+
+def _rates(sheet: Sheet) -> set[float]:
+    """The rates, whole and in parts, of works of which more than one is wanted."""
+    found: set[float] = set()
+    for table in sheet.tables:
+        parts = [pair.rate for pair in table.columns.money.parts if pair.rate is not None]
+        for line in table.items:
+            if line.quantity in (None, 0.0, 1.0) or table.role != "bill":
+                continue
+            known = [line.rate, *(sheet.view.number(line.row, column) for column in parts)]
+            found.update(round(rate, 2) for rate in known if rate and rate >= 1)
+    return found
+
+
+def _ends_in(sheet: Sheet, rates: set[float]) -> bool:
+    """True where most totals of the sheet, and sums without quantity that close a block of its works, are such rates."""
+    if not rates:
+        return False
+    ends = [
+        line
+        for table in sheet.tables
+        for line in table.lines
+        if line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.ITEM and line.weak == "amount_only")
+    ]
+    hits = [line for line in ends if any(round(figure, 2) in rates for figure in figures_of(sheet.view, line))]
+    several = {round(line.amount or 0.0, 2) for line in hits}
+    return len(several) >= LEAST_ENDS and len(hits) * 10 >= len(ends) * 6
+
+
+def _drop_materials(book: Book, used: list[int]) -> None:
+    """A sheet called a list of materials, labour or machines counts nothing where a list of totals names the other bills' sum alone."""
+    called = [index for index in used if of.says([book.sheets[index].name], MATERIAL_TITLES)]
+    works = [index for index in used if index not in called]
+    if not called or not works:
+        return
+    rest = sum(book.sums[index].between(0, len(book.sums[index])) for index in works)
+    listed = [
+        figure
+        for sheet in book.sheets
+        if not sheet.used and sheet.reason == "summary" and not sheet.view.grid.hidden
+        for line in sheet.lines
+        for figure in figures_of(sheet.view, line)
+    ]
+    own = {index: book.sums[index].between(0, len(book.sums[index])) for index in called}
+    if not rest or not any(same(figure, rest, len(works)) for figure in listed):
+        return
+    for index in called:
+        if not any(same(figure, own[index]) for figure in listed):
+            book.sheets[index].used, book.sheets[index].reason = False, "rates"

@@ -12,7 +12,7 @@ from boq.pipelines.import_boq import import_boq
 from boq.pipelines.write_report import write_report
 from boq.services import files, reports
 from boq.services.asking.toolbox import BillTools
-from boq.services.conversations import bills_of, names_around
+from boq.services.conversations import bills_of
 from jobs.tasks import run
 
 
@@ -37,7 +37,7 @@ def run_export(job_id: str) -> None:
 @shared_task(ignore_result=True)
 def run_question(job_id: str) -> None:
     """Answer one question to a bill."""
-    run(job_id, partial(answer_question, bills=bills_of, toolbox=BillTools, names=names_around))
+    run(job_id, partial(answer_question, bills=bills_of, toolbox=BillTools))
 
 
 @shared_task(ignore_result=True)

@@ -9,24 +9,26 @@ from contextlib import closing, contextmanager
 from accounts.errors import Conflict
 from boq.models import Analysis
 from boq.pipelines import analysis_rows as rows
+from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from jobs.lease import Lease
 from jobs.models import Status
 from jobs.services import announce
 from llm.analyses import wishes
+from llm.analyses.choice import every
 from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
 from llm.batches import Done, Event, Failed
 from llm.client import Policy
 from llm.endpoints import endpoints_for
 from llm.hybrid.sorting import Sorter
 from llm.ledger import DatabaseLedger
-from llm.masking import Names
-from llm.values import Line, Work, distinct_works
+from llm.values import Line, Work
 from llm.vectors import embedder_for
 
 POLICY = Policy()
 SAVE_SECONDS = 0.25
 SUMMARY = "summary"
+Chooser = Callable[[tuple[Line, ...]], tuple[Work, ...]]
 
 
 def analyse_boq(lease: Lease) -> None:
@@ -40,7 +42,7 @@ def analyse_boq(lease: Lease) -> None:
     analysis.stats.pop("failures", None)
     lease.progress("load", 0, 0)
     with lease.keep_alive():
-        lines = rows.load_lines(analysis.boq, names_of(analysis) if analysis.model else rows.NO_NAMES)
+        lines = rows.load_lines(analysis.boq, names_around(analysis.boq.project) if analysis.model else NO_NAMES)
         run = _Run(lease, analysis, lines)
         with _analyst(analysis, run.beat) as (analyst, ledger):
             run.all(analyst)
@@ -57,6 +59,7 @@ class _Run:
         self.wish = wishes.of(analysis.options)
         self.phase, self.done, self.total = "load", 0, 0
         self._works: tuple[Work, ...] = ()
+        self._chosen: dict[Chooser, tuple[Work, ...]] = {}
         self._unsaved: list[Event] = []
         self._saved_at = 0.0
 
@@ -82,10 +85,16 @@ class _Run:
     def _ask(self, analyst: Analyst, one: rows.Asked) -> None:
         name = one.kind.name
         done = rows.done_ranges(self.analysis, name)
-        works = one.kind.works(self.lines)
+        works = self._works_for(one.kind.works)
         if works and not (one.kind.whole and done):
             self._works = works
             self._step(name, analyst.events(one.kind, one.ask, works, done), done)
+
+    def _works_for(self, chooser: Chooser) -> tuple[Work, ...]:
+        """What a kind asks about; kinds that ask about the same works share them."""
+        if chooser not in self._chosen:
+            self._chosen[chooser] = chooser(self.lines)
+        return self._chosen[chooser]
 
     def compare_runs(self, ledger: DatabaseLedger) -> None:
         """Write beside each finding how many runs said it."""
@@ -124,7 +133,7 @@ class _Run:
         failures = self._failures()
         result = {"boq": str(self.analysis.boq_id), "analysis": str(self.analysis.pk)}
         with self.lease.hold() as job:
-            rows.close(self.analysis, len(distinct_works(self.lines)), complete=not failures)
+            rows.close(self.analysis, len(self._works_for(every)), complete=not failures)
             if failures:
                 first = failures[0]
                 facts = {
@@ -136,19 +145,6 @@ class _Run:
             else:
                 self.lease.finish(job, Status.SUCCEEDED, result, done=self.total)
             announce(job)
-
-
-def names_of(analysis: Analysis) -> Names:
-    """The people and firms around a bill, whose names stay here."""
-    organization = analysis.organization
-    people = organization.members.values_list("name", flat=True)
-    return Names(
-        {
-            "client": [analysis.boq.project.client],
-            "bidder": [organization.name],
-            "person": [name for name in people if name],
-        }
-    )
 
 
 @contextmanager

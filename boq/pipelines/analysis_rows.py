@@ -27,7 +27,6 @@ from llm.stability import agreement
 from llm.values import Claim, Line, Outcome, Statement
 
 RERUN = "#"
-NO_NAMES = Names({})
 SEVERITIES = {
     "analysis.missing-scope": Severity.WARNING,
     "analysis.contradictory-description": Severity.WARNING,

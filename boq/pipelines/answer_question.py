@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from boq.models import Boq, Turn
+from boq.pipelines.names import names_around
 from jobs.lease import JobCancelled, Lease
 from jobs.models import Status
 from jobs.services import announce
@@ -36,12 +37,11 @@ def answer_question(
     *,
     bills: Callable[[Turn], list[Boq]],
     toolbox: Callable[[list[Boq], Names], Toolbox],
-    names: Callable[[Turn], Names],
 ) -> None:
     """Answer one turn. A turn that was answered before stays as it is."""
-    turn = Turn.objects.select_related("conversation").get(pk=lease.job.subject_id)
+    turn = Turn.objects.select_related("conversation__project").get(pk=lease.job.subject_id)
     lease.progress("answer", 0, 0)
-    boqs, masks = bills(turn), names(turn)
+    boqs, masks = bills(turn), names_around(turn.conversation.project)
     with lease.keep_alive():
         endpoints = endpoints_for(turn.organization_id)
         longest = max((endpoint.timeout_seconds for endpoint in endpoints), default=60.0)

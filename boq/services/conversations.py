@@ -9,14 +9,12 @@ from django.utils.translation import get_language
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict, Invalid
-from accounts.models import Organization
 from accounts.services import record
 from boq.models import Boq, Conversation, Turn
 from boq.pipelines.answer_question import heard_so_far
 from jobs import services as jobs
 from jobs.models import ACTIVE, Job, Kind
 from llm.endpoints import endpoints_for
-from llm.masking import Names
 from projects.models import Project
 
 LONGEST_QUESTION = 2_000
@@ -24,7 +22,7 @@ MOST_TURNS = 100
 TITLE = 80
 
 __all__ = [
-    "ask", "bills_of", "forget", "heard_so_far", "job_of", "names_around", "note_stopped", "stop"
+    "ask", "bills_of", "forget", "heard_so_far", "job_of", "note_stopped", "stop"
 ]  # fmt: skip
 
 
@@ -101,10 +99,3 @@ def bills_of(turn: Turn) -> list[Boq]:
     talk = turn.conversation
     boqs = Boq.objects.filter(organization_id=talk.organization_id, project_id=talk.project_id).defer("receipt_text")
     return list(boqs.filter(pk=talk.boq_id) if talk.boq_id else boqs.order_by("-created_at"))
-
-
-def names_around(turn: Turn) -> Names:
-    """The people and firms around a conversation, whose names stay here."""
-    organization = Organization.objects.get(pk=turn.organization_id)
-    people = [name for name in organization.members.values_list("name", flat=True) if name]
-    return Names({"client": [turn.conversation.project.client], "bidder": [organization.name], "person": people})

@@ -11,7 +11,7 @@ from accounts.access import Action, Actor, require
 from accounts.errors import Invalid
 from boq.models import Analysis, Boq
 from boq.pipelines import analysis_rows as rows
-from boq.pipelines.analyse_boq import names_of
+from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from llm.analyses.wishes import Wish, told
 from llm.analysts import OfflineAnalyst
@@ -110,7 +110,7 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
 def _asked(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tuple[rows.Asked, tuple[Work, ...]]]:
     """Each kind of the wish with the works that it would be asked about."""
     analysis = Analysis(organization_id=boq.organization_id, boq=boq, requested_by_id=by.user_id, options=told(wish))
-    lines = rows.load_lines(boq, names_of(analysis) if masked else rows.NO_NAMES)
+    lines = rows.load_lines(boq, names_around(boq.project) if masked else NO_NAMES)
     for one in rows.asked(analysis, wish):
         yield one, _facts(boq) if one.kind.name == "summary" else one.kind.works(lines)
 

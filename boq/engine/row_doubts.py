@@ -50,7 +50,7 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         proof = witness.multiplies and witness.telling >= min(LEAST_CHECKED, witness.checked)
         if not _plain_list(sheet, main, witness) and (len(columns.money.loose) >= 2 or not proof):
             inquiry.ask("heading_missing", sheet, letters, row=main.first)
-    elif columns.quantity is not None and "qty" not in columns.headed and not witness.multiplies:
+    elif columns.quantity is not None and not witness.multiplies and _quantity_is_open(sheet.view, main):
         inquiry.ask("quantity_column_unsure", sheet, letters, column=columns.quantity)
     unmeasured = columns.unit is None and witness.unit_known * 2 < witness.items
     if unmeasured and not (proven or witness.covered or _counts_goods(main)):
@@ -62,6 +62,22 @@ def about_columns(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> None:
         and not proven
     ):
         inquiry.ask("units_unclear", sheet, {"known": witness.unit_known, "of": witness.with_unit}, column=columns.unit)
+
+
+def _quantity_is_open(view: View, main: Table) -> bool:
+    """No heading names the quantity, or the same heading stands over another column with other figures for the same works."""
+    quantity, headings = main.columns.quantity, main.block.headings if main.block else {}
+    if "qty" not in main.columns.headed or quantity is None:
+        return True
+    if quantity not in headings:
+        return False
+    own, used = headings[quantity], main.columns.used() | set(main.columns.dimensions)
+    again = [c for c, h in headings.items() if c not in used and (h.role, h.text) == ("qty", own.text)]
+    return any(
+        (other := view.number(line.row, column)) and line.quantity and other not in (1, line.quantity)
+        for column in again
+        for line in main.items[:LOOKED_AT]
+    )
 
 
 def _counts_goods(main: Table) -> bool:

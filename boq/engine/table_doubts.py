@@ -72,7 +72,9 @@ def _counts(line: Line) -> bool:
 def _is_told(heading: Heading, whole: bool = False) -> bool:
     """True for a column whose heading says that it is no price of the bill as it stands, or a part of the `whole` price."""
     apart = heading.qualifiers & {"later", "tax", "statistic", "words", "alternative"}
-    return bool(apart) or (whole and not PARTS.isdisjoint(heading.qualifiers)) or heading.role in ("pct", "coef", "date")
+    return (
+        bool(apart) or (whole and not PARTS.isdisjoint(heading.qualifiers)) or heading.role in ("pct", "coef", "date")
+    )
 
 
 def _second_prices(sheet: Sheet, table: Table) -> tuple[int, int] | None:
@@ -91,7 +93,7 @@ def _second_prices(sheet: Sheet, table: Table) -> tuple[int, int] | None:
     series = {c: [sheet.view.number(line.row, c) for line in items] for c in free}
     for rate, amount in combinations(free, 2):
         checked = [(i, r, a) for i, (r, a) in enumerate(zip(series[rate], series[amount], strict=True)) if r and a]
-        agree = sum(close((items[i].quantity or 0.0) * r, a) for i, r, a in checked)
+        agree = sum(r != 1 and close((items[i].quantity or 0.0) * r, a) for i, r, a in checked)
         if agree >= LEAST and agree >= 0.9 * len(checked) and agree * 3 >= len(items):
             return rate, amount
     return None

@@ -12,12 +12,14 @@ from boq.engine.tables.headings import Heading
 from boq.engine.tables.marks import told_by_arithmetic
 from boq.engine.tables.money import choose_money
 from boq.engine.tables.profile import Profile, agreement, is_ref, profile, series
-from boq.engine.tables.roles import PIECES
+from boq.engine.tables.roles import PIECES, is_currency
 from boq.engine.tables.view import View
 from boq.engine.tables.words import nature_of, scope_of
 from boq.engine.text import fold
+from boq.engine.units import parse_unit
 
 WIDEST = 120  # columns beyond are decoration
+COIN_LETTERS = frozenset("RPK")  # rand, pula, kwacha: where nothing but units stands besides
 LEAST_CHECKED = 3  # rows on which a measure must multiply out
 LEAST_FILLED = 4  # cells of a row that holds figures, not a title or a total
 
@@ -278,8 +280,25 @@ def _best_unit(headings: dict[int, Heading], profiles: list[Profile], taken: set
         metric = [c for c in named if "imperial" not in headings[c].qualifiers] or named
         return max(metric, key=lambda c: (profiles[c].units > 0, profiles[c].unit_share, -c))
     guess = [c for c, p in enumerate(profiles) if c not in taken and p.units >= 2 and p.unit_share >= 0.6]
+    guess += [c for c in _beside_quantity(headings) if c not in taken and c not in guess and _only_units(profiles[c])]
     guess = [c for c in guess if c not in headings or headings[c].role in ("", "cat", "note")]
     return max(guess, key=lambda c: (profiles[c].units, -c)) if guess else None
+
+
+def _beside_quantity(headings: dict[int, Heading]) -> list[int]:
+    """The column without a heading right before the only quantity."""
+    found = [column - 1 for column in _with(headings, "qty")]
+    return found if len(found) == 1 and found[0] > 0 and found[0] not in headings else []
+
+
+def _only_units(entry: Profile) -> bool:
+    """Units and nothing else but the sign of a currency, which stands there in rows of totals."""
+    texts = [value for value in entry.values if isinstance(value, str)]
+    return (
+        entry.units >= 2
+        and len(texts) == len(entry.values)
+        and all(text.strip(" .") in COIN_LETTERS or is_currency(text) or parse_unit(text).code for text in texts)
+    )
 
 
 def _settle_units(columns: Columns, headings: dict[int, Heading], profiles: list[Profile]) -> None:

@@ -9,6 +9,7 @@ from boq.engine.model import RowKind
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line
 from boq.engine.tables.view import View
+from boq.engine.tables.words import STRONG, total_kind
 from boq.engine.units import parse_unit
 
 LEAST_WORKS = 2
@@ -45,11 +46,13 @@ def _measures(view: View, columns: Columns, line: Line) -> bool:
 
 def _first_of(view: View, columns: Columns, lines: Sequence[Line], index: int) -> int:
     """Where the work begins whose figures stand alone on a row, -1 for any other row."""
-    line = lines[index]
-    if line.ref or line.text or line.unit or not (line.quantity and (line.rate or line.amount)):
+    closing = _is_closing(lines[index])
+    if not (closing or _is_bare(lines[index])):
         return -1
     for before in range(index - 1, -1, -1):
         above = lines[before]
+        if closing and above.kind is RowKind.MEASUREMENT and not (above.rate or above.amount):
+            continue
         if above.kind is RowKind.SUBTOTAL or above.quantity or above.rate or above.amount:
             return -1
         if above.ref:
@@ -57,13 +60,24 @@ def _first_of(view: View, columns: Columns, lines: Sequence[Line], index: int) -
     return -1
 
 
+def _is_bare(line: Line) -> bool:
+    """A quantity with its price and not a word beside it."""
+    return not (line.ref or line.text or line.unit) and bool(line.quantity and (line.rate or line.amount))
+
+
+def _is_closing(line: Line) -> bool:
+    """`Total | 65.34 | m3 | 612 | 39,988.08` under measures: the quantity is their total, the row is the work itself."""
+    said = not line.text or total_kind(line.text) in STRONG
+    return line.known_unit and not line.ref and said and bool(line.quantity and line.rate and line.amount)
+
+
 def _describe(item: Line, head: Line, above: Sequence[Line]) -> None:
     """Give an item the code, words and unit that stand above it."""
     texts = [line.text for line in (head, *(line for line in above if line is not head))]
-    item.kind, item.weak, item.ref = RowKind.ITEM, "", head.ref
-    if head.known_unit:
+    item.kind, item.weak, item.ref, item.total, item.label = RowKind.ITEM, "", head.ref, None, ""
+    if head.known_unit and not item.known_unit:
         item.unit, item.known_unit = head.unit, True
-    elif (found := _FIRST_WORD.match(texts[0])) and parse_unit(found[1]).code:
+    elif not item.known_unit and (found := _FIRST_WORD.match(texts[0])) and parse_unit(found[1]).code:
         item.unit, item.known_unit, texts[0] = found[1], True, texts[0][found.end() :]
     item.text = " ".join(texts)
     for line in (head, *above):

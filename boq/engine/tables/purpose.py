@@ -17,6 +17,7 @@ from boq.engine.vocabulary.totals import (
     COVER_TITLES,
     LATER_TITLES,
     MEASUREMENT_TITLES,
+    PRICE_RANGE,
     RATE_TITLES,
     SUMMARY_TITLES,
 )
@@ -59,6 +60,8 @@ def purpose(table: Table) -> str:
     if columns.quantity is None and columns.amount is None and columns.rate is not None:
         sums = all(not line.unit or parse_unit(line.unit).code in SUMS for line in items)
         return "bill" if sums and "rate" not in columns.headed else "rates"
+    if columns.amount is None and _is_range(table):
+        return "rates"
     if columns.unit is None and not money_columns:
         return "list"
     if columns.quantity is None and columns.unit is None:
@@ -66,6 +69,15 @@ def purpose(table: Table) -> str:
     if columns.unit is None and not priced and not counted:
         return "other"
     return "bill"
+
+
+def _is_range(table: Table) -> bool:
+    """Columns side by side headed as the lowest, the middle and the highest price: a list of prices, no quantities."""
+    headings = table.block.headings if table.block else {}
+    words = {column: set(fold(heading.text).split()) for column, heading in headings.items() if heading.role != "qty"}
+    return any(
+        all(words.get(column + step, set()) & names for step, names in enumerate(PRICE_RANGE)) for column in words
+    )
 
 
 def is_analysis(sheet: Sheet, table: Table) -> bool:

@@ -148,7 +148,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         """
         δαπανη | μερικη δαπανη | ολικη δαπανη | συνολο | αξια |
         contract sum | contract value | contract price | tender sum |
-        amount | amounts | scheduled value | scheduled values | schedule of values |
+        amount | amounts | amt | amts | scheduled value | scheduled values | schedule of values |
         total | total price | total amount | total cost | total value | value |
         extended amount | extended price | extension | extended | price total | bid amount | item total |
         line total | sub total | subtotal | offer amount | amount in figures | net amount | sum | amount total |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from boq.engine.text import fold
 from boq.engine.vocabulary import words
 
 # kind -> phrases at the beginning (or, for one or two words, the end) of a label; longer phrases win
@@ -270,6 +271,17 @@ RATE_TITLES: tuple[str, ...] = words(
     birim fiyat listesi | birim fiyat analizleri | quarry chart | quarry charts | lead and lift | unit cost build up |
     ต้นทุนต่อหน่วย | วิเคราะห์ราคาต่อหน่วย
     """
+)
+# what the columns of a range of prices are called: the lowest, the middle and the highest
+PRICE_RANGE: tuple[frozenset[str], ...] = tuple(
+    frozenset(map(fold, found))
+    for found in (
+        words("von | from | low | lowest | min | minimum | мин | минимум | desde | de | da | bas"),
+        words(
+            "mittel | mittelwert | mean | average | avg | mid | median | typical | средняя | среднее | medio | media | moyen"
+        ),
+        words("bis | to | high | highest | max | maximum | макс | максимум | hasta | ate | a | haut"),
+    )
 )
 # what a sheet is called that lists what works are made of, beside the bill of these works
 MATERIAL_TITLES: tuple[str, ...] = words(

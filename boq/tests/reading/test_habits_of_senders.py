@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from boq.tests.reading.grids import read_sheets, read_table, sheet
 
 
@@ -515,3 +517,99 @@ B | Lean concrete | m2 | 52 | 14 | 728
 """
     ).receipt
     assert "total_among_items" in {question.code for question in receipt.questions}
+
+
+ESTIMATE = """
+No | Works | Nos | Length | Breadth | Height | Quantity | Unit | Rate | Amount
+1 | Trenches
+ | Long walls | 2 | 10 | 0.5 | 1 | 10
+ | Cross walls | 4 | 5 | 0.5 | 1 | 10
+{0} | 20 | m3 | 30 | 600
+2 | Hardcore
+ | Under floors | 1 | 10 | 5 | 0.2 | 10
+{0} | 10 | m3 | 50 | 500
+3 | Screed
+ | Floors | 1 | 10 | 5 | | 50
+{0} | 50 | m2 | 12 | 600
+ | Total | | | | | | | | 1700
+"""
+
+
+@pytest.mark.parametrize("total", [" | | | | | Total", " | Total | | | |", " | Total quantity | | | |"])
+def test_the_total_of_the_measures_with_a_price_is_the_work_named_above(total):
+    reading = read_table(ESTIMATE.format(total))
+    assert [(item.ref, item.description) for item in reading.boq.items] == [
+        ("1", "Trenches"),
+        ("2", "Hardcore"),
+        ("3", "Screed"),
+    ]
+    assert reading.receipt.total == reading.receipt.stated_total == Decimal(1700)
+    assert not reading.receipt.needs_confirmation
+
+
+def test_working_and_standby_machines_are_counted_together():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Booster pump | no | 3 (2W+1S) | 900 | 2700
+2 | Dosing pump | no | 2 (1W + 1S) | 400 | 800
+3 | Sump pump | no | 1 | 300 | 300
+"""
+    )
+    assert [item.quantity for item in reading.boq.items] == [Decimal(3), Decimal(2), Decimal(1)]
+    assert not reading.receipt.needs_confirmation
+
+
+@pytest.mark.parametrize("names", [("von", "mittel", "bis"), ("Low", "Average", "High"), ("мин", "средняя", "макс")])
+def test_prices_from_low_to_high_are_a_price_list(names):
+    reading = read_table(
+        "No | Description | Unit | {} | {} | {}\n".format(*names)
+        + "\n".join(f"{n} | Masonry of class {n} | m2 | {n}0.50 | {n}5.20 | {n}9.90" for n in range(1, 8))
+    )
+    assert reading.receipt.items == 0
+    assert reading.receipt.sheets[0].reason == "rates"
+
+
+def test_the_sign_of_the_currency_beside_totals_hides_no_units():
+    reading = read_table(
+        """
+Item no | | | Quantity | Rate | Amount
+1 | Telephone service | Item | 1 | 48000 | 48000
+2 | Allow profit on above | % | | 5% | 2400
+ | Carried forward | R | | | 50400
+ | Brought forward | R | | | 50400
+3 | Signs | Item | 1 | 3500 | 3500
+ | Carried to summary | R | | | 53900
+"""
+    )
+    assert [item.unit for item in reading.boq.items] == ["Item", "%", "Item"]
+    assert reading.receipt.total == Decimal(53900)
+    assert not reading.receipt.needs_confirmation
+
+
+def test_a_coefficient_of_one_makes_no_second_price():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Factor F | Qty in all | Rate | Amount
+1 | Strip wall tiles | m2 | 42 | 1 | 42 | 10 | 420
+2 | Strip floor boards | m2 | 36 | 1 | 36 | 5 | 180
+3 | Strip paint | m2 | 50 | 1 | 50 | 4 | 200
+4 | Strip paper | m2 | 20 | 1 | 20 | 3 | 60
+ | Total | | | | | | 860
+"""
+    )
+    assert "prices_beside" not in {question.code for question in reading.receipt.questions}
+
+
+@pytest.mark.parametrize(("second", "asks"), [((42, 36, 50), False), ((84, 72, 100), True)])
+def test_two_columns_under_one_heading_of_quantities_must_say_the_same(second, asks):
+    reading = read_table(
+        """
+No | Description | Unit | Quantity | Quantity | Amount
+1 | Strip wall tiles | m2 | 42 | {} | 420
+2 | Strip floor boards | m2 | 36 | {} | 180
+3 | Strip paint | m2 | 50 | {} | 200
+ | Total | | | | 800
+""".format(*second)
+    )
+    assert ("quantity_column_unsure" in {question.code for question in reading.receipt.questions}) is asks

@@ -13,7 +13,20 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import msgspec
 
-from llm.booking import ABANDONED, Busy, Denied, Endpoint, Key, Ledger, Reservation, Stored, ceiling, likely
+from llm.booking import (
+    ABANDONED,
+    Busy,
+    Denied,
+    Endpoint,
+    Heard,
+    Key,
+    Ledger,
+    Reservation,
+    Stored,
+    Wanted,
+    ceiling,
+    likely,
+)
 from llm.client import Answer, Breaker, Failure, Policy, ask
 from llm.providers.base import (
     BadReply,
@@ -164,11 +177,28 @@ class _Lane:
             self._client = None
 
 
+class _Going(msgspec.Struct, frozen=True):
+    batch: Batch
+    request: ChatRequest
+    lane: _Lane
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is claimed for it."""
+        endpoint, request = self.lane.endpoint, self.request
+        key = Key.of(self.batch.step.prompt.label, endpoint.model, request)
+        return Wanted(key, endpoint, likely(request), ceiling(request))
+
+
 class _Call(msgspec.Struct, frozen=True):
     batch: Batch
     request: ChatRequest
     reservation: Reservation
     lane: _Lane
+
+    def heard(self, got: Answer[Replied] | Failure) -> Heard:
+        """What is booked of it."""
+        return Heard(self.reservation, got, self.batch.step.question)
 
 
 class Run:
@@ -227,27 +257,39 @@ class Run:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self, queue: deque[Batch], pool: ThreadPoolExecutor) -> Iterator[Event]:
-        """Send what may go now. Batches that have to wait go to the end of the queue, each looked at once."""
-        for _ in range(len(queue)):
-            batch = queue.popleft()
-            lane = self._lane_for(batch)
-            if lane is None and self._may_wait(batch):
-                queue.appendleft(batch)
-                break
-            if lane is None:
+        """Send what may go now, claimed together. Batches that have to wait go to the end of the queue, each looked at once."""
+        usable = [lane.usable for lane in self._lanes]
+        left = len(queue)
+        while left:
+            going, hopeless = self._picked(queue, left, usable)
+            for batch in hopeless:
                 yield Failed(batch, self._why_not(), "", Spent())
-                continue
-            if not lane.has_room:
-                queue.appendleft(batch)
-                break
-            yield from self._claimed(queue, batch, lane, pool)
+            yield from self._claimed(queue, going, pool)
+            looked_at = len(going) + len(hopeless)
+            left = left - looked_at if looked_at else 0
         if queue and not self._pending:
             time.sleep(min(0.2, self._beat_seconds))
 
-    def _lane_for(self, batch: Batch) -> _Lane | None:
+    def _picked(self, queue: deque[Batch], left: int, usable: list[bool]) -> tuple[list[_Going], list[Batch]]:
+        """The first batches of the queue, `left` at most: those that may go, in rooms kept for them, and those that nobody can answer."""
+        going: list[_Going] = []
+        hopeless: list[Batch] = []
+        while len(going) + len(hopeless) < left:
+            batch = queue[0]
+            lane = self._lane_for(batch, usable)
+            if lane is None and not self._may_wait(batch):
+                hopeless.append(queue.popleft())
+            elif lane is None or not lane.has_room:
+                break
+            else:
+                lane.on_the_wire += 1
+                going.append(_Going(queue.popleft(), batch.step.request(batch.works), lane))
+        return going, hopeless
+
+    def _lane_for(self, batch: Batch, usable: list[bool]) -> _Lane | None:
         if self._denied:
             return None
-        return next((lane for lane in self._lanes[batch.lane :] if lane.usable), None)
+        return next((self._lanes[place] for place in range(batch.lane, len(self._lanes)) if usable[place]), None)
 
     def _may_wait(self, batch: Batch) -> bool:
         """True while a provider that others found failing may come back: it rests, and this run has not given it up."""
@@ -259,26 +301,26 @@ class Run:
     def _why_not(self) -> str:
         return self._denied or next((lane.gave_up for lane in self._lanes if lane.gave_up), Unavailable.code)
 
-    def _claimed(self, queue: deque[Batch], batch: Batch, lane: _Lane, pool: ThreadPoolExecutor) -> Iterator[Event]:
-        request = batch.step.request(batch.works)
-        key = Key.of(batch.step.prompt.label, lane.endpoint.model, request)
-        claim = self._ledger.claim(key, lane.endpoint, likely=likely(request), most=ceiling(request))
-        if isinstance(claim, Reservation):
-            lane.on_the_wire += 1
-            call = _Call(batch, request, claim, lane)
-            self._pending[pool.submit(self._ask, call)] = call
-        elif isinstance(claim, Busy):
-            queue.append(batch)  # somebody else is paying for this very question: come back to it
-        elif isinstance(claim, Denied):
-            self._denied = claim.code
-            yield Failed(batch, claim.code, "", Spent())
-        else:
-            outcome = self._outcome_of(batch, claim)
-            if outcome is None:  # a reply kept by an older reading of the same prompt
-                self._ledger.discard(key)
-                queue.appendleft(batch)
-            else:
-                yield Done(batch, outcome, Spent(reused=len(batch.works)))
+    def _claimed(self, queue: deque[Batch], going: list[_Going], pool: ThreadPoolExecutor) -> Iterator[Event]:
+        claims = self._ledger.claim_all([one.wanted for one in going])
+        done: list[Event] = []
+        for one, claim in zip(going, claims, strict=True):
+            if isinstance(claim, Reservation):
+                call = _Call(one.batch, one.request, claim, one.lane)
+                self._pending[pool.submit(self._ask, call)] = call
+                continue
+            one.lane.on_the_wire -= 1
+            if isinstance(claim, Busy):
+                queue.append(one.batch)  # somebody else is paying for this very question: come back to it
+            elif isinstance(claim, Denied):
+                self._denied = claim.code
+                done.append(Failed(one.batch, claim.code, "", Spent()))
+            elif outcome := self._outcome_of(one.batch, claim):
+                done.append(Done(one.batch, outcome, Spent(reused=len(one.batch.works))))
+            else:  # a reply kept by an older reading of the same prompt
+                self._ledger.discard(one.wanted.key)
+                queue.appendleft(one.batch)
+        yield from done
 
     def _outcome_of(self, batch: Batch, stored: Stored) -> Outcome | None:
         try:
@@ -296,11 +338,15 @@ class Run:
     def _collect(self, queue: deque[Batch]) -> Iterator[Event]:
         finished, _ = wait(self._pending, timeout=self._beat_seconds, return_when=FIRST_COMPLETED)
         self._beat()
-        for future in finished:
-            call = self._pending.pop(future)
-            call.lane.on_the_wire -= 1
-            got = future.result()
-            cost = self._ledger.settle(call.reservation, got, call.batch.step.question)
+        heard: list[tuple[_Call, Answer[Replied] | Failure]] = []
+        try:
+            for future in finished:
+                call = self._pending.pop(future)
+                call.lane.on_the_wire -= 1
+                heard.append((call, future.result()))
+        finally:  # an answer whose reading broke must not lose those that came with it
+            costs = self._ledger.settle_all([call.heard(got) for call, got in heard])
+        for (call, got), cost in zip(heard, costs, strict=True):
             yield self._told(queue, call, got, Spent(got.usage, cost, got.calls))
 
     def _told(self, queue: deque[Batch], call: _Call, got: Answer[Replied] | Failure, spent: Spent) -> Event:
@@ -325,8 +371,9 @@ class Run:
         if not self._pending:
             return
         wait(self._pending, timeout=PATIENCE_AT_END)
+        heard: list[Heard] = []
         for future, call in self._pending.items():
             unheard = Failure(ABANDONED, "", False, likely(call.request), 1, 0)
-            got = future.result() if future.done() and not future.cancelled() else unheard
-            self._ledger.settle(call.reservation, got, call.batch.step.question)
+            heard.append(call.heard(future.result() if future.done() and not future.cancelled() else unheard))
+        self._ledger.settle_all(heard)
         self._pending.clear()

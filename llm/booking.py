@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -130,6 +130,26 @@ class Reservation(msgspec.Struct, frozen=True):
     hold: Hold
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """A question that is to go to `endpoint`. `most` is what it may take, `likely` what it counts for when nobody is left to tell."""
+
+    key: Key
+    endpoint: Endpoint
+    likely: Usage
+    most: Usage
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What came of a question that was asked; its answers are kept under `question`."""
+
+    reservation: Reservation
+    got: Answer[Replied] | Failure
+    question: str
+
+
+Claimed = Stored | Busy | Denied | Reservation
+
+
 class Ledger(Protocol):
     """Where answers are kept, and questions are looked up, reserved and booked."""
 
@@ -137,9 +157,7 @@ class Ledger(Protocol):
         """Kept answers by digest, those of the first of `models` that has one."""
         ...
 
-    def claim(
-        self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage
-    ) -> Stored | Busy | Denied | Reservation:
+    def claim(self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage) -> Claimed:
         """The stored reply, or the right to ask for at most `most` tokens, or why not.
 
         `likely` is booked when nobody is left to tell what it took.
@@ -148,6 +166,14 @@ class Ledger(Protocol):
 
     def settle(self, reservation: Reservation, got: Answer[Replied] | Failure, question: str) -> Decimal | None:
         """Book what came of it, and keep its answers under `question`. Returns the cost, None when prices are not stated."""
+        ...
+
+    def claim_all(self, wanted: Sequence[Wanted]) -> list[Claimed]:
+        """`claim` for several at once, in their order: what one is denied leaves the others what they got."""
+        ...
+
+    def settle_all(self, heard: Sequence[Heard]) -> list[Decimal | None]:
+        """`settle` for several at once: the costs in their order."""
         ...
 
     def discard(self, key: Key) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from llm.booking import Busy, Denied, Endpoint, Hold, Key, Reservation, Stored
+from llm.booking import Busy, Claimed, Denied, Endpoint, Heard, Hold, Key, Reservation, Stored, Wanted
 from llm.client import Answer, Failure
 from llm.providers.base import Usage
 from llm.values import Answered, Prices, Replied
@@ -36,9 +36,13 @@ class MemoryLedger:
                     found[digest] = self.answers[question, model, digest]
         return found
 
-    def claim(
-        self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage
-    ) -> Stored | Busy | Denied | Reservation:
+    def claim_all(self, wanted: Sequence[Wanted]) -> list[Claimed]:
+        return [self.claim(one.key, one.endpoint, likely=one.likely, most=one.most) for one in wanted]
+
+    def settle_all(self, heard: Sequence[Heard]) -> list[Decimal | None]:
+        return [self.settle(one.reservation, one.got, one.question) for one in heard]
+
+    def claim(self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage) -> Claimed:
         if key in self.replies:
             self.reused += 1
             return Stored(self.replies[key])

@@ -10,7 +10,7 @@ from boq.engine.item_kinds import kind_in_title
 from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
-from boq.engine.tables.front import free_table, grand_totals_above
+from boq.engine.tables.front import free_table, grand_totals_above, total_in_words
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, prove
 from boq.engine.tables.sheet import Sheet, Table
@@ -101,10 +101,12 @@ def _carried_from_others(book: Book, index: int) -> None:
 def _free_summary(book: Book, index: int, sheet: Sheet) -> None:
     """A sheet without a heading that lists the totals of the bills is their summary."""
     table = free_table(sheet.view)
-    if table is None:
-        return
     known = {amount for i in book.used for amount in sheet_totals(book, i)}
     known.add(sum(book.sums[i].between(0, len(book.sums[i])) for i in book.used if not book.sheets[i].standing))
+    if table is None:
+        table = total_in_words(sheet.view, (amount for amount in known if amount >= 100))
+    if table is None:
+        return
     parts = {amount for i in book.used for amount in section_totals(book, i)}
     amounts = [line.amount for line in table.lines if line.amount]
     listed = sum(any(same(amount, other) for other in parts) for amount in amounts)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from boq.engine.model import RowKind, TotalKind
+from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.figures import Money
 from boq.engine.tables.lines import Line, number_in
@@ -13,10 +15,12 @@ from boq.engine.tables.proof import Total
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
-from boq.engine.tables.words import total_kind
+from boq.engine.tables.words import STRONG, total_kind
 
 FRONT_ROWS = 60
 FREE_ROWS = 400
+WORDS_ROWS = 40
+_MONEY = re.compile(r"\d[\d.,' \u00a0]*[.,]\d{2,3}(?!\d)")
 
 
 def grand_totals_above(sheet: Sheet, known: Iterable[float]) -> list[Total]:
@@ -56,6 +60,23 @@ def free_table(view: View) -> Table | None:
     table = Table(None, columns, 0, len(view.rows), lines, role="summary")
     add_across(view, table, side_by_side)
     return table
+
+
+def total_in_words(view: View, known: Iterable[float]) -> Table | None:
+    """A sheet of a few texts of which one states, after the word for a total, a sum that is known: `Sub total BHD 1,250.500 VAT ...`."""
+    amounts = list(known)
+    for row in range(min(len(view.rows), WORDS_ROWS)):
+        for column, value in view.filled(row):
+            if type(value) is not str or total_kind(value) not in STRONG:
+                continue
+            for found in _MONEY.findall(value):
+                amount = parse(found.strip(), view.default_mark).value
+                if amount is not None and any(same(float(amount), other) for other in amounts):
+                    line = Line(row, RowKind.SUBTOTAL, label=value[:300], amount=float(amount), amount_at=column)
+                    line.total = total_kind(value)
+                    columns = Columns(description=(column,), money=Money(amount=column), inferred=True)
+                    return Table(None, columns, 0, len(view.rows), [line], role="summary")
+    return None
 
 
 def _figures(view: View, row: int) -> list[tuple[int, float]]:

@@ -613,3 +613,18 @@ No | Description | Unit | Quantity | Quantity | Amount
 """.format(*second)
     )
     assert ("quantity_column_unsure" in {question.code for question in reading.receipt.questions}) is asks
+
+
+def test_a_total_in_words_on_a_page_of_its_own_is_the_stated_total():
+    bill = sheet(
+        """
+Code | Item | Unit | Qty | Rate | Amount
+A.1 | Partition | m2 | 120 | 12.500 | 1500.000
+A.2 | Door set | nr | 4 | 210.250 | 841.000
+A.3 | Ceiling | m2 | 90 | 7.750 | 697.500
+"""
+    )
+    last = sheet("Sub Total BHD 3,038.500 VAT 10% 303.850 Total\nPage 2", "Page 2")
+    receipt = read_sheets(bill, last).receipt
+    assert receipt.stated_total == receipt.total == Decimal("3038.5")
+    assert not receipt.needs_confirmation

@@ -95,7 +95,8 @@ def address(name: str, path: str, things: dict) -> str:
 
 
 def objects():
-    return [
+    """The routes of things; what takes a thing away comes last."""
+    found = [
         (name, path)
         for name, path in routes()
         if name not in OPEN | OWN
@@ -103,6 +104,7 @@ def objects():
         and "admin/" not in path
         and "<drf_format_suffix" not in path
     ]
+    return sorted(found, key=lambda pair: "/forget/" in pair[1])
 
 
 def test_every_route_of_a_thing_is_closed_to_strangers(things, api, pages, alice, bob, charlie):

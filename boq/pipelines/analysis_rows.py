@@ -15,7 +15,7 @@ from boq.engine.model import PricingState, Severity, Standing
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price, Section
 from boq.pipelines.copying import copy_rows
 from llm import standards
-from llm.analyses import OWN, Ask, Kind, kind
+from llm.analyses import OWN, Ask, Kind, kind, wishes
 from llm.analyses.wishes import Wish
 from llm.batches import Done, Event, Failed
 from llm.ledger import DatabaseLedger
@@ -260,6 +260,7 @@ def bill_facts(analysis: Analysis) -> BillFacts:
         ambiguous=claims["analysis.ambiguous-description"],
         incomplete=claims["analysis.incomplete-description"],
         missing=claims["analysis.missing-scope"],
+        standard=wishes.of(analysis.options).standard,
     )
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from llm.standards.cost_groups import OTHER
+from llm.standards import load
+from llm.standards.cost_groups import COST_GROUPS
 from llm.values import Statement
 
 LARGEST = 4
@@ -21,7 +22,10 @@ class GroupFigures(msgspec.Struct, frozen=True):
 
 
 class BillFacts(msgspec.Struct, frozen=True):
-    """The figures of a bill and of what was found in it. `currency` may be empty; `ties_out` None means nothing is stated."""
+    """The figures of a bill and of what was found in it.
+
+    `groups` are of `standard`; `currency` may be empty; `ties_out` None means nothing is stated.
+    """
 
     items: int
     sections: int
@@ -36,6 +40,7 @@ class BillFacts(msgspec.Struct, frozen=True):
     ambiguous: int = 0
     incomplete: int = 0
     missing: int = 0
+    standard: str = COST_GROUPS.code
 
 
 def statements(facts: BillFacts) -> tuple[Statement, ...]:
@@ -58,7 +63,7 @@ def statements(facts: BillFacts) -> tuple[Statement, ...]:
         said.append(Statement(code="summary.open", facts=counts))
     if facts.missing:
         said.append(Statement(code="summary.missing", facts={"count": facts.missing}))
-    unknown = sum(row.items for row in facts.groups if row.group == OTHER)
+    unknown = sum(row.items for row in facts.groups if row.group == load(facts.standard).unknown)
     if unknown:
         said.append(Statement(code="summary.unclassified", facts={"count": unknown}))
     return tuple(said)
@@ -66,7 +71,7 @@ def statements(facts: BillFacts) -> tuple[Statement, ...]:
 
 def _largest(facts: BillFacts) -> list[Statement]:
     """The groups with most of the money; with most of the items where nothing is priced."""
-    rows = [row for row in facts.groups if row.group != OTHER]
+    rows = [row for row in facts.groups if row.group != load(facts.standard).unknown]
     money_at_all = sum((row.amount for row in facts.groups), Decimal(0))
     if money_at_all > 0:
         ranked = sorted(rows, key=lambda row: (-row.amount, row.group))[:LARGEST]
@@ -89,13 +94,14 @@ def _largest(facts: BillFacts) -> list[Statement]:
 
 
 def _figures(row: GroupFigures, facts: BillFacts, *, share: str) -> dict[str, str | int]:
-    return {
+    figures: dict[str, str | int] = {
         "group": row.group,
         "count": row.items,
         "amount": money(row.amount),
         "currency": facts.currency,
         "share": share,
     }
+    return figures if facts.standard == COST_GROUPS.code else {**figures, "standard": facts.standard}
 
 
 def _share(part: Decimal, whole: Decimal) -> str:

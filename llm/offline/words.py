@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from llm.standards import load
 from llm.standards.cost_groups import COST_GROUPS
 from llm.values import Statement
 
@@ -91,9 +92,10 @@ def spelled(facts: Mapping[str, Any]) -> dict[str, Any]:
         told["ask"] = str(ASKS[reason])
     if isinstance(scope := facts.get("scope_code"), str) and scope in SCOPES:
         told["scope"], told["reason"] = (str(text) for text in SCOPES[scope])
+    standard = load(str(facts.get("standard", COST_GROUPS.code)))
     for name in ("group", "rule"):
-        if facts.get(name) in COST_GROUPS.codes:
-            told[name] = COST_GROUPS.group(str(facts[name])).name(get_language() or "en")
+        if facts.get(name) in standard.codes:
+            told[name] = standard.group(str(facts[name])).name(get_language() or "en")
     return told
 
 

@@ -128,8 +128,11 @@ def test_a_finding_that_does_not_come_again_says_so(with_provider, bill, asked):
 def test_items_are_sorted_by_the_standard_that_was_chosen(with_provider, bill, asked):
     from llm import standards
 
-    analysis, _ = asked(bill(20), kinds=["classify"], standard="icms3")
+    analysis, _ = asked(bill(20), kinds=["classify", "summary"], standard="icms3")
     codes = {group.code for group in standards.load("icms3").leaves}
     rows = Classification.objects.filter(analysis=analysis)
     assert rows.count() == 20
     assert set(rows.values_list("group", flat=True)) <= codes
+    first = rows.first().group
+    assert f"{first}: 20 items" not in analysis.summary
+    assert standards.load("icms3").group(first).en in analysis.summary

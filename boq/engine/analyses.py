@@ -8,7 +8,7 @@ from boq.engine.tables import purpose as of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
-from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES
+from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES, SPECIFICATION_TITLES
 
 LEAST_ENDS = 2  # ends of blocks that are rates of the bill before they prove anything
 
@@ -25,6 +25,8 @@ def drop_analyses(book: Book) -> None:
         others = {rate for other in used if other != index and worth[other] > worth[index] for rate in rates[other]}
         if _ends_in(sheet, others) or (others and _says_analysis(sheet)):
             sheet.used, sheet.reason = False, "rates"
+        elif worth[index] == 0 and any(worth.values()) and _specifies(sheet):
+            sheet.used, sheet.reason = False, "other"
     _drop_materials(book, [index for index in used if book.sheets[index].used])
 
 
@@ -32,6 +34,13 @@ def _says_analysis(sheet: Sheet) -> bool:
     """A title above the table that opens with the words of an analysis: `Rate analysis - PCC 1:3:6`."""
     opens = tuple(map(fold, ANALYSIS_TITLES))
     return any(fold(title).startswith(opens) for title in of.titles(sheet))
+
+
+def _specifies(sheet: Sheet) -> bool:
+    """A sheet called a specification without a column for prices, beside a bill with prices."""
+    money = any(table.columns.rate is not None or table.columns.amount is not None for table in sheet.tables)
+    headed = any({"rate", "amt", "price"} & table.columns.headed for table in sheet.tables)
+    return not (money or headed) and of.says([sheet.name, *of.titles(sheet)], SPECIFICATION_TITLES)
 
 
 def _rates(sheet: Sheet) -> set[float]:
@@ -63,7 +72,10 @@ def _ends_in(sheet: Sheet, rates: set[float]) -> bool:
 
 
 def _drop_materials(book: Book, used: list[int]) -> None:
-    """A sheet called a list of materials, labour or machines counts nothing where a list of totals names the other bills' sum alone."""
+    """A sheet called a list of materials, labour or machines counts nothing where a list of totals names the other bills' sum alone.
+
+    Where no list of totals says, a person is asked.
+    """
     called = [index for index in used if of.says([book.sheets[index].name], MATERIAL_TITLES)]
     works = [index for index in used if index not in called]
     if not called or not works:
@@ -77,8 +89,15 @@ def _drop_materials(book: Book, used: list[int]) -> None:
         for figure in figures_of(sheet.view, line)
     ]
     own = {index: book.sums[index].between(0, len(book.sums[index])) for index in called}
-    if not rest or not any(same(figure, rest, len(works)) for figure in listed):
+    if not rest:
         return
+    left_out = any(same(figure, rest, len(works)) for figure in listed)
+    counted = any(same(figure, rest + sum(own.values()), len(used)) for figure in listed)
     for index in called:
-        if not any(same(figure, own[index]) for figure in listed):
-            book.sheets[index].used, book.sheets[index].reason = False, "rates"
+        sheet = book.sheets[index]
+        if any(same(figure, own[index]) for figure in listed) or counted or not own[index]:
+            continue
+        if left_out:
+            sheet.used, sheet.reason = False, "rates"
+        else:
+            book.doubts.append(("materials_listed", index, 0, {"sheet": sheet.name}))

@@ -21,6 +21,7 @@ REPEATED = 0.8  # share of works in common that makes two sheets the same bill
 SAME_FIGURES = 0.9
 
 Work = TypeVar("Work")
+Wanted = tuple[str, float | None, str]  # text, quantity, unit
 
 _SHEET_REF = re.compile(r"(?:'((?:[^']|'')+)'|([\w.]+))!\$?[A-Z]{1,3}\$?\d+")
 
@@ -40,13 +41,19 @@ def drop_repeats(book: Book) -> None:
         )
         for index in used
     }
+    wanted = {
+        index: Counter(
+            (fold(line.text)[:120], line.quantity, fold(line.unit)) for line in book.sheets[index].items if line.text
+        )
+        for index in used
+    }
     dropped: set[int] = set()
     for position, a in enumerate(used):
         for b in used[position + 1 :]:
             if a in dropped or b in dropped or not _comparable(book.sheets[a], book.sheets[b]):
                 continue
             alike = _repeated(prints[a], prints[b]) or _repeated(numbers[a], numbers[b], least=5)
-            alike = alike or _within(amounts[a], amounts[b])
+            alike = alike or _within(amounts[a], amounts[b]) or _asked_again(wanted[a], wanted[b])
             if alike and _other_place(book.sheets[a], book.sheets[b]):
                 continue
             if alike or _translated(prices[a], prices[b]) or _without_units(book.sheets[a], book.sheets[b]):
@@ -72,6 +79,12 @@ def _within(a: Counter[Work], b: Counter[Work]) -> bool:
     """True when the few works of one list are all in the other, longer one, with the same figures to the last cent."""
     few, many = (a, b) if a.total() <= b.total() else (b, a)
     return 2 <= few.total() < many.total() and few <= many
+
+
+def _asked_again(a: Counter[Wanted], b: Counter[Wanted]) -> bool:
+    """True when all works of the shorter list, measured and not one of each, are in the other one: a part of it, priced by another."""
+    few, many = (a, b) if a.total() <= b.total() else (b, a)
+    return _within(few, many) and all(quantity not in (None, 0.0, 1.0) for _, quantity, _ in few)
 
 
 def _without_units(a: Sheet, b: Sheet) -> bool:
@@ -221,6 +234,8 @@ def _both_added(book: Book, a: int, b: int) -> bool:
 VARIATIONS = words(
     """
     deviation | variation | difference | vo | progress | previous | compliance | comparison | executed | as executed |
+    kalkulation | selbstkosten | costing | internal costing | cost build up | себестоимость | debourse sec | coste directo |
+    maliyet hesabi |
     curva abc | abc | pareto | final bill | running bill | ra bill | bill quantity | deviation statement | as built | realisasi | opname
     """
 )

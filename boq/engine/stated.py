@@ -8,9 +8,11 @@ from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_to
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
+from boq.engine.tables.purpose import says
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG
+from boq.engine.vocabulary.totals import PROGRESS_TITLES
 
 NEAR = 0.1  # how far a total may be from the sum of its parts that it does not add up
 NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")
@@ -41,6 +43,8 @@ def find_stated(book: Book) -> Stated | None:
         return Stated(index, last, _ties(last))
     worths = {index: abs(book.sums[index].between(0, len(book.sums[index]))) for index in used}
     everything = sum(worths.values())
+    if len(own) == 1 and worths[own[0][0]] >= 0.999 * everything:
+        return Stated(*own[0], _ties(own[0][1]))
     for index, last in reversed(own):
         if last.amount and same(everything, last.amount, len(used)):
             return Stated(index, last, True)
@@ -54,8 +58,7 @@ def find_stated(book: Book) -> Stated | None:
             ):
                 return Stated(index, total, True)
     index, last = own[0]  # bills that nothing adds up: the first one's own total, which says nothing of the others
-    alone = len(own) == 1 and worths[index] >= 0.999 * everything
-    return Stated(index, last, _ties(last) if alone else False, sure=alone, why="" if alone else "several_totals")
+    return Stated(index, last, False, sure=False, why="several_totals")
 
 
 def _ties(total: Total) -> bool:
@@ -109,7 +112,7 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
     known = {index: sheet_totals(book, index) for index in used}
     everything = sum(book.sums[index].between(0, len(book.sums[index])) for index in used)
     for index, sheet in enumerate(book.sheets):
-        if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden:
+        if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden or says([sheet.name], PROGRESS_TITLES):
             continue
         lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}

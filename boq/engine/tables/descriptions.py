@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boq.engine.model import RowKind
+from boq.engine.numbers import parse
+from boq.engine.tables.columns import Columns
 from boq.engine.tables.lines import Line
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, counts_pages, is_note, total_kind, unit_of_sum
 
+LEAST_EMPTY = 2  # rows without a description of their own before that is a habit
 GOES_ON = (",", "،", "、", " -", " –", "&")  # a text that ends so is not finished
 OPENING, OPENING_ENDS = 6, 24  # a short text at least so long, and how much of it the long text under it repeats
 UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand behind it
@@ -34,6 +37,37 @@ def words_from_above(lines: list[Line]) -> None:
             above = None
         elif line.text and (line.kind is RowKind.HEADING or (line.kind is RowKind.MEASUREMENT and line.ref)):
             above = line
+
+
+def texts_left_empty(view: View, columns: Columns, lines: list[Line]) -> None:
+    """A work at several places, named at the first alone: the rows under it say no more than the place.
+
+    A column of texts that names nearly every row, and each place of a work once, must stand beside the empty descriptions.
+    """
+    items = [line for line in lines if line.kind is RowKind.ITEM]
+    bare = [line for line in items if not line.text and line.quantity]
+    if len(bare) < LEAST_EMPTY or not items[0].text:
+        return
+    taken = {*columns.used(), *columns.description} - set(columns.notes) - set(columns.sections)
+    for column in range(view.width):
+        if column in taken:
+            continue
+        places = [view.text(line.row, column) for line in items]
+        if not all(places) or any(parse(place).value is not None for place in places):
+            continue
+        runs: list[list[str]] = []
+        for line, place in zip(items, places, strict=True):
+            if line.text or not runs:
+                runs.append([])
+            runs[-1].append(place)
+        if all(len(set(run)) == len(run) for run in runs):
+            above = items[0]
+            for line in items:
+                if line.text:
+                    above = line
+                else:
+                    line.text, line.weak = above.text, ""
+            return
 
 
 def _only_sums(line: Line) -> bool:

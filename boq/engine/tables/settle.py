@@ -8,7 +8,7 @@ from boq.engine.model import RowKind
 from boq.engine.tables.amount_rows import restated, settle_amount_rows
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
-from boq.engine.tables.descriptions import descriptions_above, settle_texts, words_from_above
+from boq.engine.tables.descriptions import descriptions_above, settle_texts, texts_left_empty, words_from_above
 from boq.engine.tables.endings import added_below, shares_of_totals, taken_off
 from boq.engine.tables.lines import Line
 from boq.engine.tables.measured import works_over_measurements
@@ -26,8 +26,11 @@ from boq.engine.tables.parents import (
     worded,
 )
 from boq.engine.tables.rollups import unroll
+from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
 from boq.engine.tables.worth import value_of
+
+LEAST_WORTH = 100  # below that a number of pieces may be the same by chance
 
 
 def settle(view: View, columns: Columns, lines: list[Line]) -> None:
@@ -42,6 +45,8 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     answers(lines)
     works_over_measurements(view, columns, lines)
     words_from_above(lines)
+    texts_left_empty(view, columns, lines)
+    totals_in_quantity(columns, lines)
     descriptions_above(lines)
     worded(view, columns, lines)
     named_like_additions(lines)
@@ -56,6 +61,20 @@ def settle(view: View, columns: Columns, lines: list[Line]) -> None:
     taken_off(lines)
     settle_texts(view, lines)
     mark_options(lines)
+
+
+def totals_in_quantity(columns: Columns, lines: list[Line]) -> None:
+    """A total that was written one or two columns too far left: the quantity of a row of totals is what the works above are worth."""
+    if columns.quantity is None or columns.amount is None:
+        return
+    worth, count = 0.0, 0
+    for line in lines:
+        if line.kind is RowKind.ITEM:
+            worth, count = worth + value_of(line), count + 1
+        elif line.kind is not RowKind.SUBTOTAL or line.amount is not None or not line.quantity or count < 2:
+            continue
+        elif worth >= LEAST_WORTH and same(worth, line.quantity, count):
+            line.amount, line.amount_at, line.quantity = line.quantity, columns.quantity, None
 
 
 def _unit_rows(columns: Columns, lines: list[Line]) -> None:

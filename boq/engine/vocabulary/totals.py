@@ -272,6 +272,26 @@ RATE_TITLES: tuple[str, ...] = words(
     ต้นทุนต่อหน่วย | วิเคราะห์ราคาต่อหน่วย
     """
 )
+# what a sheet is called that says how works are spread over time or were paid: its totals are not the last word
+PROGRESS_TITLES: tuple[str, ...] = words(
+    """
+    progress | progress claim | payment certificate | payment schedule | schedule of payments | cash flow | cashflow | programme of works |
+    work programme | time schedule | gantt | situation | situation de travaux | avancement | planning | planning des travaux | echeancier |
+    plan de obra | cronograma | programa de obra | certificacion | cronograma fisico financeiro | medicao | boletim de medicao |
+    bauzeitenplan | terminplan | zahlungsplan | abschlagsrechnung | is programi | odeme plani | hakedis | hakediş |
+    календарный план | график работ | график платежей | график финансирования | кс 2 | кс 3 | برنامج زمني | جدول زمني | دفعات |
+    مستخلص | แผนงาน | งวดงาน | jadwal | time schedule kurva s | kurva s | cronoprogramma | sal
+    """
+)
+# what a sheet is called that describes what the bill asks for, article by article
+SPECIFICATION_TITLES: tuple[str, ...] = words(
+    """
+    specification | specifications | technical specification | technical specifications | spec sheet | data sheet | datasheet |
+    makes | make list | approved makes | compliance | compliance statement | technical compliance | спецификация | спецификации |
+    технические характеристики | spezifikation | datenblatt | especificacion | especificaciones | fiche technique | fiches techniques |
+    especificacoes | teknik ozellikler | مواصفات | المواصفات الفنيه | ข้อกำหนด | spesifikasi | scheda tecnica
+    """
+)
 # what the columns of a range of prices are called: the lowest, the middle and the highest
 PRICE_RANGE: tuple[frozenset[str], ...] = tuple(
     frozenset(map(fold, found))

@@ -628,3 +628,45 @@ A.3 | Ceiling | m2 | 90 | 7.750 | 697.500
     receipt = read_sheets(bill, last).receipt
     assert receipt.stated_total == receipt.total == Decimal("3038.5")
     assert not receipt.needs_confirmation
+
+
+def test_a_total_in_the_column_of_quantities_is_the_total():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Painting walls | m2 | 500 | 12 | 6000
+2 | Painting ceilings | m2 | 300 | 15 | 4500
+3 | Varnish doors | no | 20 | 200 | 4000
+ | Total | | 14500 | |
+"""
+    )
+    assert reading.receipt.stated_total == reading.receipt.total == Decimal(14500)
+    assert not reading.receipt.needs_confirmation
+
+
+def test_a_total_of_quantities_is_no_total_of_money():
+    reading = read_table(
+        """
+No | Description | Unit | Qty | Rate | Amount
+1 | Painting walls | m2 | 500 | 12 | 6000
+2 | Painting ceilings | m2 | 300 | 15 | 4500
+ | Total | | 800 | |
+"""
+    )
+    assert reading.receipt.stated_total is None
+
+
+def test_a_work_at_several_places_is_named_once():
+    reading = read_table(
+        """
+No | Description | Location | Unit | Qty | Rate | Amount
+1 | Floor tiles | Ground floor | m2 | 50 | 20 | 1000
+ | | First floor | m2 | 40 | 20 | 800
+ | | Second floor | m2 | 30 | 20 | 600
+2 | Gypsum ceiling | Ground floor | m2 | 60 | 20 | 1200
+ | | First floor | m2 | 65 | 20 | 1300
+ | Total | | | | | 4900
+"""
+    )
+    assert [item.description[:5] for item in reading.boq.items] == ["Floor"] * 3 + ["Gypsu"] * 2
+    assert not reading.receipt.needs_confirmation

@@ -383,3 +383,91 @@ def test_the_sum_of_the_bill_opens_the_abstract_that_adds_to_it():
     receipt = read_sheets(sheet(WORKS, "Works"), abstract).receipt
     assert receipt.stated_total == Decimal(10710)
     assert not receipt.needs_confirmation
+
+
+PRICED = """
+Pos | Leistung | Menge | Einheit | EP | GP
+1 | Zaun aus Holz | 120 | m | 60 | 7200
+2 | Tor, zweiflügelig | 2 | St | 900 | 1800
+3 | Pflaster verlegen | 210 | m2 | 30 | 6300
+ | Summe netto | | | | 15300
+ | MwSt 19% | | | | 2907
+ | Summe brutto | | | | 18207
+"""
+
+
+def test_the_costing_behind_the_bill_follows_it():
+    costing = sheet(
+        """
+Pos | Leistung | Menge | Einheit | Lohn | Stoffe | Kosten | Zuschlag % | EP
+1 | Zaun aus Holz | 120 | m | 20 | 30 | 50 | 20 | 60
+2 | Tor, zweiflügelig | 2 | St | 250 | 500 | 750 | 20 | 900
+3 | Pflaster verlegen | 210 | m2 | 11 | 14 | 25 | 20 | 30
+""",
+        "Kalkulation",
+    )
+    receipt = read_sheets(sheet(PRICED, "LV"), costing).receipt
+    assert (receipt.items, receipt.total, receipt.stated_total) == (3, Decimal(15300), Decimal(18207))
+    assert not receipt.needs_confirmation
+
+
+def test_a_part_of_the_works_priced_by_another_is_asked_about():
+    other = sheet(
+        """
+Pos | Leistung | Menge | Einheit | EP | GP
+1 | Zaun aus Holz | 120 | m | 48 | 5760
+3 | Pflaster verlegen | 210 | m2 | 26 | 5460
+ | Summe | | | | 11220
+""",
+        "Angebot 2",
+    )
+    receipt = read_sheets(sheet(PRICED, "LV"), other).receipt
+    assert receipt.items == 3
+    assert "sheets_alike" in {question.code for question in receipt.questions}
+
+
+def test_labour_beside_the_bill_is_asked_about_where_no_list_of_totals_says():
+    labour = sheet(
+        """
+No | Trade | Unit | Qty | Rate | Amount
+1 | Mason | h | 220 | 40 | 8800
+2 | Helper | h | 60 | 30 | 1800
+ | Total | | | | 10600
+""",
+        "Labour",
+    )
+    receipt = read_sheets(sheet(WORKS, "Works"), labour).receipt
+    assert "materials_listed" in {question.code for question in receipt.questions}
+
+
+@pytest.mark.parametrize("name", ["Specification", "Спецификация", "Fiches techniques"])
+def test_a_specification_without_prices_is_no_second_bill(name):
+    articles = sheet(
+        """
+Ref | Item | Maker | Unit | Qty
+1 | Fence | Timber Ltd | m | 120
+2 | Gate | Gates Inc | no | 2
+3 | Setts | Stone plc | m2 | 210
+4 | Sand | - | m3 | 12
+""",
+        name,
+    )
+    receipt = read_sheets(sheet(PRICED, "LV"), articles).receipt
+    assert (receipt.items, receipt.stated_total) == (3, Decimal(18207))
+    assert not receipt.needs_confirmation
+
+
+@pytest.mark.parametrize("name", ["Plan de obra", "Terminplan", "График работ", "Cash flow"])
+def test_a_timetable_of_the_money_is_not_the_last_word(name):
+    timetable = sheet(
+        """
+Works | Month 1 | Month 2 | Total
+Fences | 7200 | 1800 | 9000
+Paving | 2000 | 4300 | 6300
+Total | 9200 | 6100 | 15300
+""",
+        name,
+    )
+    receipt = read_sheets(sheet(PRICED, "LV"), timetable).receipt
+    assert receipt.stated_total == Decimal(18207)
+    assert receipt.items == 3

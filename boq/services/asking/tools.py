@@ -220,41 +220,57 @@ def totals(boq: Boq, asked: OfBill) -> Found:
 
 def compare(boq: Boq, other: Boq) -> Found:
     """Two bills of a project, item by item (by the keys that stay the same in both): what changed, came and went."""
-    mine, theirs = ({one.key: one for one in items_of(bill, Where())} for bill in (boq, other))
+    mine, theirs = _priced(boq), _priced(other)
     both = [key for key in mine if key in theirs]
-    changed = [
-        (key, (theirs[key].value or ZERO) - (mine[key].value or ZERO))
-        for key in both
-        if (mine[key].quantity, mine[key].rate, mine[key].value)
-        != (theirs[key].quantity, theirs[key].rate, theirs[key].value)
-    ]
-    gone = [one for key, one in mine.items() if key not in theirs]
-    new = [one for key, one in theirs.items() if key not in mine]
+    changed = [(key, _value(theirs[key]) - _value(mine[key])) for key in both if mine[key] != theirs[key]]
+    largest = sorted(changed, key=lambda pair: -abs(pair[1]))[:20]
+    texts = {
+        key: (ref, resolved or text)
+        for key, ref, text, resolved in Item.objects.filter(boq=boq, key__in=[key for key, _ in largest]).values_list(
+            "key", "ref", "description", "resolved"
+        )
+    }
     rows = [
         {
-            "item": mine[key].ref,
+            "item": texts[key][0],
             "key": key,
-            "text": (mine[key].resolved or mine[key].description)[:TEXT],
-            "quantity": [_exact(mine[key].quantity), _exact(theirs[key].quantity)],
-            "rate": [_exact(mine[key].rate), _exact(theirs[key].rate)],
-            "amount": [_exact(mine[key].value), _exact(theirs[key].value)],
+            "text": texts[key][1][:TEXT],
+            **{
+                name: [_exact(mine[key][place]), _exact(theirs[key][place])]
+                for place, name in enumerate(("quantity", "rate", "amount"))
+            },
             "difference": _exact(difference),
         }
-        for key, difference in sorted(changed, key=lambda pair: -abs(pair[1]))[:20]
+        for key, difference in largest
     ]
+    gone = [key for key in mine if key not in theirs]
+    new = [key for key in theirs if key not in mine]
     facts = {
         "first": boq.name,
         "second": other.name,
         "in both": len(both),
         "changed": len(changed),
         "only in the first": len(gone),
-        "their sum": _exact(sum((one.value or ZERO for one in gone), ZERO)),
+        "their sum": _exact(sum((_value(mine[key]) for key in gone), ZERO)),
         "only in the second": len(new),
-        "the sum of those": _exact(sum((one.value or ZERO for one in new), ZERO)),
+        "the sum of those": _exact(sum((_value(theirs[key]) for key in new), ZERO)),
         "totals": [_exact(boq.total), _exact(other.total)],
         "difference of totals": _exact(other.total - boq.total),
     }
     return Found(facts, rows, reverse("boq:detail", args=[other.pk]), {"first": boq.name, "second": other.name})
+
+
+Priced = tuple[Decimal | None, Decimal | None, Decimal | None]
+
+
+def _priced(boq: Boq) -> dict[str, Priced]:
+    """Item key -> (quantity, rate, amount)."""
+    rows = items_of(boq, Where()).values_list("key", "quantity", "rate", "value")
+    return {key: (quantity, rate, value) for key, quantity, rate, value in rows.iterator(5_000)}
+
+
+def _value(priced: Priced) -> Decimal:
+    return priced[2] or ZERO
 
 
 def bills(boqs: list[Boq]) -> Found:

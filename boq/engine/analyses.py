@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from boq.engine.book import Book, figures_of
+from boq.engine.item_kinds import kind_in_title
 from boq.engine.model import RowKind
 from boq.engine.tables import purpose as of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
-from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES, SPECIFICATION_TITLES
+from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES, QUANTITY_TITLES, SPECIFICATION_TITLES
 
 LEAST_ENDS = 2  # ends of blocks that are rates of the bill before they prove anything
 
@@ -23,16 +24,31 @@ def drop_analyses(book: Book) -> None:
     for index in used:
         sheet = book.sheets[index]
         others = {rate for other in used if other != index and worth[other] > worth[index] for rate in rates[other]}
-        if _ends_in(sheet, others) or (others and _says_analysis(sheet)):
+        if _ends_in(sheet, others) or (others and _says_analysis(sheet) and not _is_listed(book, worth[index])):
             sheet.used, sheet.reason = False, "rates"
         elif worth[index] == 0 and any(worth.values()) and _specifies(sheet):
             sheet.used, sheet.reason = False, "other"
     _drop_materials(book, [index for index in used if book.sheets[index].used])
 
 
+def _listed(book: Book) -> list[float]:
+    """All sums in the lists of totals of the file."""
+    return [
+        figure
+        for sheet in book.sheets
+        if not sheet.used and sheet.reason == "summary" and not sheet.view.grid.hidden
+        for line in sheet.lines
+        for figure in figures_of(sheet.view, line)
+    ]
+
+
+def _is_listed(book: Book, worth: float) -> bool:
+    return bool(worth) and any(same(figure, worth) for figure in _listed(book))
+
+
 def _says_analysis(sheet: Sheet) -> bool:
     """A title above the table that opens with the words of an analysis: `Rate analysis - PCC 1:3:6`."""
-    opens = tuple(map(fold, ANALYSIS_TITLES))
+    opens = tuple(phrase for phrase in map(fold, ANALYSIS_TITLES) if " " in phrase)  # a word alone may title a bill
     return any(fold(title).startswith(opens) for title in of.titles(sheet))
 
 
@@ -40,7 +56,8 @@ def _specifies(sheet: Sheet) -> bool:
     """A sheet called a specification without a column for prices, beside a bill with prices."""
     money = any(table.columns.rate is not None or table.columns.amount is not None for table in sheet.tables)
     headed = any({"rate", "amt", "price"} & table.columns.headed for table in sheet.tables)
-    return not (money or headed) and of.says([sheet.name, *of.titles(sheet)], SPECIFICATION_TITLES)
+    called = of.titles(sheet)
+    return not (money or headed or of.says(called, QUANTITY_TITLES)) and of.says(called, SPECIFICATION_TITLES)
 
 
 def _rates(sheet: Sheet) -> set[float]:
@@ -76,18 +93,13 @@ def _drop_materials(book: Book, used: list[int]) -> None:
 
     Where no list of totals says, a person is asked.
     """
-    called = [index for index in used if of.says([book.sheets[index].name], MATERIAL_TITLES)]
+    names = {index: book.sheets[index].name for index in used}
+    called = [i for i, name in names.items() if of.says([name], MATERIAL_TITLES) and not kind_in_title(name)]
     works = [index for index in used if index not in called]
     if not called or not works:
         return
     rest = sum(book.sums[index].between(0, len(book.sums[index])) for index in works)
-    listed = [
-        figure
-        for sheet in book.sheets
-        if not sheet.used and sheet.reason == "summary" and not sheet.view.grid.hidden
-        for line in sheet.lines
-        for figure in figures_of(sheet.view, line)
-    ]
+    listed = _listed(book)
     own = {index: book.sums[index].between(0, len(book.sums[index])) for index in called}
     if not rest:
         return

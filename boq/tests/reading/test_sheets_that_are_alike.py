@@ -471,3 +471,39 @@ Total | 9200 | 6100 | 15300
     receipt = read_sheets(sheet(PRICED, "LV"), timetable).receipt
     assert receipt.stated_total == Decimal(18207)
     assert receipt.items == 3
+
+
+SECOND = """
+{}
+No | Description | Unit | Qty | Rate | Amount
+1 | Fence | m | 40 | 55 | 2200
+2 | Gate | no | 2 | 400 | 800
+ | Total | | | | 3000
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2", "Калькуляция на выполнение работ по ограждению участка"),
+        ("Daywork labour", "Dayworks"),
+        ("Part 2", "Bill 2"),
+    ],
+)
+def test_bills_whose_titles_only_sound_like_something_else_count(name, title):
+    receipt = read_sheets(sheet(WORKS, "1"), sheet(SECOND.format(title), name)).receipt
+    assert receipt.items == 5
+
+
+def test_quantities_with_their_specification_are_works():
+    more = sheet(
+        """
+Bill of quantities and specification
+Ref | Item | Specification | Unit | Qty
+1 | Fence | Timber, 1.8 m | m | 120
+2 | Gate | Steel, 3 m | no | 2
+3 | Setts | Granite | m2 | 210
+""",
+        "Bill 2",
+    )
+    assert read_sheets(sheet(WORKS, "Bill 1"), more).receipt.items == 6

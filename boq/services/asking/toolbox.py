@@ -11,6 +11,8 @@ from django.urls import reverse
 from boq.models import Boq
 from boq.pipelines.names import NO_NAMES
 from boq.services.asking import tools
+from boq.services.asking.comparing import compare
+from boq.services.asking.offer import BILLS, COMPARE, TOOLS
 from boq.services.asking.tools import Found
 from boq.services.asking.where import Asked
 from llm.conversation import Given
@@ -28,8 +30,8 @@ class BillTools:
 
     @property
     def tools(self) -> tuple[Tool, ...]:
-        offered = tuple(tool for tool, _arguments, _run in tools.TOOLS)
-        return (*offered, tools.COMPARE, tools.BILLS) if len(self._boqs) > 1 else offered
+        offered = tuple(tool for tool, _arguments, _run in TOOLS)
+        return (*offered, COMPARE, BILLS) if len(self._boqs) > 1 else offered
 
     def call(self, call: ToolCall) -> Given:
         """See `llm.conversation.Toolbox`."""
@@ -49,8 +51,8 @@ class BillTools:
             return None, tools.bills(self._boqs)
         if name == "compare":
             asked = msgspec.convert(arguments, tools.Compare, strict=False)
-            return None, tools.compare(self._bill(asked.bill), self._bill(asked.other))
-        for tool, shape, run in tools.TOOLS:
+            return None, compare(self._bill(asked.bill), self._bill(asked.other))
+        for tool, shape, run in TOOLS:
             if tool.name == name:
                 wanted = msgspec.convert(arguments, shape, strict=False)
                 boq = self._bill(wanted.bill)  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ there are in all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +14,7 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.urls import reverse
 
 from boq.models import Boq, Finding, Item, PriceSet, Section, Total
-from boq.services.asking.where import NUMBER, Asked, Where, address, classes_of, in_words, items_of, schema, section_of
-from llm.providers.base import Tool
+from boq.services.asking.where import NUMBER, Asked, Where, address, classes_of, in_words, items_of, section_of
 
 MOST_ROWS = 50
 TEXT = 220
@@ -78,7 +76,7 @@ def find_items(boq: Boq, asked: FindItems) -> Found:
     rows = [_row(item, titles) for item in ordered[:limit]]
     told = {
         "count": facts["count"],
-        "sum of amounts": _exact(facts["total"]),
+        "sum of amounts": exact(facts["total"]),
         "currency": boq.currency,
         "shown": len(rows),
     }
@@ -98,11 +96,11 @@ def sum_amounts(boq: Boq, asked: SumAmounts) -> Found:
     rows = _by_party(boq) if by == "party" else _summed(boq, items, by) if by else []
     shown = sorted(rows, key=lambda row: (-(row["sum"] or ZERO), str(row["name"])))
     told = [
-        {**row, "sum": _exact(row["sum"]), "share in percent": _share(row["sum"], total)} for row in shown[:MOST_ROWS]
+        {**row, "sum": exact(row["sum"]), "share in percent": _share(row["sum"], total)} for row in shown[:MOST_ROWS]
     ]
     whole = {
         "count": facts["count"],
-        "sum of amounts": _exact(total),
+        "sum of amounts": exact(total),
         "currency": boq.currency,
         "rows in all": len(rows),
     }
@@ -141,12 +139,12 @@ def sections(boq: Boq, asked: OfBill) -> Found:
         {
             "section": f"{'  ' * one.level}{one.ref} {one.title}".rstrip(),
             "items": one.items_count,
-            "sum": _exact(one.total),
-            "stated total": _exact(one.stated_total),
+            "sum": exact(one.total),
+            "stated total": exact(one.stated_total),
         }
         for one in rows.filter(level__lte=2)[:MOST_ROWS]
     ]
-    facts = {"sections in all": boq.sections_count, "sum of amounts": _exact(boq.total), "currency": boq.currency}
+    facts = {"sections in all": boq.sections_count, "sum of amounts": exact(boq.total), "currency": boq.currency}
     return Found(facts, told, reverse("boq:detail", args=[boq.pk]), {})
 
 
@@ -187,8 +185,8 @@ def item(boq: Boq, asked: OneItem) -> Found:
         "prices": [
             {
                 "party": price.price_set.party,
-                "rate": _exact(price.rate),
-                "amount": _exact(price.amount),
+                "rate": exact(price.rate),
+                "amount": exact(price.amount),
                 "state": price.state,
             }
             for price in one.prices.select_related("price_set").order_by("price_set__position")[:20]
@@ -202,75 +200,20 @@ def totals(boq: Boq, asked: OfBill) -> Found:
     rows = [
         {
             "line": line.label[:TEXT],
-            "stated": _exact(line.amount),
-            "adds up to": _exact(line.expected),
+            "stated": exact(line.amount),
+            "adds up to": exact(line.expected),
             "verdict": line.verdict,
             "cell": line.cell,
         }
         for line in Total.objects.filter(boq=boq).order_by("position")[:MOST_ROWS]
     ]
     facts = {
-        "sum of the items": _exact(boq.total),
-        "stated total": _exact(boq.stated_total),
+        "sum of the items": exact(boq.total),
+        "stated total": exact(boq.stated_total),
         "they agree": boq.ties_out,
         "currency": boq.currency,
     }
     return Found(facts, rows, reverse("boq:receipt-page", args=[boq.pk]), {})
-
-
-def compare(boq: Boq, other: Boq) -> Found:
-    """Two bills of a project, item by item (by the keys that stay the same in both): what changed, came and went."""
-    mine, theirs = _priced(boq), _priced(other)
-    both = [key for key in mine if key in theirs]
-    changed = [(key, _value(theirs[key]) - _value(mine[key])) for key in both if mine[key] != theirs[key]]
-    largest = sorted(changed, key=lambda pair: -abs(pair[1]))[:20]
-    texts = {
-        key: (ref, resolved or text)
-        for key, ref, text, resolved in Item.objects.filter(boq=boq, key__in=[key for key, _ in largest]).values_list(
-            "key", "ref", "description", "resolved"
-        )
-    }
-    rows = [
-        {
-            "item": texts[key][0],
-            "key": key,
-            "text": texts[key][1][:TEXT],
-            **{
-                name: [_exact(mine[key][place]), _exact(theirs[key][place])]
-                for place, name in enumerate(("quantity", "rate", "amount"))
-            },
-            "difference": _exact(difference),
-        }
-        for key, difference in largest
-    ]
-    gone = [key for key in mine if key not in theirs]
-    new = [key for key in theirs if key not in mine]
-    facts = {
-        "first": boq.name,
-        "second": other.name,
-        "in both": len(both),
-        "changed": len(changed),
-        "only in the first": len(gone),
-        "their sum": _exact(sum((_value(mine[key]) for key in gone), ZERO)),
-        "only in the second": len(new),
-        "the sum of those": _exact(sum((_value(theirs[key]) for key in new), ZERO)),
-        "totals": [_exact(boq.total), _exact(other.total)],
-        "difference of totals": _exact(other.total - boq.total),
-    }
-    return Found(facts, rows, reverse("boq:detail", args=[other.pk]), {"first": boq.name, "second": other.name})
-
-
-Priced = tuple[Decimal | None, Decimal | None, Decimal | None]
-
-
-def _priced(boq: Boq) -> dict[str, Priced]:
-    """Item key -> (quantity, rate, amount)."""
-    rows = items_of(boq, Where()).values_list("key", "quantity", "rate", "value")
-    return {key: (quantity, rate, value) for key, quantity, rate, value in rows.iterator(5_000)}
-
-
-def _value(priced: Priced) -> Decimal:
-    return priced[2] or ZERO
 
 
 def bills(boqs: list[Boq]) -> Found:
@@ -280,74 +223,13 @@ def bills(boqs: list[Boq]) -> Found:
             "id": str(one.pk),
             "name": one.name,
             "items": one.items_count,
-            "sum": _exact(one.total),
+            "sum": exact(one.total),
             "currency": one.currency,
         }
         for one in boqs[:MOST_ROWS]
     ]
     url = reverse("projects:detail", args=[boqs[0].project_id]) if boqs else reverse("projects:list")
     return Found({"count": len(boqs)}, rows, url, {})
-
-
-OF_BILL = {
-    "bill": {"type": ["string", "null"], "description": "id of the bill, from `bills`; null for the only or newest one"}
-}
-
-
-def _shape(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-_TEXT: dict[str, Any] = {"type": ["string", "null"]}
-TOOLS: tuple[tuple[Tool, type[msgspec.Struct], Callable[..., Found]], ...] = (
-    (
-        Tool(
-            "find_items",
-            "Items that match all that is given: rows, how many there are, and the sum of their amounts.",
-            schema(
-                order={"type": ["string", "null"], "enum": [*ORDERS, None]},
-                limit={"type": ["integer", "null"], "description": f"rows to see, at most {MOST_ROWS}"},
-            ),
-        ),
-        FindItems,
-        find_items,
-    ),
-    (
-        Tool(
-            "sum_amounts",
-            "Counts and sums of amounts of the items that match: in all, or by one property, with shares in percent.",
-            schema(by={"type": ["string", "null"], "enum": [*BY, None]}),
-        ),
-        SumAmounts,
-        sum_amounts,
-    ),
-    (Tool("sections", "The sections of a bill with items and sums.", _shape(**OF_BILL)), OfBill, sections),
-    (
-        Tool(
-            "findings",
-            "What checks and analyses found: counts by code, and the first in words.",
-            _shape(**OF_BILL, severity={"type": ["string", "null"], "enum": ["error", "warning", "info", None]}, code=_TEXT, section=_TEXT),
-        ),
-        Findings,
-        findings,
-    ),
-    (
-        Tool(
-            "item",
-            "One item with its text, prices, findings and cell.",
-            _shape(item={"type": "string", "description": "key or number of the item"}, **OF_BILL),
-        ),
-        OneItem,
-        item,
-    ),
-    (Tool("totals", "Stated totals against what the items come to.", _shape(**OF_BILL)), OfBill, totals),
-)  # fmt: skip
-COMPARE = Tool(
-    "compare",
-    "Two bills of the project item by item: what changed, what came and went.",
-    _shape(bill={"type": "string", "description": "id of the first bill"}, other={"type": "string", "description": "id of the second"}),
-)  # fmt: skip
-BILLS = Tool("bills", "The bills of this project with their ids.", _shape())
 
 
 def _where(asked: Where) -> Where:
@@ -362,9 +244,9 @@ def _row(one: Any, titles: dict[int, str]) -> dict[str, Any]:
         "section": titles.get(one.section, ""),
         "kind": one.kind,
         "unit": one.unit,
-        "quantity": _exact(one.quantity),
-        "rate": _exact(one.rate),
-        "amount": _exact(one.value),
+        "quantity": exact(one.quantity),
+        "rate": exact(one.rate),
+        "amount": exact(one.value),
         "state": one.state,
     }
 
@@ -383,7 +265,7 @@ def _tops(boq: Boq) -> dict[int, str]:
     return tops
 
 
-def _exact(value: Decimal | None) -> str | None:
+def exact(value: Decimal | None) -> str | None:
     """Every digit, without trailing zeros."""
     return None if value is None else f"{value.normalize():f}"
 

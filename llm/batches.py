@@ -46,6 +46,7 @@ SPLITS = 3
 PATIENCE_AT_END = 5.0
 PATIENCE_WITH_RESTING = 90.0
 LONGEST_NAP = 0.5
+LINGER = 0.005  # answers that come almost together are booked together
 _HOPELESS = (Unauthorized.code, OutOfCredit.code)
 _ANOTHER_MAY = (*_HOPELESS, Unavailable.code, TimedOut.code, RateLimited.code)
 
@@ -336,7 +337,9 @@ class Run:
         return ask(call.lane.client, call.request, read, policy=self._policy, breaker=call.lane.breaker)
 
     def _collect(self, queue: deque[Batch]) -> Iterator[Event]:
-        finished, _ = wait(self._pending, timeout=self._beat_seconds, return_when=FIRST_COMPLETED)
+        finished, others = wait(self._pending, timeout=self._beat_seconds, return_when=FIRST_COMPLETED)
+        if finished and others:
+            finished |= wait(others, timeout=LINGER).done
         self._beat()
         heard: list[tuple[_Call, Answer[Replied] | Failure]] = []
         try:

@@ -31,6 +31,15 @@ def drop_analyses(book: Book) -> None:
     _drop_materials(book, [index for index in used if book.sheets[index].used])
 
 
+def doubt_lists(book: Book) -> None:
+    """A list without prices that is no copy of the priced bill beside it may be works, or goods for these works: a person is asked."""
+    priced = [index for index in book.used if book.sums[index].between(0, len(book.sums[index]))]
+    for index in book.used if priced else ():
+        sheet = book.sheets[index]
+        if index not in priced and not sheet.told and _asks_no_price(sheet):
+            book.doubts.append(("sheet_purpose_unsure", index, 0, {"sheet": sheet.name}))
+
+
 def _listed(book: Book) -> list[float]:
     """All sums in the lists of totals of the file."""
     return [
@@ -54,10 +63,14 @@ def _says_analysis(sheet: Sheet) -> bool:
 
 def _specifies(sheet: Sheet) -> bool:
     """A sheet called a specification without a column for prices, beside a bill with prices."""
+    return _asks_no_price(sheet) and of.says(of.titles(sheet), SPECIFICATION_TITLES)
+
+
+def _asks_no_price(sheet: Sheet) -> bool:
+    """A list of works or goods without a column for prices, which no title calls a bill."""
     money = any(table.columns.rate is not None or table.columns.amount is not None for table in sheet.tables)
     headed = any({"rate", "amt", "price"} & table.columns.headed for table in sheet.tables)
-    called = of.titles(sheet)
-    return not (money or headed or of.says(called, QUANTITY_TITLES)) and of.says(called, SPECIFICATION_TITLES)
+    return not (money or headed or sheet.standing or of.says(of.titles(sheet), QUANTITY_TITLES))
 
 
 def _rates(sheet: Sheet) -> set[float]:

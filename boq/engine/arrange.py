@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from boq.engine.analyses import drop_analyses
+from boq.engine.analyses import doubt_lists, drop_analyses
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.item_kinds import kind_in_title
 from boq.engine.model import RowKind
@@ -45,6 +45,7 @@ def arrange(sheets: list[Sheet]) -> Book:
         _carried_from_others(book, index)
     drop_analyses(book)
     drop_repeats(book)
+    doubt_lists(book)
     _lists_of_materials(book)
     for index in book.used:
         above = grand_totals_above(book.sheets[index], sheet_totals(book, index))

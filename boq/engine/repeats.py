@@ -246,6 +246,14 @@ ORDERED = words(
     estimate | rab | bq | смета | вор | مقايسة | جدول الكميات
     """
 )
+# what the client thought that the works would cost, beside what is offered
+FORECASTS = words(
+    """
+    engineer s estimate | engineers estimate | engineer estimate | client s estimate | client estimate | pre tender estimate | pte |
+    budget | budget estimate | confidential estimate | owner estimate | owner s estimate | hps | oe | предварительная оценка |
+    kostenschatzung | kostenberechnung | estimation du maitre d oeuvre | presupuesto base | yaklasik maliyet | القيمه التقديريه
+    """
+)
 REVISED = words(
     "revised | revision | rev | amended | updated | addendum | معدل | معدلة | измененная | révisé | revisado"
 )
@@ -256,6 +264,9 @@ def _says_itself(winner: Sheet, loser: Sheet) -> bool:
     """True when the sheets' names (the loser's titles too) say which one is the bill and which one only follows it."""
     if _is_variation(loser) and not _is_variation(winner):
         return True
+    forecast = any(of.says([sheet.name], FORECASTS) for sheet in (winner, loser))
+    if forecast and not same(winner.total, loser.total):
+        return False
     revisions = _revision(winner), _revision(loser)
     if revisions[0] != revisions[1]:
         return revisions[0] > revisions[1]

@@ -507,3 +507,23 @@ Ref | Item | Specification | Unit | Qty
         "Bill 2",
     )
     assert read_sheets(sheet(WORKS, "Bill 1"), more).receipt.items == 6
+
+
+def test_what_the_client_thought_of_beside_the_offer_is_asked_about():
+    offer, estimate = sheet(BILL.format(40, 200), "Offer"), sheet(BILL.format(40, 230), "Engineer's estimate")
+    questions = {question.code for question in read_sheets(offer, estimate).receipt.questions}
+    assert "sheets_alike" in questions
+
+
+def test_goods_without_prices_beside_a_priced_bill_are_asked_about():
+    machines = sheet(
+        """
+No | Equipment | Capacity | Unit | Qty
+1 | Mixer | 350 l | no | 2
+2 | Dumper | 1 t | no | 1
+3 | Poker vibrator | 38 mm | no | 3
+""",
+        "Plant list",
+    )
+    receipt = read_sheets(sheet(WORKS, "Works"), machines).receipt
+    assert "sheet_purpose_unsure" in {question.code for question in receipt.questions}

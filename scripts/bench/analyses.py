@@ -130,19 +130,37 @@ def _analysed(actor: Any, boq: Any, wrap: Callable[[Callable[[], None]], None]) 
     return taken
 
 
+def _against_history(actor: Any, items: int) -> float:
+    """Items a second of a bill whose every text is compared with as many decided before as are looked at."""
+    one_run(actor, items, RUNS, _plainly)
+    return one_run(actor, items, RUNS + 1, _plainly)["fresh"]
+
+
+def new_actor() -> Any:
+    """Somebody with an organization of their own, where nothing was decided before."""
+    from accounts.models import User
+    from accounts.services import actor_for, found_home
+
+    user = User.objects.create_user(f"bench-{time.time_ns()}@mizan.local", None)
+    found_home(user=user)
+    return actor_for(user)
+
+
 def measure(actor: Any, items: int = ITEMS, profile: bool = False) -> dict[str, Any]:
     """Items a second of one worker: with a provider in this process, and with one on the wire."""
     from llm.testing.process import PlayedProvider
 
     figures: dict[str, Any] = {"items": items, "wanted_items_a_second": WANTED}
     with configured("http://instant.test/v1"), instant() as provider:
-        runs = [one_run(actor, items, run, _profiled if profile else _plainly) for run in range(RUNS)]
+        runs = [one_run(new_actor(), items, run, _profiled if profile else _plainly) for run in range(RUNS)]
         figures["instant"] = _medians(runs)
-        figures["instant"]["provider_seconds_a_run"] = round(provider.seconds / RUNS, 2)
-        figures["instant"]["calls_a_run"] = provider.calls // RUNS
+        figures["instant"]["fresh_against_a_full_history"] = round(_against_history(new_actor(), items))
+        figures["instant"]["provider_seconds_a_run"] = round(provider.seconds / (RUNS + 2), 2)
+        figures["instant"]["calls_a_run"] = provider.calls // (RUNS + 2)
     with PlayedProvider() as played, configured(played.base_url):
         figures["on_the_wire"] = _medians([one_run(actor, WIRE_ITEMS, RUNS, _plainly)])
-    figures["fast_enough"] = figures["instant"]["fresh"] >= WANTED
+    instants = figures["instant"]
+    figures["fast_enough"] = min(instants["fresh"], instants["fresh_against_a_full_history"]) >= WANTED
     return figures
 
 
@@ -172,12 +190,7 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from accounts.models import User
-    from accounts.services import actor_for, found_home
-
-    user = User.objects.create_user(f"bench-{time.time_ns()}@mizan.local", None)
-    found_home(user=user)
-    print(json.dumps(measure(actor_for(user), asked.items, asked.profile), indent=1))
+    print(json.dumps(measure(new_actor(), asked.items, asked.profile), indent=1))
 
 
 if __name__ == "__main__":

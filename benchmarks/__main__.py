@@ -4,6 +4,7 @@ python -m benchmarks                                        own set and cost
 python -m benchmarks accuracy --coded items.json            items with codes (a JSON list)
 python -m benchmarks accuracy --bills FOLDER --mapping M    bills read by Mizan's readers
 python -m benchmarks model                                  the own set by the provider of LLM_BASE_URL, LLM_API_KEY, LLM_MODEL
+python -m benchmarks analysis                               tokens of a whole analysis, all kinds
 python -m benchmarks cost                                   tokens for 1,000 items against the playing provider
 """
 
@@ -47,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
     )
-    parser.add_argument("parts", nargs="*", metavar="accuracy | model | cost", help="all but the model by default")
+    parser.add_argument(
+        "parts", nargs="*", metavar="accuracy | model | cost | analysis", help="all but the model by default"
+    )
     parser.add_argument("--coded", type=Path, help="a JSON list of items with codes")
     parser.add_argument(
         "--systems", nargs="+", default=list(SYSTEMS), help="an item counts when all its codes are of these"

@@ -74,7 +74,7 @@ def _analysed(
         if isinstance(event, Done) and event.batch.source != OfflineAnalyst.source:
             asked += len(event.batch.works) - event.spent.reused
     analyst.close()
-    return _cost(case, ledger, before, len(works), asked)
+    return cost_of(case, ledger, before, len(works), asked)
 
 
 def _one_by_one(connect: Callable[[], Talker], works: tuple[Work, ...], standard: Standard) -> Cost:
@@ -84,7 +84,7 @@ def _one_by_one(connect: Callable[[], Talker], works: tuple[Work, ...], standard
     for _event in run.results(batches_of("classify", ClassifyItems(standard), works, size=1)):
         pass
     run.close()
-    cost = _cost("one call an item", ledger, 0, len(works), len(works))
+    cost = cost_of("one call an item", ledger, 0, len(works), len(works))
     times = PER / len(works)
     counts = {
         name: round(times * getattr(cost, name)) for name in ("items", "asked", "calls", "tokens_in", "tokens_out")
@@ -92,7 +92,8 @@ def _one_by_one(connect: Callable[[], Talker], works: tuple[Work, ...], standard
     return msgspec.structs.replace(cost, **counts)
 
 
-def _cost(case: str, ledger: MemoryLedger, before: int, items: int, asked: int) -> Cost:
+def cost_of(case: str, ledger: MemoryLedger, before: int, items: int, asked: int) -> Cost:
+    """What was paid since `before` calls."""
     paid = ledger.paid[before:]
     return Cost(
         case, items, asked, len(paid), sum(one.input_tokens for one in paid), sum(one.output_tokens for one in paid)

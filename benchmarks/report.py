@@ -12,9 +12,12 @@ from benchmarks.accuracy import Row, by_model, measured
 from benchmarks.cost import costs
 from benchmarks.labelled import bills, coded, own
 from benchmarks.vectors import FileStore
+from benchmarks.whole import whole
 from llm.offline.embeddings import Embedder, available
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.testing.process import PlayedProvider
+
+LENGTHS = (1_000, 3_000)
 
 
 class Table(msgspec.Struct):
@@ -64,7 +67,26 @@ def cost(asked: Namespace) -> Iterator[Table]:
     yield Table(f"cost of classifying, {asked.standard}", columns, lines)
 
 
-PARTS: dict[str, Callable[[Namespace], Iterator[Table]]] = {"accuracy": accuracy, "model": model, "cost": cost}
+def analysis(asked: Namespace) -> Iterator[Table]:
+    """Tokens for a whole analysis of bills of two lengths against the playing provider; the share is of the fresh one."""
+    columns = ("case", "calls", "tokens in", "tokens out", "of the fresh bill")
+    lines: list[tuple[str, ...]] = []
+    with PlayedProvider() as played:
+        for length in LENGTHS:
+            found = whole(lambda: OpenAICompatible(base_url=played.base_url, model="played"), length)
+            fresh = found[0].tokens_in + found[0].tokens_out
+            for one in found:
+                share = (one.tokens_in + one.tokens_out) / fresh
+                lines.append((one.case, f"{one.calls:,}", f"{one.tokens_in:,}", f"{one.tokens_out:,}", f"{share:.1%}"))
+    yield Table("cost of a whole analysis", columns, lines)
+
+
+PARTS: dict[str, Callable[[Namespace], Iterator[Table]]] = {
+    "accuracy": accuracy,
+    "model": model,
+    "cost": cost,
+    "analysis": analysis,
+}
 
 
 def as_text(table: Table) -> str:

@@ -12,6 +12,7 @@ from benchmarks.cost import costs
 from benchmarks.labelled import ICMS, TRADES, allowed_by, bills, coded, crosswalks, own
 from benchmarks.scoring import Answer, score
 from benchmarks.vectors import FileStore
+from benchmarks.whole import whole
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.standards import load
 from llm.testing.process import PlayedProvider
@@ -120,3 +121,10 @@ def test_vectors_survive_in_a_file_even_one_that_was_cut_off(tmp_path):
     FileStore(path).put({"ab" * 32: b"\x01" * 768})
     path.write_bytes(path.read_bytes() + b"cut")
     assert FileStore(path).get(["ab" * 32, "cd" * 32]) == {"ab" * 32: b"\x01" * 768}
+
+
+def test_a_whole_analysis_of_a_revision_costs_little(connect):
+    fresh, same, revision = whole(connect, 400)
+    assert fresh.calls > 10
+    assert same.calls == 0
+    assert 0 < revision.tokens_in + revision.tokens_out < (fresh.tokens_in + fresh.tokens_out) / 5

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from rest_framework.test import APIClient
 
+pytest_plugins = ("boq.tests.browser.plugin",)
 PASSWORD = "a-long-password-of-tests"
 PROVEN = Path(__file__).parent / ".cache" / "proven"
 

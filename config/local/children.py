@@ -123,7 +123,9 @@ def keep_record(layout: Layout, name: str, pid: int) -> None:
     """Note the process, so that the next launcher finds it if this one is killed."""
     process = find(pid)
     record = {"pid": pid, "started": process.started if process else ""}
-    (layout.run / f"{name}.json").write_text(json.dumps(record), "utf-8")
+    written = layout.run / f".{name}.new"
+    written.write_text(json.dumps(record), "utf-8")
+    written.replace(layout.run / f"{name}.json")  # in one step: whoever reads it meanwhile sees the old or the new one
 
 
 def forget_record(layout: Layout, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from boq.models import Analysis, Export
+from boq.models import Analysis, Conversation, Export, Turn
 from jobs.models import Job
 
 
@@ -30,7 +30,16 @@ def everything(boq: Any, alice: Any, actor: Any, work: Any) -> dict[str, str]:
         "download": reverse("boq:download", args=[Export.objects.get().pk]),
         "job": reverse("boq:job", args=[Job.objects.filter(kind="import").get().pk]),
     }
+    talk = Conversation.objects.create(
+        organization_id=boq.organization_id, project=boq.project, boq=boq, title="How much?"
+    )
+    turn = Turn.objects.create(organization_id=boq.organization_id, conversation=talk, position=1, question="How much?")
+    named |= {
+        "ask-project": reverse("boq:ask-project", args=[boq.project_id]),
+        "conversation": reverse("boq:conversation", args=[talk.pk]),
+        "turn": reverse("boq:turn", args=[turn.pk]),
+    }
     receipt = ("receipt", "receipt-page", "receipt-rows", "receipt-signed", "cells")
-    for name in ("detail", "rows", "sections", *receipt, "findings", "analyses", "exports"):
+    for name in ("detail", "rows", "sections", *receipt, "findings", "analyses", "analysis-cost", "ask", "exports"):
         named[name] = reverse(f"boq:{name}", args=[boq.pk])
     return named

@@ -1,4 +1,4 @@
-"""A real Chromium before the live server, with a real worker behind it."""
+"""A real Chromium before the live server, with a real worker behind it. The root `conftest.py` takes it in for all rooms."""
 
 from __future__ import annotations
 

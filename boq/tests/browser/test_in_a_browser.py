@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from boq.samples.english import villa
-from boq.tests.browser.conftest import SECONDS
+from boq.tests.browser.plugin import SECONDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,9 +9,10 @@ import msgspec
 
 from benchmarks.labelled import ICMS, TRADES, Labelled
 from benchmarks.scoring import Answer, Score, score
-from llm.batches import Done, Run, batches_of
+from llm.batches import Run
 from llm.hybrid import Decision, NoHistory, Undecided, decide
 from llm.offline.embeddings import Embedder
+from llm.parts import Done, batches_of
 from llm.providers.base import Talker
 from llm.standards import load
 from llm.steps import ClassifyItems

@@ -13,9 +13,10 @@ from benchmarks.bill import made_bill, revised
 from llm.analyses.base import Ask
 from llm.analyses.kinds import KINDS
 from llm.analysts import LlmAnalyst, OfflineAnalyst
-from llm.batches import Done, Run, batches_of
+from llm.batches import Run
 from llm.hybrid.sorting import Sorter
 from llm.offline.embeddings import Embedder
+from llm.parts import Done, batches_of
 from llm.providers.base import Talker
 from llm.standards import load
 from llm.standards.base import Standard

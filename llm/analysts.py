@@ -11,13 +11,14 @@ from typing import Protocol
 import msgspec
 
 from llm.analyses.base import Ask, Kind
-from llm.batches import Done, Event, Part, Run, batches_of, places_left
+from llm.batches import Run
 from llm.booking import Endpoint, Ledger
 from llm.client import Policy
 from llm.hybrid import Decision, Undecided
 from llm.hybrid.sorting import Sorter, rows
 from llm.offline import classify
 from llm.offline.summary import BillFacts, statements
+from llm.parts import Done, Event, Part, batches_of, places_left
 from llm.steps import Step, facts_as_works, group_counts, sample
 from llm.values import Outcome, Spent, Statement, Work
 

@@ -19,187 +19,30 @@ from llm.booking import (
     Denied,
     Endpoint,
     Heard,
-    Key,
     Ledger,
     Reservation,
     Stored,
-    Wanted,
-    ceiling,
     likely,
 )
-from llm.client import Answer, Breaker, Failure, Policy, ask
+from llm.client import Answer, Failure, Policy, ask
+from llm.lanes import Call, Going, Lane
+from llm.parts import Again, Batch, Done, Event, Failed
 from llm.providers.base import (
     BadReply,
-    ChatRequest,
     OutOfCredit,
-    Provider,
     RateLimited,
     TimedOut,
     Unauthorized,
     Unavailable,
 )
-from llm.steps.base import Step
-from llm.values import Outcome, Replied, Spent, Work
+from llm.values import Outcome, Replied, Spent
 
-BATCH = 40
 SPLITS = 3
 PATIENCE_AT_END = 5.0
 PATIENCE_WITH_RESTING = 90.0
-LONGEST_NAP = 0.5
 LINGER = 0.005  # answers that come almost together are booked together
 _HOPELESS = (Unauthorized.code, OutOfCredit.code)
 _ANOTHER_MAY = (*_HOPELESS, Unavailable.code, TimedOut.code, RateLimited.code)
-
-
-class Part(msgspec.Struct, frozen=True):
-    """Works of a bill in the step `name`, with their places in it; `source` says who works on them: a prompt label or "offline"."""
-
-    name: str
-    source: str
-    works: tuple[Work, ...]
-    places: tuple[int, ...]
-
-
-class Batch(Part, frozen=True):
-    """A part that is one question. `splits` counts how often it was halved, `lane` the endpoints that failed it."""
-
-    step: Step
-    splits: int = 0
-    lane: int = 0
-
-    def halves(self) -> tuple[Batch, Batch]:
-        """The batch in two."""
-        middle = len(self.works) // 2
-        left = msgspec.structs.replace(
-            self, works=self.works[:middle], places=self.places[:middle], splits=self.splits + 1
-        )
-        right = msgspec.structs.replace(
-            self, works=self.works[middle:], places=self.places[middle:], splits=self.splits + 1
-        )
-        return left, right
-
-
-class Done(msgspec.Struct, frozen=True):
-    """A part with its results."""
-
-    batch: Part
-    outcome: Outcome
-    spent: Spent
-
-
-class Again(msgspec.Struct, frozen=True):
-    """A batch that is asked again, in halves or elsewhere. Only what it cost is final."""
-
-    batch: Part
-    spent: Spent
-
-
-class Failed(msgspec.Struct, frozen=True):
-    """A batch without results: `code` says why. `spent.calls` is 0 when it was not even tried."""
-
-    batch: Part
-    code: str
-    detail: str
-    spent: Spent
-
-
-Event = Done | Again | Failed
-
-
-def places_left(count: int, done: Iterable[tuple[int, int]]) -> tuple[int, ...]:
-    """The places 0 to `count` that no range of `done` covers."""
-    finished = bytearray(count)
-    for first, last in done:
-        finished[first:last] = b"\x01" * (min(last, count) - first)
-    return tuple(place for place in range(count) if not finished[place])
-
-
-def batches_of(
-    name: str, step: Step, works: tuple[Work, ...], *, size: int = BATCH, places: Iterable[int] | None = None
-) -> list[Batch]:
-    """Questions of at most `size` works each about the works at `places`, or about all of them.
-
-    The cuts do not move when a run is resumed, so that a question on the wire is asked again word for word. Cuts with few works
-    left in them share a question: each question pays for its instructions again.
-    """
-    cuts: dict[int, list[int]] = {}
-    for place in range(len(works)) if places is None else places:
-        cuts.setdefault(place // size, []).append(place)
-    shared: list[list[int]] = []
-    for cut in cuts.values():
-        if shared and len(shared[-1]) + len(cut) <= size:
-            shared[-1] += cut
-        else:
-            shared.append(cut)
-    return [Batch(name, step.prompt.label, tuple(works[place] for place in cut), tuple(cut), step) for cut in shared]
-
-
-class _Lane:
-    """One endpoint in a run: its client, its breaker, and what it has on the wire."""
-
-    def __init__(self, endpoint: Endpoint, policy: Policy) -> None:
-        self.endpoint = endpoint
-        self.breaker = Breaker(policy.failures_in_a_row, endpoint)
-        self.on_the_wire = 0
-        self.gave_up = ""
-        self._client: Provider | None = None
-
-    @property
-    def client(self) -> Provider:
-        """The connected client."""
-        if self._client is None:
-            self._client = self.endpoint.connect()
-        return self._client
-
-    @property
-    def usable(self) -> bool:
-        """False once it was given up, here or by other workers."""
-        return not self.breaker.open and not self.endpoint.resting
-
-    @property
-    def has_room(self) -> bool:
-        """True when one more call may go."""
-        return self.on_the_wire < max(1, self.endpoint.max_parallel)
-
-    def wait_for_turn(self, tokens: int) -> None:
-        """Sleep until the endpoint's allowance of calls and tokens a minute has room, or it was given up."""
-        while not self.breaker.open and (pause := self.endpoint.wait_seconds(tokens)) > 0:
-            time.sleep(min(pause, LONGEST_NAP))
-
-    def give_up(self, code: str) -> None:
-        """Ask it nothing more in this run."""
-        self.breaker.stop()
-        self.gave_up = self.gave_up or code
-
-    def close(self) -> None:
-        """Give the connections back."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
-
-class _Going(msgspec.Struct, frozen=True):
-    batch: Batch
-    request: ChatRequest
-    lane: _Lane
-
-    @property
-    def wanted(self) -> Wanted:
-        """What is claimed for it."""
-        endpoint, request = self.lane.endpoint, self.request
-        key = Key.of(self.batch.step.prompt.label, endpoint.model, request)
-        return Wanted(key, endpoint, likely(request), ceiling(request))
-
-
-class _Call(msgspec.Struct, frozen=True):
-    batch: Batch
-    request: ChatRequest
-    reservation: Reservation
-    lane: _Lane
-
-    def heard(self, got: Answer[Replied] | Failure) -> Heard:
-        """What is booked of it."""
-        return Heard(self.reservation, got, self.batch.step.question)
 
 
 class Run:
@@ -218,11 +61,11 @@ class Run:
         beat_seconds: float = 2.0,
     ) -> None:
         self._policy = policy or Policy()
-        self._lanes = [_Lane(endpoint, self._policy) for endpoint in endpoints]
+        self._lanes = [Lane(endpoint, self._policy) for endpoint in endpoints]
         self._ledger = ledger
         self._beat = beat
         self._beat_seconds = beat_seconds
-        self._pending: dict[Future[Answer[Replied] | Failure], _Call] = {}
+        self._pending: dict[Future[Answer[Replied] | Failure], Call] = {}
         self._denied = ""
         self._waiting_since = 0.0
 
@@ -271,9 +114,9 @@ class Run:
         if queue and not self._pending:
             time.sleep(min(0.2, self._beat_seconds))
 
-    def _picked(self, queue: deque[Batch], left: int, usable: list[bool]) -> tuple[list[_Going], list[Batch]]:
+    def _picked(self, queue: deque[Batch], left: int, usable: list[bool]) -> tuple[list[Going], list[Batch]]:
         """The first batches of the queue, `left` at most: those that may go, in rooms kept for them, and those that nobody can answer."""
-        going: list[_Going] = []
+        going: list[Going] = []
         hopeless: list[Batch] = []
         while len(going) + len(hopeless) < left:
             batch = queue[0]
@@ -284,10 +127,10 @@ class Run:
                 break
             else:
                 lane.on_the_wire += 1
-                going.append(_Going(queue.popleft(), batch.step.request(batch.works), lane))
+                going.append(Going(queue.popleft(), batch.step.request(batch.works), lane))
         return going, hopeless
 
-    def _lane_for(self, batch: Batch, usable: list[bool]) -> _Lane | None:
+    def _lane_for(self, batch: Batch, usable: list[bool]) -> Lane | None:
         if self._denied:
             return None
         return next((self._lanes[place] for place in range(batch.lane, len(self._lanes)) if usable[place]), None)
@@ -302,12 +145,12 @@ class Run:
     def _why_not(self) -> str:
         return self._denied or next((lane.gave_up for lane in self._lanes if lane.gave_up), Unavailable.code)
 
-    def _claimed(self, queue: deque[Batch], going: list[_Going], pool: ThreadPoolExecutor) -> Iterator[Event]:
+    def _claimed(self, queue: deque[Batch], going: list[Going], pool: ThreadPoolExecutor) -> Iterator[Event]:
         claims = self._ledger.claim_all([one.wanted for one in going])
         done: list[Event] = []
         for one, claim in zip(going, claims, strict=True):
             if isinstance(claim, Reservation):
-                call = _Call(one.batch, one.request, claim, one.lane)
+                call = Call(one.batch, one.request, claim, one.lane)
                 self._pending[pool.submit(self._ask, call)] = call
                 continue
             one.lane.on_the_wire -= 1
@@ -329,7 +172,7 @@ class Run:
         except BadReply:
             return None
 
-    def _ask(self, call: _Call) -> Answer[Replied] | Failure:
+    def _ask(self, call: Call) -> Answer[Replied] | Failure:
         def read(text: str) -> Replied:
             return call.batch.step.read(text, call.batch.works)
 
@@ -341,7 +184,7 @@ class Run:
         if finished and others:
             finished |= wait(others, timeout=LINGER).done
         self._beat()
-        heard: list[tuple[_Call, Answer[Replied] | Failure]] = []
+        heard: list[tuple[Call, Answer[Replied] | Failure]] = []
         try:
             for future in finished:
                 call = self._pending.pop(future)
@@ -352,7 +195,7 @@ class Run:
         for (call, got), cost in zip(heard, costs, strict=True):
             yield self._told(queue, call, got, Spent(got.usage, cost, got.calls))
 
-    def _told(self, queue: deque[Batch], call: _Call, got: Answer[Replied] | Failure, spent: Spent) -> Event:
+    def _told(self, queue: deque[Batch], call: Call, got: Answer[Replied] | Failure, spent: Spent) -> Event:
         batch, lane = call.batch, call.lane
         if isinstance(got, Answer):
             outcome = batch.step.outcome(batch.works, got.value.answers) or Outcome()

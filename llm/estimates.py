@@ -9,9 +9,9 @@ import msgspec
 
 from llm.analyses.base import Ask, Kind
 from llm.analysts import about, settled_places, shown_of
-from llm.batches import Batch, batches_of
 from llm.booking import Endpoint, Ledger, ceiling, likely
 from llm.hybrid.sorting import Sorter
+from llm.parts import Batch, batches_of
 from llm.providers.base import ChatRequest, Usage
 from llm.steps.base import Step
 from llm.values import Work

@@ -9,7 +9,7 @@ from boq.engine.tables import purpose as of
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
-from boq.engine.vocabulary.totals import ANALYSIS_TITLES, MATERIAL_TITLES, QUANTITY_TITLES, SPECIFICATION_TITLES
+from boq.engine.vocabulary.titles import ANALYSIS_TITLES, MATERIAL_TITLES, QUANTITY_TITLES, SPECIFICATION_TITLES
 
 LEAST_ENDS = 2  # ends of blocks that are rates of the bill before they prove anything
 

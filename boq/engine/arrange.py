@@ -7,22 +7,16 @@ from collections import Counter
 from boq.engine.analyses import doubt_lists, drop_analyses
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.item_kinds import kind_in_title
+from boq.engine.lone import extended, lists_goods, lone_list, lone_sums, multiplies, to_price
 from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above, total_in_words
-from boq.engine.tables.lines import Line
-from boq.engine.tables.proof import CHAIN, prove
+from boq.engine.tables.proof import CHAIN
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
-from boq.engine.tables.words import nature_of
-from boq.engine.text import fold
 
-LEAST_CLAIMED = 2  # columns of what was paid or is left that make a schedule of values of a list of sums
 SUMS_BY_NAME = ("provisional_sum", "prime_cost")  # what the name of a sheet says of the sums on it
-LEAST_EXTENDED = 3  # works with quantity and price that make a bill of what its title calls something else
-LEAST_SUMS = 3  # sums of a list that may be a bill
-LISTED = frozenset({"bill", "part", "page", "division", "lot", "phase", "schedule", "collection", "stage", "block"})
 
 
 def arrange(sheets: list[Sheet]) -> Book:
@@ -195,7 +189,7 @@ def _first_word(sheet: Sheet) -> None:
     named = of.purpose_by_title(sheet)
     if roles["bill"] and roles["bill"] > roles["measurement"]:
         headed = [table for table in sheet.tables if table.block is not None and table.role == "bill"]
-        priced = named == "measurement" and any(_multiplies(table) or _to_price(table) for table in headed)
+        priced = named == "measurement" and any(multiplies(table) or to_price(table) for table in headed)
         sheet.reason = named if named in ("rates", "measurement") and not priced else "bill"
     elif roles["rates"] or roles["list"]:
         sheet.reason = "rates" if roles["rates"] else "list"
@@ -211,10 +205,10 @@ def _choose(book: Book) -> None:
     """Bills are used; hidden ones, and tables without headings beside headed ones, only where there is nothing else."""
     sheets = book.sheets
     bills = [sheet for sheet in sheets if sheet.reason == "bill"]
-    if not bills and (lone := _lone_list(sheets)) is not None:
+    if not bills and (lone := lone_list(sheets)) is not None:
         lone.reason = "bill"
         bills = [lone]
-    if not bills and (priced := _lone_sums(sheets)) is not None:
+    if not bills and (priced := lone_sums(sheets)) is not None:
         priced.reason = "bill"
         bills = [priced]
     if not bills:
@@ -222,10 +216,10 @@ def _choose(book: Book) -> None:
             s
             for s in sheets
             if s.reason in ("measurement", "rates")
-            and any(t.role == "bill" and (_multiplies(t) or _extended(t)) for t in s.tables)
+            and any(t.role == "bill" and (multiplies(t) or extended(t)) for t in s.tables)
         ]
         lists = [s for s in sheets if s.reason == "list" and not s.view.grid.hidden]
-        sure = not bills and bool(lists) and all(map(_lists_goods, lists))
+        sure = not bills and bool(lists) and all(map(lists_goods, lists))
         bills = bills or lists
         for sheet in bills:
             _make_bill(sheet)
@@ -233,7 +227,7 @@ def _choose(book: Book) -> None:
             book.doubts.append(("sheet_purpose_unsure", sheets.index(bills[0]), 0, {"sheet": bills[0].name}))
     elif sum(map(_counts_only, bills)) * 2 >= len(bills):
         for sheet in sheets:
-            if sheet.reason == "list" and _lists_goods(sheet) and not sheet.view.grid.hidden:
+            if sheet.reason == "list" and lists_goods(sheet) and not sheet.view.grid.hidden:
                 _make_bill(sheet)
         bills = [sheet for sheet in sheets if sheet.reason == "bill"]
     headed = [s for s in bills if any(t.block for t in s.tables if t.role == "bill")]
@@ -271,80 +265,3 @@ def _goes_on(above: Sheet, sheet: Sheet) -> bool:
     last = next((line.ref for line in reversed(above.items) if line.ref), "")
     first = next((line.ref for line in sheet.items), "")
     return last.isdigit() and first.isdigit() and int(first) == int(last) + 1 and len(sheet.items) >= 2
-
-
-def _lone_list(sheets: list[Sheet]) -> Sheet | None:
-    """The only sheet of a file, called a take-off, whose headings name works, quantities and units: those are to be priced."""
-    filled = [sheet for sheet in sheets if sheet.view.rows]
-    if len(filled) != 1 or filled[0].reason != "measurement":
-        return None
-    for table in filled[0].tables:
-        columns = table.columns
-        named = {"qty", "unit"} <= columns.headed and bool({"desc", "item"} & columns.headed)
-        if table.role == "bill" and named and not columns.dimensions and columns.unit_share >= 0.5:
-            return filled[0]
-    return None
-
-
-def _sums_on(sheet: Sheet) -> list[Line]:
-    return [line for line in sheet.lines if line.amount and is_entry(line)]
-
-
-def _lone_sums(sheets: list[Sheet]) -> Sheet | None:
-    """The only table of a file, works with nothing but a price each, which its total adds up: a bill of lump sums.
-
-    A list of bills, sections or pages is a summary whose bills are missing.
-    """
-    found = [
-        sheet for sheet in sheets if sheet.tables and sheet.reason != "rates" and len(_sums_on(sheet)) >= LEAST_SUMS
-    ]
-    if len(found) != 1 or found[0].reason != "summary" or len(found[0].tables) != 1:
-        return None
-    sheet, table = found[0], found[0].tables[0]
-    entries = [line for line in table.lines if line.kind is RowKind.SUMMARY and line.amount]
-    called = [
-        word
-        for line in entries
-        for word in fold(line.text).split()[:1]
-        if word in LISTED or nature_of(word) == "heading"
-    ]
-    totals, _ = prove(table.lines, is_entry, lambda line: line.amount or 0.0, so_far=True)
-    proven = any(total.whole and total.before == len(entries) for total in totals)
-    headings = table.block.headings if table.block else {}
-    claimed = sum("later" in heading.qualifiers for heading in headings.values()) >= LEAST_CLAIMED
-    named = bool({"ref", "item"} & table.columns.headed) or claimed
-    headed = table.block is not None and named and "desc" in table.columns.headed
-    others = [h for c in table.columns.money.later if "later" not in (h := headings[c]).qualifiers and h.role != "qty"]
-    if others or len(entries) < 3 or not proven or not headed or called or of.purpose_by_title(sheet):
-        return None
-    for line in entries:
-        line.kind = RowKind.ITEM
-    table.role = "bill"
-    return sheet
-
-
-def _lists_goods(sheet: Sheet) -> bool:
-    """Every table names by its headings how many are wanted, and numbers its rows: goods, whose units go without saying."""
-    return all(
-        "qty" in table.columns.headed and table.columns.ref is not None and not table.columns.dimensions
-        for table in sheet.tables
-        if table.role == "list"
-    )
-
-
-def _to_price(table: Table) -> bool:
-    """A table with columns for rate and amount and none for dimensions asks for prices, measured or not."""
-    return {"rate", "amt"} <= table.columns.headed and not table.columns.dimensions
-
-
-def _extended(table: Table) -> bool:
-    """Most works have a quantity and a price."""
-    items = table.items if "qty" in table.columns.headed else []
-    return len(items) >= LEAST_EXTENDED and sum(
-        bool(x.quantity and (x.amount or x.rate)) for x in items
-    ) * 10 >= 8 * len(items)
-
-
-def _multiplies(table: Table) -> bool:
-    money = table.columns.money
-    return money.checked >= 3 and money.agree >= 0.9 * money.checked

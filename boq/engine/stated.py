@@ -12,7 +12,7 @@ from boq.engine.tables.purpose import says
 from boq.engine.tables.sums import same
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG
-from boq.engine.vocabulary.totals import PROGRESS_TITLES
+from boq.engine.vocabulary.titles import PROGRESS_TITLES
 
 NEAR = 0.1  # how far a total may be from the sum of its parts that it does not add up
 NO_WORD = ("copy", "superseded", "hidden", "measurement", "rates")

@@ -17,11 +17,11 @@ from jobs.services import announce
 from llm.analyses import wishes
 from llm.analyses.choice import every
 from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
-from llm.batches import Done, Event, Failed
 from llm.client import Policy
 from llm.endpoints import endpoints_for
 from llm.hybrid.sorting import Sorter
 from llm.ledger import DatabaseLedger
+from llm.parts import Done, Event, Failed
 from llm.values import Line, Work
 from llm.vectors import embedder_for
 

@@ -17,12 +17,12 @@ from boq.pipelines.copying import copy_rows
 from llm import standards
 from llm.analyses import OWN, Ask, Kind, kind, wishes
 from llm.analyses.wishes import Wish
-from llm.batches import Done, Event, Failed
 from llm.ledger import DatabaseLedger
 from llm.masking import Names
 from llm.models import LedgerEntry, OwnQuestion
 from llm.offline.summary import BillFacts, GroupFigures, statements
 from llm.offline.words import sentence
+from llm.parts import Done, Event, Failed
 from llm.stability import agreement
 from llm.values import Claim, Line, Outcome, Statement
 

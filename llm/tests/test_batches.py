@@ -10,8 +10,9 @@ import pytest
 from llm.analyses import Ask, kind
 from llm.analyses.kinds import REVIEW
 from llm.analysts import LlmAnalyst
-from llm.batches import Again, Done, Failed, Run, batches_of, places_left
+from llm.batches import Run
 from llm.booking import Key
+from llm.parts import Again, Done, Failed, batches_of, places_left
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.steps import ClassifyItems, NoteItems, numbered
 from llm.testing.endpoints import PlainEndpoint

@@ -125,3 +125,7 @@ def _heading(column: int, own: list[str], wide: list[str]) -> Heading:
         best = Found("qty", best.cover)
     qualifiers = qualifiers_of(joined) | qualifiers_of(group)
     return Heading(column, joined or group, group, best.role, best.cover, qualifiers)
+
+
+def with_role(headings: dict[int, Heading], *roles: str) -> list[int]:
+    return [column for column, heading in headings.items() if heading.role in roles]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boq.engine.tables.columns import Columns, resolve
+from boq.engine.tables.binding import resolve
+from boq.engine.tables.columns import Columns
 from boq.engine.tables.view import View
 
 LEAST_ROWS = 3

@@ -12,7 +12,7 @@ from boq.engine.tables.words import option_kind
 from boq.engine.tables.worth import value_of
 from boq.engine.text import fold, script
 from boq.engine.units import parse_unit
-from boq.engine.vocabulary.totals import (
+from boq.engine.vocabulary.titles import (
     ANALYSIS_TITLES,
     COVER_TITLES,
     LATER_TITLES,

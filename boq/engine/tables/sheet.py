@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from boq.engine.model import RowKind
 from boq.engine.tables.beside import groups_of, part_of_block, part_of_view, title_above
-from boq.engine.tables.columns import Columns, resolve
+from boq.engine.tables.binding import resolve
+from boq.engine.tables.columns import Columns
 from boq.engine.tables.headers import HeaderBlock, find_headers, is_number_row
 from boq.engine.tables.infer import LEAST_ROWS, infer_columns
-from boq.engine.tables.lines import Line, read_lines
+from boq.engine.tables.line_reader import read_lines
+from boq.engine.tables.lines import Line
 from boq.engine.tables.offers import part_offers
 from boq.engine.tables.settle import settle
 from boq.engine.tables.split_money import join_split_money

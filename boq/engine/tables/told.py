@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from boq.engine.model import Role, RowKind, RowRun, SheetMapping
 from boq.engine.readers.formulas import column_index
-from boq.engine.tables.columns import Columns, resolve
+from boq.engine.tables.binding import resolve
+from boq.engine.tables.columns import Columns
 from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.headings import read_headings
-from boq.engine.tables.lines import Line, read_lines
+from boq.engine.tables.line_reader import read_lines
+from boq.engine.tables.lines import Line
 from boq.engine.tables.purpose import purpose
 from boq.engine.tables.sheet import Sheet, Table, read_table, understand
 from boq.engine.tables.view import View

@@ -8,18 +8,8 @@ from boq.engine.model import TotalKind
 from boq.engine.text import fold, is_solid
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary import further, merged
-from boq.engine.vocabulary.totals import (
-    EXACT,
-    LEADING,
-    NATURES,
-    NOT_TOTALS,
-    NOTES,
-    OPTIONS,
-    PAGE_JOINS,
-    PAGE_WORDS,
-    SCOPES,
-    TOTALS,
-)
+from boq.engine.vocabulary.natures import NATURES, SCOPES
+from boq.engine.vocabulary.totals import EXACT, LEADING, NOT_TOTALS, NOTES, OPTIONS, PAGE_JOINS, PAGE_WORDS, TOTALS
 
 LONGEST_LABEL = 160
 STRONG = frozenset({TotalKind.GRAND, TotalKind.NET, TotalKind.PAGE, TotalKind.CARRIED, TotalKind.SUBTOTAL})

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from llm.batches import Done, Failed, Run, batches_of
+from llm.batches import Run
 from llm.endpoints import endpoints_for
 from llm.ledger import DatabaseLedger
+from llm.parts import Done, Failed, batches_of
 from llm.services import providers
 from llm.steps import ClassifyItems
 from llm.tests.works import works

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,12 +38,27 @@ class Action(StrEnum):
     CANCEL_JOB = "job.cancel"
     KEEP_LAYOUT = "layout.keep"
     DELETE_LAYOUT = "layout.delete"
+    NARROW_PROJECT = "project.narrow"
     MANAGE_ORGANIZATION = "organization.manage"
+    MANAGE_MEMBERS = "members.manage"
+    MANAGE_KEYS = "keys.manage"
+    VIEW_AUDIT = "audit.view"
+    REQUIRE_SECOND_FACTOR = "organization.second_factor"
+    TRANSFER_OWNERSHIP = "organization.transfer"
+    DELETE_ORGANIZATION = "organization.delete"
 
 
 _VIEWER = frozenset({Action.VIEW, Action.EXPORT})
 _ESTIMATOR = _VIEWER | {Action.EDIT_PROJECT, Action.UPLOAD, Action.ANALYSE, Action.CANCEL_JOB, Action.KEEP_LAYOUT}
-_ADMIN = _ESTIMATOR | {Action.DELETE_PROJECT, Action.DELETE_LAYOUT, Action.MANAGE_ORGANIZATION}
+_ADMIN = _ESTIMATOR | {
+    Action.DELETE_PROJECT,
+    Action.DELETE_LAYOUT,
+    Action.NARROW_PROJECT,
+    Action.MANAGE_ORGANIZATION,
+    Action.MANAGE_MEMBERS,
+    Action.MANAGE_KEYS,
+    Action.VIEW_AUDIT,
+}
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,
     Role.ESTIMATOR: _ESTIMATOR,
@@ -60,13 +76,28 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts: a user in an organization, an API key, a guest link, or the system (no organization: all of them)."""
+    """Whoever acts: a user in an organization, an API key, a guest link, or the system (no organization: all of them).
+
+    `hidden_projects` are those narrowed to members among whom the actor is not. `scopes` are a key's; a user has none and needs none.
+    `lacks_second_factor`: the organization wants one and the user has none yet, so that every door but the one to set it up stays shut.
+    `impersonator_id` is the member of staff who acts in the user's name.
+    """
 
     kind: ActorKind
     organization_id: UUID | None = None
     user_id: UUID | None = None
     role: str = ""
     actions: frozenset[Action] = frozenset()
+    key_id: UUID | None = None
+    scopes: frozenset[str] = frozenset()
+    hidden_projects: frozenset[UUID] = frozenset()
+    lacks_second_factor: bool = False
+    impersonator_id: UUID | None = None
+
+    @property
+    def id(self) -> UUID | None:
+        """The user's id, or the key's; None for the system and guests."""
+        return self.user_id or self.key_id
 
     def may(self, action: Action) -> bool:
         """True when the role's row of the table holds `action`."""
@@ -87,22 +118,33 @@ def require(by: Actor, action: Action, target: Tenanted) -> None:
     """Raise NotFound for an outsider (who must not learn that it exists), Forbidden for a member without the role."""
     if by.kind is ActorKind.SYSTEM:
         return
-    if by.organization_id != target.organization_id:
+    if by.organization_id != target.organization_id or project_of(target) in by.hidden_projects:
         raise NotFound("not_found")
     if not by.may(action):
         raise Forbidden("forbidden", action=action.value, role=by.role)
+
+
+def project_of(target: object) -> UUID | None:
+    """The project that a row belongs to, along the path its model names in `narrowed_by`; None for rows of the whole organization."""
+    path = getattr(type(target), "narrowed_by", "")
+    if not path:
+        return None
+    found: UUID | None = attrgetter(path.replace("__", "."))(target)
+    return found
 
 
 class TenantQuerySet(models.QuerySet[Any]):
     """The one door for reads."""
 
     def visible_to(self, actor: Actor | None) -> TenantQuerySet:
-        """Only the rows of the actor's organization; none for nobody, all for the system."""
+        """Only the rows of the actor's organization outside hidden projects; none for nobody, all for the system."""
         if actor is None:
             return self.none()
         if actor.kind is ActorKind.SYSTEM:
             return self
-        return self.filter(organization_id=actor.organization_id)
+        rows = self.filter(organization_id=actor.organization_id)
+        path = getattr(self.model, "narrowed_by", "")
+        return rows.exclude(**{f"{path}__in": actor.hidden_projects}) if path and actor.hidden_projects else rows
 
     def get_visible(self, actor: Actor | None, **lookup: Any) -> Any:
         """The one visible row, or NotFound."""

@@ -46,7 +46,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "organization", "actor_kind", "action", "target_type", "target_id"]
+    list_display = ["created_at", "organization_id", "actor_kind", "action", "target_type", "target_id"]
     list_filter = ["action"]
     search_fields = ["target_id", "request_id"]
 

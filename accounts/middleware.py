@@ -1,4 +1,4 @@
-"""Puts the actor on each request of a signed-in person: `request.actor`, None for nobody."""
+"""Puts the actor on each request of a signed-in person, `request.actor`, None for nobody; and notes whence it came."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.access import Actor
 from accounts.errors import NotFound
+from accounts.origin import origin
 from accounts.services import actor_for
+from accounts.services.trail import origin_of_request
 
 SESSION_ORGANIZATION = "organization"
 
@@ -20,12 +23,19 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            chosen = request.session.get(SESSION_ORGANIZATION)
-            for organization_id in (chosen, None) if chosen else (None,):
-                try:
-                    request.actor = actor_for(request.user, organization_id)  # type: ignore[attr-defined, arg-type]
-                    break
-                except NotFound:
-                    continue
-        return self.get_response(request)
+        came = origin_of_request.set(origin(request))
+        try:
+            if request.user.is_authenticated:
+                request.actor = self._actor(request)  # type: ignore[attr-defined]
+            return self.get_response(request)
+        finally:
+            origin_of_request.reset(came)
+
+    def _actor(self, request: HttpRequest) -> Actor | None:
+        chosen = request.session.get(SESSION_ORGANIZATION)
+        for organization_id in (chosen, None) if chosen else (None,):
+            try:
+                return actor_for(request.user, organization_id)  # type: ignore[arg-type]
+            except NotFound:
+                continue
+        return None

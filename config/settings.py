@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "rest_framework_simplejwt",
     "django_filters",
@@ -152,6 +154,9 @@ EMAIL_USE_SSL = bool(ENV.email.get("EMAIL_USE_SSL", False))
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # emails are unique whatever their case, by a constraint on lower(email)
+
+POST_OFFICE = "mails.services.post"
+HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 
 # Words
 LANGUAGE_CODE = "en"

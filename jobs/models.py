@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     IMPORT = "import", _("Read a file")
     ANALYSIS = "analysis", _("Analyse a bill")
     EXPORT = "export", _("Make a download")
+    MAIL = "mail", _("Send a mail")
     QUESTION = "question", _("Answer a question")
 
 
@@ -46,7 +47,10 @@ class Job(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
+    project_id = models.UUIDField(
+        null=True, help_text="the project it works in, if any; who cannot see that one cannot see the job"
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     subject_id = models.UUIDField()
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED)
@@ -69,6 +73,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
 
     class Meta:
         constraints = [

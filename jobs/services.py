@@ -37,7 +37,13 @@ QUEUED_TOO_LONG = timedelta(seconds=15)
 
 
 def enqueue(
-    *, by: Actor, kind: Kind, organization_id: UUID, subject_id: UUID, payload: dict[str, Any] | None = None
+    *,
+    by: Actor,
+    kind: Kind,
+    organization_id: UUID | None,
+    subject_id: UUID,
+    project_id: UUID | None = None,
+    payload: dict[str, Any] | None = None,
 ) -> Job:
     """Queue a job in the caller's transaction; it wakes a worker on commit. Raises Conflict when the subject has an active one.
 
@@ -47,6 +53,7 @@ def enqueue(
         with transaction.atomic():
             job = Job.objects.create(
                 organization_id=organization_id,
+                project_id=project_id,
                 kind=kind,
                 subject_id=subject_id,
                 payload=payload or {},
@@ -121,7 +128,9 @@ def reap() -> dict[str, int]:
 
 
 def announce(job: Job) -> None:
-    """Append the job's end to the outbox; call it in the transaction that ends the job."""
+    """Append the job's end to the outbox; call it in the transaction that ends the job. Mails are nobody's news."""
+    if job.organization_id is None:
+        return
     emit(
         organization_id=job.organization_id,
         kind=f"{job.kind}.{job.status}",

@@ -20,17 +20,42 @@ class Project(models.Model):
     client = models.CharField(_("client"), max_length=200, blank=True)
     location = models.CharField(_("place"), max_length=200, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    narrowed = models.BooleanField(
+        _("named members only"),
+        default=False,
+        db_default=False,
+        help_text=_("only owners, admins and the members named here see the project"),
+    )
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "pk"
 
     class Meta:
         indexes = [models.Index(fields=["organization", "-created_at"], name="project_by_organization")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProjectMember(models.Model):
+    """A member of the organization who is named on a narrowed project."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="named")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="named_once_on_a_project")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.project_id}"
 
 
 class Tender(models.Model):
@@ -44,6 +69,7 @@ class Tender(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
 
     def __str__(self) -> str:
         return self.name
@@ -59,6 +85,7 @@ class Bidder(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "tender__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tender", "name"], name="one_bidder_per_name")]

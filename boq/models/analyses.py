@@ -40,6 +40,7 @@ class Analysis(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         indexes = [models.Index(fields=["boq", "-created_at"], name="analysis_by_boq")]
@@ -60,6 +61,7 @@ class Classification(models.Model):
     step = models.CharField(max_length=32)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "analysis__boq__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["analysis", "item_key"], name="one_class_per_item")]

@@ -76,6 +76,7 @@ class Boq(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
 
     class Meta:
         indexes = [models.Index(fields=["project", "-created_at"], name="boq_by_project")]
@@ -113,6 +114,7 @@ class Section(models.Model):
     stated_total_cell = models.CharField(max_length=300, blank=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["boq", "position"], name="one_section_per_place")]
@@ -158,6 +160,7 @@ class Item(models.Model):
     preamble_row = models.PositiveIntegerField(default=0)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         constraints = [
@@ -192,6 +195,7 @@ class Total(models.Model):
     typed = models.BooleanField(default=False)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["boq", "position"], name="one_total_per_place")]

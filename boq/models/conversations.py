@@ -25,6 +25,7 @@ class Conversation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
 
     class Meta:
         indexes = [models.Index(fields=["project", "user", "-created_at"], name="conversations_by_project")]
@@ -62,6 +63,7 @@ class Turn(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "conversation__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "position"], name="one_turn_per_place")]

@@ -34,6 +34,7 @@ class Export(models.Model):
     expires_at = models.DateTimeField()
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     def __str__(self) -> str:
         return self.name

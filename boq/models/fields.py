@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from django.db import models
 
 from accounts.models import Organization
+
+WIDE = Context(prec=60)  # wider than any column: the usual 28 digits would round the longest figures
 
 
 def figure(**options: Any) -> models.DecimalField:  # type: ignore[type-arg]
@@ -29,8 +31,13 @@ def tidy(value: Decimal | None) -> Decimal | None:
     """A database figure without the zeros that its column adds: 12.500000000000 is 12.5, 100 stays 100."""
     if value is None:
         return None
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
+    short = value.normalize(WIDE)
+    return short.quantize(Decimal(1), context=WIDE) if short.as_tuple().exponent > 0 else short  # type: ignore[operator]
+
+
+def exact(value: Decimal | None) -> str | None:
+    """Every digit of a figure as text, without the zeros of its column and never in exponent form; None for none."""
+    return None if value is None else format(tidy(value) or Decimal(0), "f")
 
 
 def choices(names: dict[Any, Any]) -> list[tuple[str, Any]]:

@@ -41,6 +41,7 @@ class Finding(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         indexes = [

@@ -33,6 +33,7 @@ class PriceSet(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "boq__project_id"
 
     class Meta:
         constraints = [
@@ -67,6 +68,7 @@ class Price(models.Model):
     amount_formula = models.TextField(blank=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "price_set__boq__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "price_set"], name="one_price_per_item_and_set")]

@@ -32,6 +32,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "project_id"
     known = False  # set where a file is taken in: the project had these bytes before
 
     class Meta:
@@ -53,6 +54,7 @@ class SheetChunk(models.Model):
     data = models.BinaryField()
 
     objects = TenantQuerySet.as_manager()
+    narrowed_by = "upload__project_id"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["upload", "position"], name="one_chunk_per_place")]

@@ -50,6 +50,7 @@ def _queue(by: Actor, boq: Boq, analysis: Analysis) -> Job:
             kind=Kind.ANALYSIS,
             organization_id=boq.organization_id,
             subject_id=boq.pk,
+            project_id=boq.project_id,
             payload={"analysis": str(analysis.pk)},
         )
     except Conflict as error:

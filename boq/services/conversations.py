@@ -59,7 +59,13 @@ def ask(
         question=question,
         language=(get_language() or "en")[:2],
     )
-    jobs.enqueue(by=by, kind=Kind.QUESTION, organization_id=project.organization_id, subject_id=turn.pk)
+    jobs.enqueue(
+        by=by,
+        kind=Kind.QUESTION,
+        organization_id=project.organization_id,
+        subject_id=turn.pk,
+        project_id=project.pk,
+    )
     record(by=by, action="question.asked", target=conversation)
     return turn
 

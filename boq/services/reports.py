@@ -39,7 +39,12 @@ def request_export(*, by: Actor, boq: Boq, format: str, language: str = "en") ->
     record(by=by, action="export.requested", target=export, format=format)
     payload = {"signature": signed_receipt(boq)["signature"]} if format == RECEIPT else None
     return enqueue(
-        by=by, kind=Kind.EXPORT, organization_id=export.organization_id, subject_id=export.pk, payload=payload
+        by=by,
+        kind=Kind.EXPORT,
+        organization_id=export.organization_id,
+        subject_id=export.pk,
+        project_id=boq.project_id,
+        payload=payload,
     )
 
 

@@ -84,7 +84,12 @@ def _still_good(job: Job) -> bool:
 def queue_import(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:
     """Queue a reading of `upload`; the caller has checked that `by` may ask for it."""
     return enqueue(
-        by=by, kind=Kind.IMPORT, organization_id=upload.organization_id, subject_id=upload.pk, payload=payload
+        by=by,
+        kind=Kind.IMPORT,
+        organization_id=upload.organization_id,
+        subject_id=upload.pk,
+        project_id=upload.project_id,
+        payload=payload,
     )
 
 

@@ -1,0 +1,21 @@
+"""People, organizations, keys, the audit trail and the event outbox."""
+
+from accounts.models.audit import AuditEntry, AuditOrigin
+from accounts.models.events import Event
+from accounts.models.keys import ApiKey
+from accounts.models.organizations import Invitation, Membership, Organization
+from accounts.models.people import User, UserManager
+from accounts.models.tokens import TokenFamily
+
+__all__ = [
+    "ApiKey",
+    "AuditEntry",
+    "AuditOrigin",
+    "Event",
+    "Invitation",
+    "Membership",
+    "Organization",
+    "TokenFamily",
+    "User",
+    "UserManager",
+]

@@ -1,0 +1,64 @@
+"""Writing the audit trail and the outbox, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from accounts.access import Actor, ActorKind
+from accounts.models import AuditEntry, AuditOrigin, Event, User
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a request came from."""
+
+    address: str = ""
+    user_agent: str = ""
+
+
+origin_of_request: ContextVar[Origin] = ContextVar("origin_of_request")
+
+
+def record(*, by: Actor, action: str, target: Any, **facts: Any) -> None:
+    """Write one audit entry inside the caller's transaction. `facts` are ids, codes and counts, never names or addresses of people."""
+    AuditEntry.objects.create(
+        organization_id=getattr(target, "organization_id", by.organization_id),
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+        impersonator_id=by.impersonator_id,
+        origin_id=_origin(by),
+        action=action,
+        target_type=type(target).__name__.lower(),
+        target_id=str(target.pk),
+        facts=facts,
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+    )
+
+
+def _origin(by: Actor) -> UUID | None:
+    """The erasable row that says who and whence; None for the system, which is nobody."""
+    if by.kind is ActorKind.SYSTEM:
+        return None
+    came = origin_of_request.get(Origin())
+    person = User.objects.filter(pk=by.user_id).values("name", "email").first() if by.user_id else None
+    facts = {
+        "actor_kind": by.kind.value,
+        "actor_id": by.id,
+        "name": person["name"] if person else "",
+        "email": person["email"] if person else "",
+        "address": came.address or None,
+        "user_agent": came.user_agent[:200],
+    }
+    digest = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
+    origin, _ = AuditOrigin.objects.get_or_create(digest=digest, defaults=facts)
+    return origin.pk
+
+
+def emit(*, organization_id: UUID, kind: str, **payload: Any) -> None:
+    """Append an event to the outbox inside the caller's transaction."""
+    Event.objects.create(organization_id=organization_id, kind=kind, payload=payload)

@@ -1,0 +1,29 @@
+"""The pages of settings, in the order in which people see them. A page appears once its feature is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from django.utils.functional import Promise
+
+from accounts.access import Action, Actor
+
+
+class SettingsPage(msgspec.Struct, frozen=True):
+    """One entry: its route, its name, and the action that its reader must be allowed; None for everybody."""
+
+    route: str
+    label: Promise
+    group: Promise
+    action: Action | None = None
+
+
+PAGES: tuple[SettingsPage, ...] = ()
+
+
+def pages_for(actor: Actor | None) -> Iterator[SettingsPage]:
+    """The entries that `actor` may open."""
+    for page in PAGES:
+        if page.action is None or (actor is not None and actor.may(page.action)):
+            yield page

@@ -1,0 +1,15 @@
+"""Which projects a member does not see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from projects.models import Project
+
+
+def hidden_projects(organization_id: UUID, user_id: UUID | None) -> frozenset[UUID]:
+    """Projects narrowed to named members among whom the user is not. A key (no user) is never named."""
+    narrowed = Project.objects.filter(organization_id=organization_id, narrowed=True)
+    if user_id is not None:
+        narrowed = narrowed.exclude(named__user_id=user_id)
+    return frozenset(narrowed.values_list("pk", flat=True))

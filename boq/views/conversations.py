@@ -1,34 +1,29 @@
-"""Ask a bill or a project: questions and answers, how each answer was found, and the same tools by hand."""
+"""Ask a bill or a project: questions and answers, and the same tools by hand."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import Invalid
 from accounts.views import member_page
 from boq.models import Boq, Conversation, Turn
+from boq.models.asking_words import NO_ANSWER, refusal
 from boq.services import conversations as service
 from boq.services.asking import tools
-from boq.services.asking.toolbox import BillTools, item_address, told
+from boq.services.asking.toolbox import BillTools, told
 from boq.services.asking.where import Asked
-from boq.templatetags.figures import plain_figure
+from boq.views.found import found_table
 from boq.views.shared import bill_of
-from boq.views.words import FOUND, SUGGESTIONS, TOOLS, word
+from boq.views.words import FOUND, SUGGESTIONS, word
 from config.errors import error_message
 from llm.endpoints import endpoints_for
 from projects.models import Project
 
 SHOWN = 30
-ROWS = 20
-FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
 BY_HAND = ("by", "text", "section", "unit", "amount_from", "amount_to", "rate_from", "rate_to")
 
 
@@ -66,17 +61,17 @@ def _page(request: HttpRequest, project: Project, boq: Boq | None, one: Conversa
             conversation=one,
         )
         return redirect("boq:conversation", turn.conversation_id)
-    mine = Conversation.objects.visible_to(request.actor).filter(project=project, boq=boq)
+    asked_before = Conversation.objects.visible_to(request.actor).filter(project=project, boq=boq)
     context = {
         "boq": boq,
         "project": project,
         "conversation": one,
         "turns": [_shown(turn) for turn in one.turns.order_by("position")] if one else [],
-        "history": mine.order_by("-created_at")[:SHOWN],
+        "history": asked_before.order_by("-created_at")[:SHOWN],
         "route": endpoints_for(project.organization_id),
         "suggestions": SUGGESTIONS,
         "by_hand": _by_hand(request, project, boq),
-        "choices": tools.BY,
+        "choices": [(name, word(FOUND, name)) for name in tools.BY],
         "tab": "ask",
         "base": "boq/bill_base.html" if boq else "base.html",
     }
@@ -123,48 +118,9 @@ def _shown(one: Turn) -> dict[str, Any]:
         "turn": one,
         "coming": coming,
         "lines": str(so_far["text"]).splitlines(),
-        "found": [_found(given) for given in so_far["given"]],
-        "problem": error_message(one.error_code, {}) if one.error_code else "",
+        "found": [found_table(given) for given in so_far["given"]],
+        "problem": NO_ANSWER.get(one.error_code) or (error_message(one.error_code) if one.error_code else ""),
     }
-
-
-def _found(given: dict[str, Any]) -> dict[str, Any]:
-    """What a tool gave, as a small table."""
-    columns = given["columns"]
-    rows = given["rows"][:ROWS]
-    at = columns.index("key") if "key" in columns else -1
-    shown = [place for place in range(len(columns)) if place != at]
-    return {
-        "title": TOOLS.get(given["tool"], given["tool"]),
-        "said": [(word(FOUND, name), _told(value)) for name, value in given["said"]],
-        "facts": [(word(FOUND, name), _told(value)) for name, value in given["facts"]],
-        "columns": [word(FOUND, columns[place]) for place in shown],
-        "rows": [
-            {
-                "url": item_address(given["boq"], row[at]) if given["boq"] and at >= 0 and row[at] else "",
-                "cells": [_told(row[place]) for place in shown],
-            }
-            for row in rows
-        ],
-        "more": len(given["rows"]) - len(rows),
-        "url": given["url"],
-        "bill": given["bill"],
-        "refused": given.get("refused", ""),
-    }
-
-
-def _told(value: Any) -> str:
-    """A value of a tool's row in one cell: figures grouped, lists and parts in a line."""
-    if isinstance(value, list):
-        return "; ".join(_told(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{word(FOUND, name)}: {_told(one)}" for name, one in value.items() if one not in (None, ""))
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if value is None:
-        return ""
-    text = str(value)
-    return plain_figure(text) if FIGURE.fullmatch(text) else text
 
 
 def _by_hand(request: HttpRequest, project: Project, boq: Boq | None) -> dict[str, Any]:
@@ -178,7 +134,5 @@ def _by_hand(request: HttpRequest, project: Project, boq: Boq | None) -> dict[st
     try:
         of, found = toolbox.found(name, dict(said))
     except Asked as wrong:
-        return {"said": said, "problem": str(wrong)}
-    except (msgspec.ValidationError, ValueError) as error:
-        raise Invalid("invalid_input", fields=said) from error
-    return {"said": said, "found": _found(told(name, of, found))}
+        return {"said": said, "problem": refusal(wrong.code, wrong.said)}
+    return {"said": said, "found": found_table(told(name, of, found))}

@@ -203,6 +203,7 @@ FOUND: Words = {  # names of facts, columns and arguments of the tools
     "first": _("first"),
     "second": _("second"),
     "bill": _("bill"),
+    "bills": _("bills"),
     "by": _("by"),
     "order": _("order"),
     "limit": _("at most"),

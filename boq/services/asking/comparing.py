@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from boq.models import Boq, Item
-from boq.services.asking.tools import TEXT, ZERO, Found, exact
+from boq.models.fields import exact
+from boq.services.asking.tools import TEXT, ZERO, Found
 from boq.services.asking.where import Where, items_of
 
 

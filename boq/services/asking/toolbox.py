@@ -17,6 +17,7 @@ from boq.services.asking.tools import Found
 from boq.services.asking.where import Asked
 from llm.conversation import Given
 from llm.masking import Names, masked
+from llm.plain import plain
 from llm.prompts import data_lines
 from llm.providers.base import Tool, ToolCall
 
@@ -38,15 +39,22 @@ class BillTools:
         try:
             boq, found = self.found(call.name, call.arguments)
         except Asked as wrong:
-            return self._refused(call, str(wrong))
-        except (msgspec.ValidationError, ValueError) as error:
-            return self._refused(call, f"The arguments are not right: {str(error)[:300]}")
-        rows = [masked(self._names.masked(line)) for line in (data_lines([row]) for row in found.rows)]
-        text = "\n".join((data_lines([{"found": found.facts}]), "<rows>", *rows, "</rows>"))
-        return Given(text, told(call.name, boq, found))
+            return _refused(call, wrong)
+        facts, *rows = (
+            masked(self._names.masked(data_lines([line]))) for line in ({"found": found.facts}, *found.rows)
+        )
+        return Given("\n".join((facts, "<rows>", *rows, "</rows>")), told(call.name, boq, found))
 
     def found(self, name: str, arguments: dict[str, Any]) -> tuple[Boq | None, Found]:
-        """What a tool finds. Raises Asked or ValidationError for arguments that make no sense."""
+        """What a tool finds. Raises Asked for arguments that make no sense."""
+        try:
+            if any("\x00" in value for value in arguments.values() if isinstance(value, str)):
+                raise ValueError("NUL in a text")
+            return self._found(name, arguments)
+        except (msgspec.ValidationError, ValueError) as error:  # of a wrong type, or a text that no database takes
+            raise Asked("ask.bad-arguments", f"The arguments are not right: {str(error)[:300]}") from error
+
+    def _found(self, name: str, arguments: dict[str, Any]) -> tuple[Boq | None, Found]:
         if name == "bills":
             return None, tools.bills(self._boqs)
         if name == "compare":
@@ -57,24 +65,27 @@ class BillTools:
                 wanted = msgspec.convert(arguments, shape, strict=False)
                 boq = self._bill(wanted.bill)  # type: ignore[attr-defined]
                 return boq, run(boq, wanted)
-        raise Asked(f"There is no tool “{name}”.")
+        raise Asked("ask.no-tool", f"There is no tool “{name}”.", name)
 
     def _bill(self, asked: str | None) -> Boq:
         """One of the conversation's own bills. Raises Asked: another's is not there."""
         if not self._boqs:
-            raise Asked("The project has no bill yet.")
+            raise Asked("ask.no-bills", "The project has no bill yet.")
         for one in self._boqs:
             if asked in (None, "", str(one.pk), one.name):
                 return one
-        raise Asked(f"There is no bill “{asked}” here. Call bills for those that there are.")
-
-    @staticmethod
-    def _refused(call: ToolCall, why: str) -> Given:
-        said = [[name, str(value)[:80]] for name, value in list(call.arguments.items())[:12]]
-        return Given(data_lines([{"error": why}]), {**NOTHING, "tool": call.name, "said": said, "refused": why})
+        text = f"There is no bill “{asked}” here. Call bills for those that there are."
+        raise Asked("ask.no-bill", text, str(asked))
 
 
 NOTHING: dict[str, Any] = {"said": [], "facts": [], "columns": [], "rows": [], "url": "", "boq": "", "bill": ""}
+
+
+def _refused(call: ToolCall, wrong: Asked) -> Given:
+    """Arguments that make no sense: the model hears what would, the page keeps what was asked and why not."""
+    said = [[plain(name, 80), plain(str(value), 80)] for name, value in list(call.arguments.items())[:12]]
+    why = {"refused": wrong.code, "about": plain(wrong.said, 80)}
+    return Given(data_lines([{"error": str(wrong)}]), {**NOTHING, "tool": call.name, "said": said, **why})
 
 
 def told(tool: str, boq: Boq | None, found: Found) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The tools: each reads one thing, within the bills of one bill or project, and says in rows what it found.
 
-A tool hands back (rows for the model, what a person sees). Numbers are exact decimals as text, rows are bounded and say how many
-there are in all.
+Numbers are exact decimals as text, rows are bounded and say how many there are in all. Every name of a fact or a column has its
+word for people in `boq.views.words.FOUND`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from typing import Any
 
 import msgspec
 from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from boq.models import Boq, Finding, Item, PriceSet, Section, Total
+from boq.engine.model import Standing
+from boq.models import Boq, Finding, Item, Price, PriceSet, Section, Total
+from boq.models.fields import exact
 from boq.services.asking.where import NUMBER, Asked, Where, address, classes_of, in_words, items_of, section_of
 
 MOST_ROWS = 50
@@ -65,15 +68,15 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def find_items(boq: Boq, asked: FindItems) -> Found:
     """Items that match, with their count and their sum."""
     items = items_of(boq, asked)
-    fields = {"amount": "-value", "rate": "-rate", "quantity": "-quantity"}
     order = asked.order or "bill"
     if order not in ORDERS:
-        raise Asked(f"order is one of {', '.join(ORDERS)}.")
+        raise Asked("ask.no-order", f"order is one of {', '.join(ORDERS)}.", order)
     limit = max(1, min(asked.limit or 20, MOST_ROWS))
     facts = items.aggregate(count=Count("pk"), total=Sum("value", output_field=NUMBER))
-    ordered = items.order_by(F(fields[order][1:]).desc(nulls_last=True), "position") if order in fields else items
+    if order != "bill":
+        items = items.order_by(F("value" if order == "amount" else order).desc(nulls_last=True), "position")
     titles = _titles(boq)
-    rows = [_row(item, titles) for item in ordered[:limit]]
+    rows = [_row(item, titles) for item in items[:limit]]
     told = {
         "count": facts["count"],
         "sum of amounts": exact(facts["total"]),
@@ -84,19 +87,24 @@ def find_items(boq: Boq, asked: FindItems) -> Found:
 
 
 def sum_amounts(boq: Boq, asked: SumAmounts) -> Found:
-    """Counts and sums of amounts, in all or by one property, the largest first, each with its share."""
+    """Counts and sums of amounts, in all or by one property, the largest first, each with its share.
+
+    Where no standing is asked for or summed by, only items that count are summed. Bidders have no shares: their prices are
+    for the same items.
+    """
     by = asked.by or ""
     if by and by not in BY:
-        raise Asked(f"by is one of {', '.join(BY)}, or null.")
+        raise Asked("ask.no-sums-by", f"by is one of {', '.join(BY)}, or null.", by)
+    if not asked.standing and by != "standing":
+        asked = msgspec.structs.replace(asked, standing=Standing.COUNTS.value)
     items = items_of(boq, asked)
-    if not asked.standing:
-        items = items.filter(standing="counts")
     facts = items.aggregate(count=Count("pk"), total=Sum("value", output_field=NUMBER))
     total = facts["total"] or ZERO
-    rows = _by_party(boq) if by == "party" else _summed(boq, items, by) if by else []
+    rows = _by_party(boq, items) if by == "party" else _summed(boq, items, by) if by else []
     shown = sorted(rows, key=lambda row: (-(row["sum"] or ZERO), str(row["name"])))
     told = [
-        {**row, "sum": exact(row["sum"]), "share in percent": _share(row["sum"], total)} for row in shown[:MOST_ROWS]
+        {**row, "sum": exact(row["sum"]), "share in percent": None if by == "party" else _share(row["sum"], total)}
+        for row in shown[:MOST_ROWS]
     ]
     whole = {
         "count": facts["count"],
@@ -113,7 +121,8 @@ def _summed(boq: Boq, items: QuerySet[Any], by: str) -> list[dict[str, Any]]:
         groups = dict(classes_of(boq).values_list("item_key", "group")) if by == "group" else {}
         if by == "group" and not groups:
             raise Asked(
-                "No analysis has sorted the items into groups yet. Use by section, or tell the person to analyse the bill."
+                "ask.no-groups",
+                "No analysis has sorted the items into groups yet. Use by section, or tell the person to analyse the bill.",
             )
         tops = _tops(boq)
         sums: dict[str, tuple[int, Decimal]] = {}
@@ -122,14 +131,16 @@ def _summed(boq: Boq, items: QuerySet[Any], by: str) -> list[dict[str, Any]]:
             count, so_far = sums.get(name, (0, ZERO))
             sums[name] = count + 1, so_far + (value or ZERO)
         return [{"name": name, "count": count, "sum": value} for name, (count, value) in sums.items()]
-    field = {"unit": "unit", "kind": "kind", "standing": "standing", "state": "state"}[by]
-    grouped = items.order_by().values(name=F(field)).annotate(count=Count("pk"), sum=Sum("value", output_field=NUMBER))
+    grouped = items.order_by().values(name=F(by)).annotate(count=Count("pk"), sum=Sum("value", output_field=NUMBER))
     return [dict(row) for row in grouped]
 
 
-def _by_party(boq: Boq) -> list[dict[str, Any]]:
-    sets = PriceSet.objects.filter(boq=boq).annotate(count=Count("prices")).order_by("position")
-    return [{"name": one.party or boq.name, "count": one.count, "sum": one.total} for one in sets]
+def _by_party(boq: Boq, items: QuerySet[Any]) -> list[dict[str, Any]]:
+    parties = dict(PriceSet.objects.filter(boq=boq).values_list("pk", "party"))
+    prices = Price.objects.filter(price_set__boq=boq, item__in=items.order_by().values("pk"))
+    value = Coalesce(F("amount"), F("calculated"))
+    sums = prices.values("price_set").annotate(count=Count("pk"), sum=Sum(value, output_field=NUMBER)).order_by()
+    return [{"name": parties[one["price_set"]] or boq.name, "count": one["count"], "sum": one["sum"]} for one in sums]
 
 
 def sections(boq: Boq, asked: OfBill) -> Found:
@@ -159,14 +170,23 @@ def findings(boq: Boq, asked: Findings) -> Found:
         one = section_of(boq, asked.section)
         keys = Item.objects.filter(boq=boq, section__range=(one.position, one.last)).values("key")
         found = found.filter(item_key__in=keys)
-    counts = found.order_by().values("code", "severity").annotate(count=Count("pk")).order_by("-count", "code")
-    first = [
-        {"severity": one.severity, "code": one.code, "says": one.message[:TEXT], "item": one.item_key, "cell": one.cell}
-        for one in found.order_by("position", "pk")[:20]
+    counts = found.order_by().values("code", "severity").annotate(findings=Count("pk")).order_by("-findings", "code")
+    first = list(found.order_by("position", "pk")[:20])
+    refs = dict(Item.objects.filter(boq=boq, key__in={one.item_key for one in first}).values_list("key", "ref"))
+    rows = [
+        {
+            "item": refs.get(one.item_key, ""),
+            "key": one.item_key,
+            "severity": one.severity,
+            "code": one.code,
+            "says": one.message[:TEXT],
+            "cell": one.cell,
+        }
+        for one in first
     ]
     said = in_words(Where(), severity=asked.severity, code=asked.code, section=asked.section)
-    facts = {"count": found.count(), "by code": [dict(row) for row in counts[:30]]}
-    return Found(facts, first, reverse("boq:findings", args=[boq.pk]), said)
+    facts = {"findings": found.count(), "by code": [dict(row) for row in counts[:30]]}
+    return Found(facts, rows, reverse("boq:findings", args=[boq.pk]), said)
 
 
 def item(boq: Boq, asked: OneItem) -> Found:
@@ -174,14 +194,16 @@ def item(boq: Boq, asked: OneItem) -> Found:
     items = items_of(boq, Where())
     one = items.filter(key=asked.item).first() or items.filter(ref=asked.item).first()
     if one is None:
-        raise Asked(f"There is no item “{asked.item}”. Call find_items for those that there are.")
+        text = f"There is no item “{asked.item}”. Call find_items for those that there are."
+        raise Asked("ask.no-item", text, asked.item)
+    found = Finding.objects.filter(boq=boq, item_key=one.key).order_by("position", "pk")
     row = _row(one, _titles(boq)) | {
         "text": (one.resolved or one.description)[:2_000],
         "preamble": one.preamble[:TEXT],
         "standing": one.standing,
         "sheet": one.sheet,
         "row": one.row,
-        "findings": [found.message for found in Finding.objects.filter(boq=boq, item_key=one.key)[:10]],
+        "findings": [each.message for each in found[:10]],
         "prices": [
             {
                 "party": price.price_set.party,
@@ -229,7 +251,7 @@ def bills(boqs: list[Boq]) -> Found:
         for one in boqs[:MOST_ROWS]
     ]
     url = reverse("projects:detail", args=[boqs[0].project_id]) if boqs else reverse("projects:list")
-    return Found({"count": len(boqs)}, rows, url, {})
+    return Found({"bills": len(boqs)}, rows, url, {})
 
 
 def _where(asked: Where) -> Where:
@@ -263,11 +285,6 @@ def _tops(boq: Boq) -> dict[int, str]:
     ):
         tops[position] = tops.get(parent, title) if parent >= 0 else title
     return tops
-
-
-def exact(value: Decimal | None) -> str | None:
-    """Every digit, without trailing zeros."""
-    return None if value is None else f"{value.normalize():f}"
 
 
 def _share(value: Decimal | None, total: Decimal) -> str | None:

@@ -42,7 +42,14 @@ class Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Asked(Exception):
-    """The arguments make no sense; its text says to the model what would."""
+    """The arguments make no sense. The text tells the model what would; a person reads the words of `code` with `said` in them.
+
+    The words are in `boq/models/asking_words.py`.
+    """
+
+    def __init__(self, code: str, text: str, said: str = "") -> None:
+        super().__init__(text)
+        self.code, self.said = code, said[:80]
 
 
 def schema(**more: Any) -> dict[str, Any]:
@@ -97,17 +104,21 @@ def items_of(boq: Boq, where: Where) -> QuerySet[Any]:
         ("rate", where.rate_from, where.rate_to),
         ("quantity", where.quantity_from, where.quantity_to),
     ):
-        if least is not None:
-            items = items.filter(**{f"{field}__gte": least})
-        if most is not None:
-            items = items.filter(**{f"{field}__lte": most})
+        for bound, lookup in ((least, "gte"), (most, "lte")):
+            if bound is None:
+                continue
+            if not bound.is_finite():
+                raise Asked("ask.bad-number", f"“{bound}” is no number that items can be compared with.", str(bound))
+            items = items.filter(**{f"{field}__{lookup}": bound})
     return items
 
 
 def classes_of(boq: Boq) -> QuerySet[Classification]:
-    """The classes of the newest analysis that sorted the items of `boq`; none before one did."""
-    newest = Analysis.objects.filter(boq=boq, classifications__isnull=False).order_by("-created_at").values("pk")[:1]
-    return Classification.objects.filter(analysis__in=Subquery(newest))
+    """The classes of the analysis that sorted the items of `boq`: the newest complete one, else the newest; none before one did."""
+    sorting = Analysis.objects.filter(boq=boq, classifications__isnull=False)
+    return Classification.objects.filter(
+        analysis__in=Subquery(sorting.order_by("-complete", "-created_at").values("pk")[:1])
+    )
 
 
 def section_of(boq: Boq, said: str) -> Section:
@@ -119,17 +130,14 @@ def section_of(boq: Boq, said: str) -> Section:
         or sections.filter(title__icontains=said.strip()).first()
     )
     if found is None:
-        raise Asked(f"No section has the number or title “{said}”. Call `sections` for those that there are.")
+        text = f"No section has the number or title “{said}”. Call `sections` for those that there are."
+        raise Asked("ask.no-section", text, said)
     return found
 
 
 def address(boq: Boq, where: Where) -> str:
     """The page that shows the same items, as far as the page can narrow them."""
-    section = (
-        Section.objects.filter(boq=boq, title__icontains=where.section).order_by("position").first()
-        if where.section
-        else None
-    )
+    section = section_of(boq, where.section) if where.section else None
     said = {
         "q": where.text,
         "kind": where.kind,

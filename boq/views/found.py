@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,11 +20,17 @@ from boq.views.words import FOUND, TOOLS, VERDICTS, Words, word
 ROWS = 20
 FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
 FOR_MACHINES = ("key", "id")  # columns that a model calls further tools with
+
+
+def _by_code(names: Mapping[Any, Any]) -> Words:
+    return {str(code): name for code, name in names.items()}
+
+
 CODES: dict[str, Words] = {
-    "kind": {**KIND_NAMES},
-    "standing": {**STANDING_NAMES},
-    "state": {**STATE_NAMES},
-    "severity": {**SEVERITY_NAMES},
+    "kind": _by_code(KIND_NAMES),
+    "standing": _by_code(STANDING_NAMES),
+    "state": _by_code(STATE_NAMES),
+    "severity": _by_code(SEVERITY_NAMES),
     "verdict": VERDICTS,
 }
 NAMED: dict[str, Callable[[str], str]] = {"code": title_of, "group": group_name}

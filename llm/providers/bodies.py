@@ -11,6 +11,8 @@ from llm.providers import base
 from llm.providers.base import ChatReply, ChatRequest, Usage, asked_tokens
 from llm.providers.wire import error_in_body
 
+MOST_TOKENS = 50_000_000  # no call takes so many: who counts more counts nonsense
+
 
 class Function(msgspec.Struct):
     """The function of a call of a tool, or a fragment of it. Some servers send the arguments as an object."""
@@ -98,13 +100,18 @@ def whole_reply(raw: bytes, request: ChatRequest) -> ChatReply:
         raise base.Refused(answer.refusal or "The provider's content filter stopped the reply.", usage=usage)
     if not (answer.content or "").strip():
         raise base.BadReply("The reply is empty.", usage=usage)
-    return ChatReply(text=answer.content or "", usage=usage, model=body.model or "")
+    return ChatReply(text=keepable(answer.content or ""), usage=usage, model=plain(body.model or "", 128))
+
+
+def keepable(text: str) -> str:
+    """`text` without the one character that a database cannot keep."""
+    return text.replace("\x00", "")
 
 
 def usage_of(stated: Counted | None, *, asked: int, received: int, most: int) -> Usage:
     """What the provider counted; a guess from the tokens `asked` and the bytes `received` where it did not, or counted nonsense."""
     sent, got = (stated.prompt_tokens or 0, stated.completion_tokens or 0) if stated else (0, 0)
-    if stated and sent > 0 and got >= 0:
+    if stated and 0 < sent <= MOST_TOKENS and 0 <= got <= MOST_TOKENS:
         cached = stated.prompt_tokens_details.cached_tokens if stated.prompt_tokens_details else None
         return Usage(sent, got, min(max(0, cached or 0), sent))
     return Usage(asked, min(received // 3 + 1, most), estimated=True)

@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
+from llm.plain import plain
 from llm.providers import base
 from llm.providers.base import Conversation, Delta, ToolCall, Usage, asked_tokens
-from llm.providers.bodies import Body, Choice, Counted, Fragment, Said, body_of, usage_of
+from llm.providers.bodies import Body, Choice, Counted, Fragment, Said, body_of, keepable, usage_of
 from llm.providers.wire import Call, Stopped
 
 CALLS = 32
@@ -111,7 +112,7 @@ class Assembly:
     def take(self, body: Body) -> str:
         """The text that `body` adds."""
         self.begun = True
-        self._model = body.model or self._model
+        self._model = plain(body.model or "", 128) or self._model
         self._stated = body.usage or self._stated
         choice = next((one for one in body.choices or () if not one.index), None)  # a second answer was not asked for
         return self._take(choice) if choice is not None and not self._finish else ""
@@ -126,7 +127,7 @@ class Assembly:
         for fragment in said.tool_calls or ():
             self._fragment(fragment)
         self._finish = choice.finish_reason or ""
-        text = said.content or ""
+        text = keepable(said.content or "")
         self._pieces += 1
         self._bytes += len(text.encode("utf-8", "replace"))
         return text
@@ -161,14 +162,18 @@ class Assembly:
     def _checked(self, call: _Fragments) -> ToolCall:
         if call.name not in self._tools:
             raise base.BadCall("The model called a tool that does not exist.", usage=self.usage, name=call.name[:64])
-        if call.given is not None:
-            return ToolCall(call.id, call.name, call.given)
+        arguments = call.given if call.given is not None else self._decoded(call)
+        if b"\\u0000" in msgspec.json.encode(arguments):
+            said = f"The arguments of {call.name} hold what no text of a bill can hold."
+            raise base.BadCall(said, usage=self.usage, name=call.name)
+        return ToolCall(call.id, call.name, arguments)
+
+    def _decoded(self, call: _Fragments) -> dict[str, Any]:
         try:
-            arguments = msgspec.json.decode(call.text or "{}", type=dict[str, Any])
+            return msgspec.json.decode(call.text or "{}", type=dict[str, Any])
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             said = f"The arguments of {call.name} are no JSON object: {error}"
             raise base.BadCall(said, usage=self.usage, text=call.text[:2_000], name=call.name) from error
-        return ToolCall(call.id, call.name, arguments)
 
 
 def deltas(chunks: Iterator[bytes], assembly: Assembly) -> Iterator[Delta]:

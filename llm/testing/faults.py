@@ -22,6 +22,7 @@ WIRE = ("reset", "slow", "drip", "redirect")
 SPOKEN = (
     "prose", "fenced", "thinking", "broken", "truncated", "empty-choices", "empty-text", "error-body", "not-json-body", "foreign-ids",
     "markup", "nan", "huge-number", "no-usage", "half", "refusal", "string-ids", "wrong-shape", "invented-numbers", "endless",
+    "zero-byte", "absurd-usage",
 )  # fmt: skip
 STREAM = (
     "stream-reset", "stream-ends", "stream-stalls", "stream-error", "stream-garbage", "no-done", "no-end", "whole-body", "split-bytes",
@@ -29,7 +30,7 @@ STREAM = (
 )  # fmt: skip
 CALLS = (
     "unknown-tool", "half-call", "bad-arguments", "array-arguments", "deep-arguments", "many-calls", "foreign-call-ids",
-    "calls-without-index", "tools-unasked", "two-answers",
+    "calls-without-index", "tools-unasked", "two-answers", "zero-byte-arguments",
 )  # fmt: skip
 DIALECT = (
     "no-json-schema", "no-response-format", "no-temperature", "new-token-limit", "no-stream-options", "no-tools", "no-tools-500",
@@ -95,4 +96,5 @@ def spoil_text(fault: str, reply: dict[str, Any]) -> str:
         "empty-text": "",
         "wrong-shape": json.dumps({"result": reply}),
         "endless": text + " " * 5_000_000,
+        "zero-byte": text + "\x00",
     }.get(fault, text)

@@ -119,6 +119,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         answer = spoken(body, fault, SCRIPT.turns)
         usage = SCRIPT.usage(body, answer.written)
+        if fault == "absurd-usage":
+            usage["prompt_tokens"] = 10**24
         if body.get("stream") and fault != "whole-body":
             self._stream(chunks(body, answer, usage, fault), fault, seconds)
         elif fault == "drip":

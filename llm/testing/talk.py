@@ -100,6 +100,8 @@ def _spoilt_calls(fault: str, said: Spoken) -> Spoken:
         arguments = arguments[: max(1, len(arguments) // 2)] if arguments != "{}" else '{"half": '
     elif fault == "bad-arguments":
         arguments = "the sum of everything, please"
+    elif fault == "zero-byte-arguments":
+        arguments = json.dumps({"text": "\x00"})
     elif fault == "array-arguments":
         arguments = "[1, 2, 3]"
     elif fault == "deep-arguments":

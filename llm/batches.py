@@ -7,11 +7,13 @@ result is saved, under the caller's lease, before the next question is paid for.
 from __future__ import annotations
 
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import msgspec
+import structlog
 
 from llm.booking import (
     ABANDONED,
@@ -30,6 +32,7 @@ from llm.parts import Again, Batch, Done, Event, Failed
 from llm.providers.base import (
     BadReply,
     OutOfCredit,
+    ProviderError,
     RateLimited,
     TimedOut,
     Unauthorized,
@@ -37,6 +40,7 @@ from llm.providers.base import (
 )
 from llm.values import Outcome, Replied, Spent
 
+log = structlog.get_logger(__name__)
 SPLITS = 3
 PATIENCE_AT_END = 5.0
 PATIENCE_WITH_RESTING = 90.0
@@ -185,13 +189,11 @@ class Run:
             finished |= wait(others, timeout=LINGER).done
         self._beat()
         heard: list[tuple[Call, Answer[Replied] | Failure]] = []
-        try:
-            for future in finished:
-                call = self._pending.pop(future)
-                call.lane.on_the_wire -= 1
-                heard.append((call, future.result()))
-        finally:  # an answer whose reading broke must not lose those that came with it
-            costs = self._ledger.settle_all([call.heard(got) for call, got in heard])
+        for future in finished:
+            call = self._pending.pop(future)
+            call.lane.on_the_wire -= 1
+            heard.append((call, _came_of(future, call)))
+        costs = self._ledger.settle_all([call.heard(got) for call, got in heard])
         for (call, got), cost in zip(heard, costs, strict=True):
             yield self._told(queue, call, got, Spent(got.usage, cost, got.calls))
 
@@ -219,7 +221,26 @@ class Run:
         wait(self._pending, timeout=PATIENCE_AT_END)
         heard: list[Heard] = []
         for future, call in self._pending.items():
-            unheard = Failure(ABANDONED, "", False, likely(call.request), 1, 0)
-            heard.append(call.heard(future.result() if future.done() and not future.cancelled() else unheard))
+            heard.append(call.heard(_came_of(future, call) if future.done() else _unheard(ABANDONED, call)))
         self._ledger.settle_all(heard)
         self._pending.clear()
+
+
+def _came_of(future: Future[Answer[Replied] | Failure], call: Call) -> Answer[Replied] | Failure:
+    """What a call came to. A fault of our own in asking or reading costs this batch and no other; the call counts as paid."""
+    try:
+        return future.result()
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        log.error(
+            "llm.call_broke",
+            prompt=call.batch.step.prompt.label,
+            error=type(error).__name__,  # its words may quote texts of the bill
+            where=f"{where.filename}:{where.lineno}",
+        )
+        return _unheard(ProviderError.code, call)
+
+
+def _unheard(code: str, call: Call) -> Failure:
+    """A call of which nobody knows what it took: it counts for what it likely did."""
+    return Failure(code, "", False, likely(call.request), 1, 0)

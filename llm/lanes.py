@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import msgspec
@@ -24,13 +25,15 @@ class Lane:
         self.on_the_wire = 0
         self.gave_up = ""
         self._client: Provider | None = None
+        self._connecting = threading.Lock()
 
     @property
     def client(self) -> Provider:
-        """The connected client."""
-        if self._client is None:
-            self._client = self.endpoint.connect()
-        return self._client
+        """The connected client, one for all threads of the run."""
+        with self._connecting:
+            if self._client is None:
+                self._client = self.endpoint.connect()
+            return self._client
 
     @property
     def usable(self) -> bool:

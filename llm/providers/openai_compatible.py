@@ -6,6 +6,7 @@ The `openai` client makes the call and names the faults of the wire; the body is
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -85,6 +86,7 @@ class OpenAICompatible:
         self._timeout = timeout_seconds
         self._dialect = Dialect()
         self._client: openai.OpenAI | None = None
+        self._connecting = threading.Lock()
 
     def complete(self, request: ChatRequest) -> ChatReply:
         """Ask once, in the richest dialect the server accepts and with the first key that does not rest. Raises a `ProviderError`."""
@@ -197,9 +199,10 @@ class OpenAICompatible:
                 raise
 
     def _connected(self) -> openai.OpenAI:
-        if self._client is None:
-            self._client = self._client_of(None)
-        return self._client
+        with self._connecting:
+            if self._client is None:
+                self._client = self._client_of(None)
+            return self._client
 
     def _client_of(self, trace: Callable[[str, dict[str, Any]], None] | None) -> openai.OpenAI:
         """A client whose connections are told to `trace`, where given. It follows no redirect: a question goes to one host."""

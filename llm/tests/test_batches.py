@@ -290,3 +290,57 @@ def test_the_provider_never_sees_an_id_of_ours(provider, played):
     said = str(played.counts()["bodies"])
     assert "k0" not in said
     assert "k4" not in said
+
+
+class Breaking(ClassifyItems, frozen=True):
+    """A step with a fault of ours: it breaks on the reply about the first work."""
+
+    def read(self, text, works):
+        if works[0].keys == ("k0",):
+            raise KeyError("a fault of ours")
+        return super().read(text, works)
+
+
+def test_a_fault_of_ours_costs_its_own_batch_and_every_call_is_booked(provider, played):
+    ledger = MemoryLedger()
+    events = run(provider, batches_of("classify", Breaking(), works(120)), ledger)
+    assert [(span(event.batch), event.code) for event in events if isinstance(event, Failed)] == [
+        ((0, 40), "llm.failed")
+    ]
+    assert sorted(done_ranges(events)) == [(40, 80), (80, 120)]
+    assert not ledger.open
+    assert len(ledger.paid) == played.counts()["calls"] == 3
+    assert [usage.estimated for usage in ledger.paid].count(True) == 1
+
+
+def test_a_fault_of_ours_on_the_wire_at_the_end_is_booked_too(provider, played):
+    ledger = MemoryLedger()
+    played.play(delay=0.1)
+    results = Run([PlainEndpoint(provider)], ledger, policy=QUICK, beat=_raise_stop).results(
+        batches_of("classify", Breaking(), works(80))
+    )
+    with pytest.raises(StoppedByUs):
+        list(results)
+    assert not ledger.open
+    assert len(ledger.paid) == 2
+
+
+class StoppedByUs(Exception):
+    pass
+
+
+def _raise_stop():
+    raise StoppedByUs
+
+
+def test_all_threads_of_a_run_share_one_connection(provider, monkeypatch):
+    made = []
+
+    def connect(self):
+        time.sleep(0.05)
+        made.append(self)
+        return self._client
+
+    monkeypatch.setattr(PlainEndpoint, "connect", connect)
+    run(provider, batches_of("classify", STEP, works(160)), max_parallel=4)
+    assert len(made) == 1

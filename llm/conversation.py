@@ -13,11 +13,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from llm.booking import Busy, Denied, Endpoint, Key, Ledger, Reservation, Stored, ceiling_of
+from llm.booking import ABANDONED, Busy, Denied, Endpoint, Key, Ledger, Reservation, Stored, ceiling_of
 from llm.client import Answer, Failure
 from llm.plain import plain
 from llm.providers.base import (
-    BadCall,
     Conversation,
     Message,
     ProviderError,
@@ -31,7 +30,8 @@ from llm.providers.base import (
 from llm.steps.evidence import numbers
 from llm.values import Replied
 
-QUESTION = "ask_bill"
+QUESTION = "ask_bill.v1"  # the label of its prompt, which its answers are kept under too
+STOPPED = "ask.stopped"
 ROUNDS = 6
 CALLS_A_ROUND = 8
 REPLY_TOKENS = 1_500
@@ -133,14 +133,16 @@ class Talk:
         """What the first endpoint that can says, or the code of why nobody does."""
         request = Conversation(messages, REPLY_TOKENS, self._toolbox.tools)
         code = Unavailable.code
+        start = len(self._shown)
         for endpoint in self._endpoints:
             if endpoint.resting:
                 continue
+            del self._shown[start:]  # of the one that broke off: the next says it whole
             got = self._asked(endpoint, request)
             if isinstance(got, _Heard):
                 return got
             code = got
-            if code in ("ask.stopped", "llm.budget-exceeded", "llm.budget-currency"):
+            if code in (STOPPED, "llm.budget-exceeded", "llm.budget-currency"):
                 break
         return code
 
@@ -153,9 +155,14 @@ class Talk:
             self._show(heard.text, final=True)
             self._model = heard.model or endpoint.model
             return heard
-        if not isinstance(claim, Reservation):
-            return claim.code if isinstance(claim, Denied) else Unavailable.code
-        while (pause := endpoint.wait_seconds(asked.input_tokens + request.max_tokens)) > 0 and not self._stop():
+        if isinstance(claim, Denied):
+            return claim.code
+        if isinstance(claim, Busy):
+            return STOPPED if self._stop() else Unavailable.code
+        while (pause := endpoint.wait_seconds(asked.input_tokens + request.max_tokens)) > 0:
+            if self._stop():
+                self._ledger.settle(claim, Failure(STOPPED, "", False, Usage(), 0, 0), QUESTION)
+                return STOPPED
             time.sleep(min(pause, 0.5))
         return self._listened(endpoint, request, claim)
 
@@ -179,16 +186,17 @@ class Talk:
             usage = stream.usage
             if isinstance(got, _Heard):
                 endpoint.succeeded()
-        except BadCall as error:
-            got, usage = error.code, error.usage
         except ProviderError as error:
             got, usage = error.code, error.usage
             if error.retryable:
                 endpoint.failed()
+        except BaseException:  # ours: what came until then was paid, whoever goes on with this question
+            self._ledger.settle(claim, Failure(ABANDONED, "", False, stream.usage, 1, _since(started)), QUESTION)
+            raise
         finally:
             stream.close()
             client.close()
-        took = round((time.monotonic() - started) * 1000)
+        took = _since(started)
         self._usage += usage
         if isinstance(got, _Heard):
             self._model = got.model or endpoint.model
@@ -200,19 +208,19 @@ class Talk:
         return got
 
     def _take(self, stream: Stream, said: list[str]) -> _Heard | str:
-        """All of a stream; "ask.stopped" when a person stopped it."""
+        """All of a stream; STOPPED when a person stopped it."""
         shown = len(self._shown)
         for delta in stream:
             if self._stop():
                 stream.stop()
-                return "ask.stopped"
+                return STOPPED
             if delta.text:
                 said.append(delta.text)
                 self._show("".join(said), final=False, since=shown)
             if delta.finish:
                 self._show("".join(said), final=True, since=shown)
                 return _Heard("".join(said), delta.calls, delta.model)
-        return "ask.stopped"
+        return STOPPED
 
     def _show(self, text: str, *, final: bool, since: int | None = None) -> None:
         """Show the whole sentences of `text` that stand up; its last one only when nothing more comes."""
@@ -231,3 +239,7 @@ class Talk:
             self._heard("\n".join(self._shown), tuple(self._given))
         if final:
             self._left_out += left_out
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

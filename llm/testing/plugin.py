@@ -33,9 +33,15 @@ def provider(played: PlayedProvider) -> Iterator[OpenAICompatible]:
 
 
 @pytest.fixture
-def second_provider() -> Iterator[OpenAICompatible]:
-    """A second provider in a process of its own, always honest."""
+def second_provider_process() -> Iterator[tuple[PlayedProvider, OpenAICompatible]]:
+    """A second provider in a process of its own, and Mizan's side of its wire."""
     with PlayedProvider() as played:
         ours = OpenAICompatible(base_url=played.base_url, api_key="sk-other", model="other", timeout_seconds=5)
-        yield ours
+        yield played, ours
         ours.close()
+
+
+@pytest.fixture
+def second_provider(second_provider_process: tuple[PlayedProvider, OpenAICompatible]) -> OpenAICompatible:
+    """The wire of a second provider that is always honest."""
+    return second_provider_process[1]

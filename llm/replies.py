@@ -31,7 +31,7 @@ class GroupClaim(msgspec.Struct, frozen=True):
 
 
 class IssueClaim(msgspec.Struct, frozen=True):
-    """The model says that the description of item `id` is "ambiguous" or "incomplete", why, and what to ask for."""
+    """The model says that something is the matter with item `id`: one of the words of its prompt, why, and what to ask."""
 
     id: int
     issue: str

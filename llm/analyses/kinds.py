@@ -9,6 +9,7 @@ from llm.analyses.base import Ask, Kind
 from llm.offline import classify as offline_classes
 from llm.offline import review as offline_review
 from llm.offline import scope as offline_scope
+from llm.steps import classify, scope, summary
 from llm.steps.base import Step
 from llm.steps.classify import ClassifyItems
 from llm.steps.notes import NoteItems, NoteKind
@@ -53,7 +54,7 @@ def _missing(works: tuple[Work, ...]) -> Iterator[Claim]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("classify", "classify_items.v2", choice.every, lambda ask: ClassifyItems(ask.standard, ask.run)),
+    Kind("classify", classify.PROMPT, choice.every, lambda ask: ClassifyItems(ask.standard, ask.run)),
     Kind("review", REVIEW.prompt, choice.every, _notes(REVIEW), _reviewed),
     Kind("units", UNITS.prompt, choice.odd_units, _notes(UNITS)),
     Kind("languages", LANGUAGES.prompt, choice.in_two_languages, _notes(LANGUAGES)),
@@ -62,13 +63,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(OWN, OWN_QUESTION.prompt, choice.every, _notes(OWN_QUESTION)),
     Kind(
         "scope",
-        "missing_scope.v1",
+        scope.PROMPT,
         choice.every,
         lambda ask: MissingScope(ask.counts, ask.language, run=ask.run),
         _missing,
         whole=True,
     ),
-    Kind("summary", "summary.v1", choice.every, lambda ask: Summary(ask.language, ask.run), whole=True),
+    Kind("summary", summary.PROMPT, choice.every, lambda ask: Summary(ask.language, ask.run), whole=True),
 )
 DEFAULT = ("classify", "review", "units", "languages", "risks", "scope", "summary")
 

@@ -14,7 +14,8 @@ import msgspec
 FOLDER = Path(__file__).parent
 NAMES = (
     "classify_items.v1", "classify_items.v2", "review_descriptions.v1", "review_descriptions.v2", "unit_against_text.v1",
-    "texts_agree.v1", "risk_notes.v1", "rates_in_words.v1", "own_question.v1", "missing_scope.v1", "summary.v1", "ask_bill.v1",
+    "texts_agree.v1", "risk_notes.v1", "rates_in_words.v1", "own_question.v1", "missing_scope.v1", "missing_scope.v2", "summary.v1",
+    "summary.v2", "ask_bill.v1",
 )  # fmt: skip
 LANGUAGES = {"en": "English", "ar": "Arabic", "ru": "Russian"}
 

@@ -16,6 +16,8 @@ from llm.standards.cost_groups import COST_GROUPS
 from llm.steps.base import digests, kept_under, numbered, question, rows_under_headings
 from llm.values import Answered, Classified, Outcome, Replied, Work
 
+PROMPT = "classify_items.v2"
+
 
 class ClassifyItems(msgspec.Struct, frozen=True):
     """Which group of the standard is each work?"""
@@ -26,7 +28,7 @@ class ClassifyItems(msgspec.Struct, frozen=True):
 
     @property
     def prompt(self) -> Prompt:
-        return prompts.load("classify_items.v2")
+        return prompts.load(PROMPT)
 
     @property
     def question(self) -> str:

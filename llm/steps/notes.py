@@ -7,22 +7,18 @@ that the work does not hold. A reason with a number of the model's own is droppe
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from llm import prompts
-from llm.offline.text import folded
 from llm.prompts import Prompt
 from llm.providers.base import ChatRequest
 from llm.replies import IssueClaim, read_claims, schema_of
 from llm.steps.base import digests, kept_under, numbered, question, rows_under_headings
-from llm.steps.evidence import numbers
+from llm.steps.evidence import is_backed
 from llm.values import Answered, Claim, Outcome, Replied, Said, Work
-
-_POWERS = re.compile(r"(?<!\w)(?:m|cm|mm|dm|km|м|см|мм|дм|км|م)[23](?!\w)")
 
 
 class NoteKind(msgspec.Struct, frozen=True):
@@ -30,7 +26,6 @@ class NoteKind(msgspec.Struct, frozen=True):
 
     prompt: str
     codes: dict[str, str]
-    with_rates: bool = False
 
 
 class NoteItems(msgspec.Struct, frozen=True):
@@ -100,9 +95,3 @@ class NoteItems(msgspec.Struct, frozen=True):
                 for said in answers[work.digest].said
             )
         )
-
-
-def is_backed(text: str, work: Work) -> bool:
-    """True when every number of `text` stands in the work, its headings, its unit or its rate. The 2 of m2 is no number."""
-    said = numbers(_POWERS.sub(" ", folded(text)))
-    return said <= numbers(" ".join((work.text, work.section, work.unit, work.rate)))

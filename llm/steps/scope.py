@@ -14,8 +14,10 @@ from llm.replies import ScopeClaim, read_claims, schema_of
 from llm.standards.base import Standard
 from llm.standards.cost_groups import COST_GROUPS, OTHER
 from llm.steps.base import kept_under, numbered, question, shown
+from llm.steps.evidence import is_backed
 from llm.values import Answered, Claim, Outcome, Replied, Said, Work
 
+PROMPT = "missing_scope.v2"
 MOST_CLAIMS = 12
 ITEMS_A_WORK = 5
 STEPS_OF_COUNTS = (1, 3, 10, 30, 100, 300, 1000)
@@ -36,7 +38,7 @@ class MissingScope(msgspec.Struct, frozen=True):
 
     @property
     def prompt(self) -> Prompt:
-        return prompts.load("missing_scope.v1")
+        return prompts.load(PROMPT)
 
     @property
     def question(self) -> str:
@@ -69,18 +71,21 @@ class MissingScope(msgspec.Struct, frozen=True):
         claims = read_claims(text, ScopeClaim, self.prompt.claims, self._enums)
         by_number = numbered(works)
         found: list[Said] = []
-        dropped = claims.dropped
+        dropped, unbacked = claims.dropped, 0
         for claim in claims.kept:
-            known = [number for number in dict.fromkeys(claim.ids) if number in by_number]
-            dropped += len(set(claim.ids)) - len(known)
-            if not known or not claim.scope:
-                dropped += 1 if claim.ids == [] or not claim.scope else 0
+            cited = [by_number[number] for number in dict.fromkeys(claim.ids) if number in by_number]
+            dropped += len(set(claim.ids)) - len(cited)
+            if not (cited and claim.scope and claim.reason):
+                dropped += 1 if cited or not claim.ids else 0
+                continue
+            if not is_backed(f"{claim.scope}\n{claim.reason}", *cited):
+                unbacked += 1
                 continue
             facts: dict[str, str | int] = {"scope": claim.scope, "reason": claim.reason, "group": claim.group}
-            found.append(Said("analysis.missing-scope", facts, tuple(by_number[number].digest for number in known)))
+            found.append(Said("analysis.missing-scope", facts, tuple(work.digest for work in cited)))
         (digest,) = self.needs(works)
         left_out = max(0, len(found) - MOST_CLAIMS)
-        return Replied({digest: Answered(said=tuple(found[:MOST_CLAIMS]))}, dropped + left_out)
+        return Replied({digest: Answered(said=tuple(found[:MOST_CLAIMS]))}, dropped + left_out, unbacked)
 
     def outcome(self, works: tuple[Work, ...], answers: Mapping[str, Answered]) -> Outcome | None:
         (digest,) = self.needs(works)

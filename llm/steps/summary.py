@@ -16,6 +16,9 @@ from llm.steps.base import cut, kept_under, numbered, question
 from llm.steps.evidence import numbers
 from llm.values import Answered, Outcome, Replied, Statement, Work
 
+PROMPT = "summary.v2"
+MOST_STATEMENTS = 8
+
 
 def facts_as_works(sentences: tuple[str, ...]) -> tuple[Work, ...]:
     """Facts in the shape that a step takes."""
@@ -31,7 +34,7 @@ class Summary(msgspec.Struct, frozen=True):
 
     @property
     def prompt(self) -> Prompt:
-        return prompts.load("summary.v1")
+        return prompts.load(PROMPT)
 
     @property
     def question(self) -> str:
@@ -53,16 +56,15 @@ class Summary(msgspec.Struct, frozen=True):
         backed: set[str] = set()
         for work in works:
             backed |= numbers(work.text)
-        kept = [
-            claim
-            for claim in claims.kept
-            if claim.text and claim.ids and set(claim.ids) <= set(known) and numbers(claim.text) <= backed
-        ]
+        sound = [claim for claim in claims.kept if claim.text and claim.ids and set(claim.ids) <= set(known)]
+        kept = [claim for claim in sound if numbers(claim.text) <= backed]
         if not kept:
             raise BadReply("No statement of the summary rests on the facts.", text=text)
-        said = tuple(Statement(text=claim.text) for claim in kept[:8])
+        said = tuple(Statement(text=claim.text) for claim in kept[:MOST_STATEMENTS])
         (digest,) = self.needs(works)
-        return Replied({digest: Answered(statements=said)}, claims.dropped + len(claims.kept) - len(said))
+        unbacked = len(sound) - len(kept)
+        dropped = claims.dropped + len(claims.kept) - unbacked - len(said)
+        return Replied({digest: Answered(statements=said)}, dropped, unbacked)
 
     def outcome(self, works: tuple[Work, ...], answers: Mapping[str, Answered]) -> Outcome:
         (digest,) = self.needs(works)

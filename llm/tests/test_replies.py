@@ -85,6 +85,40 @@ def test_a_finding_needs_items_of_this_bill():
     assert outcome.dropped == 3
 
 
+@pytest.mark.parametrize(
+    ("scope", "reason"),
+    [
+        ("formwork at 45 a square metre", "Concrete needs it."),
+        ("formwork", "It usually costs 45 a square metre."),
+        ("formwork, 300 m2", "Concrete needs it."),
+        ("опалубка", "Нужно ещё 20 тонн."),
+    ],
+)
+def test_missing_work_with_a_number_of_the_models_own_is_dropped_and_counted(scope, reason):
+    some = works(12)
+    known = next(iter(numbered(some)))
+    claims = [{"group": "concrete", "scope": scope, "reason": reason, "ids": [known]}]
+    outcome = outcome_of(MissingScope(counts=()), json.dumps({"findings": claims}), some)
+    assert (outcome.claims, outcome.dropped, outcome.unbacked) == ((), 0, 1)
+
+
+def test_missing_work_may_name_the_numbers_of_the_items_it_cites():
+    some = works(12)
+    known = list(numbered(some))
+    claim = {"group": "masonry", "scope": "lintels", "reason": "Walls 2 mm thick, in m2, need them.", "ids": [known[2]]}
+    claims = [claim, claim | {"ids": [known[3]]}]
+    outcome = outcome_of(MissingScope(counts=()), json.dumps({"findings": claims}), some)
+    assert [claim.items for claim in outcome.claims] == [("k2",)]
+    assert outcome.unbacked == 1
+
+
+def test_missing_work_without_a_reason_is_dropped():
+    some = works(3)
+    claims = [{"group": "concrete", "scope": "formwork", "reason": "", "ids": [next(iter(numbered(some)))]}]
+    outcome = outcome_of(MissingScope(counts=()), json.dumps({"findings": claims}), some)
+    assert (outcome.claims, outcome.dropped) == ((), 1)
+
+
 def test_markup_and_addresses_do_not_get_through():
     some = works(1)
     number = next(iter(numbered(some)))

@@ -79,7 +79,8 @@ def test_a_statement_that_rests_on_the_facts_is_kept():
 def test_a_statement_without_backing_is_dropped_and_counted(claim):
     outcome = reply(("The bill has 120 items.", [0]), claim)
     assert len(outcome.statements) == 1
-    assert outcome.dropped == 1
+    assert outcome.dropped + outcome.unbacked == 1
+    assert outcome.unbacked == ("2,000,000" in claim[0])
 
 
 def test_a_summary_without_any_backing_is_no_summary():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import api
+from accounts.api import auth as api
 
 urlpatterns = [
     path("register/", api.RegisterView.as_view(), name="register"),

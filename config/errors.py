@@ -119,6 +119,18 @@ MESSAGES: dict[str, messages.Text] = {
         "A kept secret cannot be read: the key it was encrypted with is missing. Ask the operator to put it back into "
         "FIELD_ENCRYPTION_KEYS, or enter the secret anew."
     ),
+    "key.no_name": _("Give the key a name that says what program uses it."),
+    "key.no_scope": _("Choose at least one thing that the key may do."),
+    "key.unknown_scope": _("There is no scope called {scopes}. Use those in the list."),
+    "key.past_date": _("The key would have ended already. Give a later date."),
+    "key.bad_overlap": _("The old key can work on for at most {days} days."),
+    "key.too_many": _("There are {most} keys already. Revoke one that is not used."),
+    "key.ended": _("This key has ended or has been replaced already. Make a new one."),
+    "key.not_here": _("API keys cannot be used here. Sign in as a person."),
+    "key.scope_missing": _("The key lacks the scope for this: {scopes}. Make a key that has it."),
+    "second_factor.required": _(
+        "This organization wants a second factor. Set one up under Settings, Security, then come back."
+    ),
     "export.unknown_format": _("That format is not known. Use one of: {formats}."),
     "export.expired": _("This export has been removed after its time. Make it again."),
     "export.not_ready": _("This export is still being made. Try again in a moment."),

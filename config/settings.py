@@ -169,6 +169,7 @@ TIME_ZONE = "UTC"
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.ApiKeyAuthentication",
         "accounts.tokens.ActorJWTAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.access import TenantQuerySet
+from accounts.scopes import ANY_SCOPE, Scope
 from config.errors import error_message
 from jobs import services
 from jobs.models import Job
@@ -60,6 +61,8 @@ class JobViewSet(ReadOnlyModelViewSet[Job]):
     queryset = Job.objects.none()
     serializer_class = JobSerializer
     filterset_fields = ["kind", "status"]
+    key_reads = ANY_SCOPE
+    key_writes = (Scope.BOQS_WRITE, Scope.ANALYSES_RUN, Scope.EXPORTS_MAKE)
 
     def get_queryset(self) -> TenantQuerySet:
         return Job.objects.visible_to(getattr(self.request, "actor", None)).order_by("-created_at", "pk")

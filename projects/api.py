@@ -8,6 +8,7 @@ from rest_framework import viewsets
 from rest_framework.serializers import BaseSerializer
 
 from accounts.access import TenantQuerySet
+from accounts.scopes import Scope
 from projects import services
 from projects.models import Project
 from projects.serializers import ProjectSerializer
@@ -19,6 +20,8 @@ class ProjectViewSet(viewsets.ModelViewSet[Project]):
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    key_reads = (Scope.PROJECTS_READ,)
+    key_writes = (Scope.PROJECTS_WRITE,)
 
     def get_queryset(self) -> TenantQuerySet:
         return Project.objects.visible_to(getattr(self.request, "actor", None)).order_by("-created_at", "pk")

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.scopes import Scope
 from boq.api.base import ActorView, queued
 from boq.api.pages import paged
 from boq.api.serializers import AnalysisSerializer, PlanSerializer, QueuedSerializer, WishSerializer
@@ -19,6 +20,9 @@ from llm.analyses.wishes import Wish, wish
 
 class AnalysesView(ActorView):
     """GET lists a bill's analyses; POST starts one."""
+
+    key_reads = (Scope.BOQS_READ,)
+    key_writes = (Scope.ANALYSES_RUN,)
 
     @extend_schema(responses=AnalysisSerializer(many=True))
     def get(self, request: Request, boq_id: UUID) -> Response:
@@ -32,6 +36,8 @@ class AnalysesView(ActorView):
 
 class EstimateView(ActorView):
     """What an analysis would ask and cost now. Nothing is sent."""
+
+    key_writes = (Scope.ANALYSES_RUN,)
 
     @extend_schema(request=WishSerializer, responses=PlanSerializer)
     def post(self, request: Request, boq_id: UUID) -> Response:
@@ -49,6 +55,8 @@ def _wished(request: Request) -> Wish:
 class AnalysisView(ActorView):
     """One analysis with what it classified."""
 
+    key_reads = (Scope.BOQS_READ,)
+
     @extend_schema(responses=AnalysisSerializer)
     def get(self, request: Request, analysis_id: UUID) -> Response:
         one = Analysis.objects.get_visible(self.actor, pk=analysis_id)
@@ -60,6 +68,8 @@ class AnalysisView(ActorView):
 
 class ResumeView(ActorView):
     """Goes on with a partial analysis; finished batches are not repeated."""
+
+    key_writes = (Scope.ANALYSES_RUN,)
 
     @extend_schema(request=None, responses={202: QueuedSerializer})
     def post(self, request: Request, analysis_id: UUID) -> Response:

@@ -14,6 +14,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.access import TenantQuerySet
 from accounts.errors import Invalid, NotFound
+from accounts.scopes import Scope
 from boq.api.base import ActorView
 from boq.api.pages import paged, paged_items
 from boq.api.serializers import BoqSerializer, FindingSerializer, ItemSerializer, PriceSerializer, SectionSerializer
@@ -27,6 +28,8 @@ MAX_SEARCH = 500
 class BoqViewSet(ReadOnlyModelViewSet[Boq]):
     """Bills of the current organization, newest first."""
 
+    key_reads = (Scope.BOQS_READ,)
+
     queryset = Boq.objects.none()
     serializer_class = BoqSerializer
     filterset_fields = ["project", "upload"]
@@ -39,6 +42,8 @@ class BoqViewSet(ReadOnlyModelViewSet[Boq]):
 class ReceiptView(ActorView):
     """The account of the reading: the same bytes as `read_boq --json`."""
 
+    key_reads = (Scope.BOQS_READ,)
+
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, boq_id: UUID) -> HttpResponse:
         return HttpResponse(receipt_bytes(self.boq(boq_id)), content_type="application/json")
@@ -46,6 +51,8 @@ class ReceiptView(ActorView):
 
 class SectionsView(ActorView):
     """The section tree in reading order; `parent` is a position, -1 for a bill."""
+
+    key_reads = (Scope.BOQS_READ,)
 
     @extend_schema(responses=SectionSerializer(many=True))
     def get(self, request: Request, boq_id: UUID) -> Response:
@@ -73,6 +80,8 @@ def item_filter(params: Any) -> items.ItemFilter:
 class ItemsView(ActorView):
     """The items in the file's order."""
 
+    key_reads = (Scope.BOQS_READ,)
+
     @extend_schema(
         parameters=[
             OpenApiParameter(name, str)
@@ -87,6 +96,8 @@ class ItemsView(ActorView):
 
 class ItemView(ActorView):
     """One item by its stable key, with every party's price, its findings and the rows of the file around it."""
+
+    key_reads = (Scope.BOQS_READ,)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, boq_id: UUID, key: str) -> Response:
@@ -109,6 +120,8 @@ class ItemView(ActorView):
 
 class FindingsView(ActorView):
     """What is wrong or worth a look, rules first."""
+
+    key_reads = (Scope.BOQS_READ,)
 
     @extend_schema(
         parameters=[OpenApiParameter(name, str) for name in ("code", "severity", "origin", "item_key")],

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.scopes import Scope
 from boq.api.base import ActorView, queued
 from boq.api.pages import paged
 from boq.api.serializers import ExportRequestSerializer, ExportSerializer, QueuedSerializer
@@ -19,6 +20,9 @@ from boq.services import reports
 
 class ExportsView(ActorView):
     """GET lists a bill's exports; POST makes one."""
+
+    key_reads = (Scope.EXPORTS_MAKE,)
+    key_writes = (Scope.EXPORTS_MAKE,)
 
     @extend_schema(responses=ExportSerializer(many=True))
     def get(self, request: Request, boq_id: UUID) -> Response:
@@ -34,6 +38,8 @@ class ExportsView(ActorView):
 
 class DownloadView(ActorView):
     """The file itself."""
+
+    key_reads = (Scope.EXPORTS_MAKE,)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, export_id: UUID) -> FileResponse:

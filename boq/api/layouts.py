@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.scopes import Scope
 from boq.api.base import ActorView
 from boq.api.pages import paged
 from boq.models import Layout
@@ -37,6 +38,8 @@ class LayoutChangeSerializer(serializers.Serializer[Any]):
 class LayoutsView(ActorView):
     """All layouts of the organization, the latest first. A layout is made by deciding on a file with `keep`."""
 
+    key_reads = (Scope.BOQS_READ,)
+
     @extend_schema(responses=LayoutSerializer(many=True))
     def get(self, request: Request) -> Response:
         return paged(self, Layout.objects.visible_to(self.actor).order_by("-made_at", "pk"), LayoutSerializer)
@@ -44,6 +47,9 @@ class LayoutsView(ActorView):
 
 class LayoutView(ActorView):
     """One layout: rename it, switch it off or on, delete it."""
+
+    key_reads = (Scope.BOQS_READ,)
+    key_writes = (Scope.BOQS_WRITE,)
 
     @extend_schema(responses=LayoutSerializer)
     def get(self, request: Request, layout_id: UUID) -> Response:

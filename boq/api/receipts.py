@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.errors import Invalid
+from accounts.scopes import Scope
 from boq.api.base import ActorView
 from boq.engine.model import RowKind
 from boq.models.messages import RECEIPT_CHECKS
@@ -27,6 +28,8 @@ MOST_ROWS = rows.MOST_ROWS
 
 class SignedReceiptView(ActorView):
     """The receipt with the file's hash, every row's kind and the server's signature (Ed25519 over RFC 8785 bytes)."""
+
+    key_reads = (Scope.BOQS_READ,)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, boq_id: UUID) -> HttpResponse:
@@ -47,6 +50,8 @@ class RowsSerializer(serializers.Serializer[Any]):
 
 class RowsView(ActorView):
     """The rows of one sheet with their kinds and texts, up to 200 at a time."""
+
+    key_reads = (Scope.BOQS_READ,)
 
     @extend_schema(
         parameters=[

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.scopes import Scope
 from boq.api.base import ActorView, queued
 from boq.api.serializers import (
     DecisionSerializer,
@@ -28,6 +29,8 @@ from projects.models import Project
 class UploadView(ActorView):
     """A file into a project. The same bytes again answer the same upload, its job and its bill; `again` reads them once more."""
 
+    key_writes = (Scope.BOQS_WRITE,)
+
     parser_classes = [CleanMultiPartParser]
 
     @extend_schema(request={"multipart/form-data": UploadRequestSerializer}, responses={202: UploadedSerializer})
@@ -40,6 +43,9 @@ class UploadView(ActorView):
 
 class MappingView(ActorView):
     """GET shows the file with Mizan's reading and its questions; POST decides."""
+
+    key_reads = (Scope.BOQS_WRITE,)
+    key_writes = (Scope.BOQS_WRITE,)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, upload_id: UUID) -> Response:
@@ -59,6 +65,8 @@ class MappingView(ActorView):
 class TryView(ActorView):
     """What words on a file would come to: the receipt, its questions and what changes. Nothing is saved."""
 
+    key_writes = (Scope.BOQS_WRITE,)
+
     @extend_schema(request=TrySerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, upload_id: UUID) -> Response:
         upload = Upload.objects.get_visible(self.actor, pk=upload_id)
@@ -70,6 +78,8 @@ class TryView(ActorView):
 
 class ReadAgainView(ActorView):
     """Read the stored original once more, with `plain` without kept layouts."""
+
+    key_writes = (Scope.BOQS_WRITE,)
 
     @extend_schema(request=ReadAgainSerializer, responses={202: QueuedSerializer})
     def post(self, request: Request, upload_id: UUID) -> Response:

@@ -1,0 +1,12 @@
+"""`/api/v1/keys/`."""
+
+from django.urls import path
+
+from accounts.api import keys
+
+urlpatterns = [
+    path("keys/", keys.ApiKeysView.as_view(), name="keys"),
+    path("keys/self/", keys.OwnKeyView.as_view(), name="own-key"),
+    path("keys/<uuid:key_id>/", keys.ApiKeyView.as_view(), name="key"),
+    path("keys/<uuid:key_id>/rotate/", keys.RotateKeyView.as_view(), name="key-rotate"),
+]

@@ -12,7 +12,8 @@ from boq.pipelines.import_boq import import_boq
 from boq.pipelines.write_report import write_report
 from boq.services import files, reports
 from boq.services.asking.toolbox import BillTools
-from boq.services.conversations import bills_of
+from boq.services.conversations import bills_of, note_end
+from jobs.models import Job
 from jobs.tasks import run
 
 
@@ -36,8 +37,10 @@ def run_export(job_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def run_question(job_id: str) -> None:
-    """Answer one question to a bill."""
+    """Answer one question to a bill. A crash, or a stop before the first word, is noted at the question."""
     run(job_id, partial(answer_question, bills=bills_of, toolbox=BillTools))
+    for job in Job.objects.filter(pk=job_id):
+        note_end(job)
 
 
 @shared_task(ignore_result=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError as BrokerDown
@@ -26,12 +27,14 @@ TASKS: dict[str, str] = {
     Kind.IMPORT: "boq.tasks.run_import",
     Kind.ANALYSIS: "boq.tasks.run_analysis",
     Kind.EXPORT: "boq.tasks.run_export",
+    Kind.MAIL: "mails.tasks.send",
     Kind.QUESTION: "boq.tasks.run_question",
 }
-# What a cancelled job leaves is taken away by the app that it works for: called with the job, in the transaction that ends it.
-AFTER_CANCEL: dict[str, str] = {
+# What a job that ends without a worker leaves (cancelled while it waited, or its worker died) is cleared up by the app that it
+# works for: called with the job, in the transaction that ends it.
+AFTER_END: dict[str, str] = {
     Kind.IMPORT: "boq.services.uploads.forget_rows",
-    Kind.QUESTION: "boq.services.conversations.note_stopped",
+    Kind.QUESTION: "boq.services.conversations.note_end",
 }
 QUEUED_TOO_LONG = timedelta(seconds=15)
 
@@ -100,22 +103,36 @@ def cancel(*, by: Actor, job: Job) -> Job:
     else:
         job.status, job.error_code, job.finished_at = Status.CANCELLED, "job.cancelled", timezone.now()
         job.save(update_fields=["status", "error_code", "finished_at"])
-        if clear := AFTER_CANCEL.get(job.kind):
-            import_string(clear)(job)
+        _clear_after(job)
     record(by=by, action="job.cancelled", target=job)
     return job
+
+
+def _clear_after(job: Job) -> None:
+    if clear := AFTER_END.get(job.kind):
+        import_string(clear)(job)
+
+
+def _end_dead(dead: QuerySet[Job], status: Status, code: str) -> int:
+    """End jobs whose workers are dead, each with what it leaves. Returns how many."""
+    ended = 0
+    for job_id in dead.values_list("pk", flat=True):
+        with transaction.atomic():
+            changed = dead.filter(pk=job_id).update(
+                status=status, error_code=code, lease_token=None, finished_at=timezone.now()
+            )
+            if changed:  # and not by another reaper
+                _clear_after(Job.objects.get(pk=job_id))
+        ended += changed
+    return ended
 
 
 def reap() -> dict[str, int]:
     """Requeue what dead workers left, park what failed too often, wake what was never heard. Returns the counts."""
     now = timezone.now()
     dead = Job.objects.filter(status=Status.RUNNING, lease_expires_at__lt=now)
-    stopped = dead.filter(cancel_requested=True).update(
-        status=Status.CANCELLED, error_code="job.cancelled", lease_token=None, finished_at=now
-    )
-    parked = dead.filter(attempts__gte=settings.JOB_TRIES).update(
-        status=Status.FAILED, error_code="job.poisoned", lease_token=None, finished_at=now
-    )
+    stopped = _end_dead(dead.filter(cancel_requested=True), Status.CANCELLED, "job.cancelled")
+    parked = _end_dead(dead.filter(attempts__gte=settings.JOB_TRIES), Status.FAILED, "job.poisoned")
     overdue = now - QUEUED_TOO_LONG
     requeued = dead.update(status=Status.QUEUED, lease_token=None, lease_expires_at=None, woken_at=overdue)
     unheard = Job.objects.filter(status=Status.QUEUED, woken_at__lte=overdue)

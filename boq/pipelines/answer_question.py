@@ -30,6 +30,10 @@ REMEMBERED_TEXT = 1_500
 HEARD_SECONDS = 0.2
 STOP_SECONDS = 0.5
 KEPT_SECONDS = 600
+ANSWERED = (  # what an answer says of its turn
+    "answer", "given", "left_out", "model", "input_tokens", "output_tokens", "cost", "cost_currency", "error_code", "status",
+    "finished_at",
+)  # fmt: skip
 
 
 def answer_question(
@@ -38,8 +42,10 @@ def answer_question(
     bills: Callable[[Turn], list[Boq]],
     toolbox: Callable[[list[Boq], Names], Toolbox],
 ) -> None:
-    """Answer one turn. A turn that was answered before stays as it is."""
-    turn = Turn.objects.select_related("conversation__project").get(pk=lease.job.subject_id)
+    """Answer one turn. One that was forgotten on the way stays forgotten."""
+    turn = Turn.objects.select_related("conversation__project").filter(pk=lease.job.subject_id).first()
+    if turn is None:  # forgotten meanwhile
+        raise JobCancelled
     lease.progress("answer", 0, 0)
     boqs, masks = bills(turn), names_around(turn.conversation.project)
     with lease.keep_alive():
@@ -115,7 +121,7 @@ def _stop(lease: Lease) -> Callable[[], bool]:
 
 
 def _save(lease: Lease, turn: Turn, spoken: Spoken | None, currency: str) -> None:
-    """Keep the answer with the job's end. A stopped one keeps what had come."""
+    """Keep the answer with the job's end. A stopped one keeps what had come; a turn that was deleted meanwhile is not made again."""
     code = "llm.no-provider" if spoken is None else spoken.code
     stopped = code == "ask.stopped"
     if spoken is not None:
@@ -132,12 +138,17 @@ def _save(lease: Lease, turn: Turn, spoken: Spoken | None, currency: str) -> Non
     try:
         lease.check()  # raises JobLost where another worker has it: nothing is written then
         with lease.hold() as job:
-            turn.save()
+            _write(turn)
             result = {"turn": str(turn.pk), "conversation": str(turn.conversation_id)}
             lease.finish(job, Status.FAILED if code else Status.SUCCEEDED, result, code)
             announce(job)
     except JobCancelled:  # whenever it was asked for: what has come is kept
         turn.status, turn.error_code = Turn.Status.STOPPED, ""
-        turn.save()
+        _write(turn)
         raise
-    cache.delete(_name(turn))
+    finally:
+        cache.delete(_name(turn))
+
+
+def _write(turn: Turn) -> None:
+    Turn.objects.filter(pk=turn.pk).update(**{name: getattr(turn, name) for name in ANSWERED})

@@ -13,7 +13,7 @@ from accounts.services import record
 from boq.models import Boq, Conversation, Turn
 from boq.pipelines.answer_question import heard_so_far
 from jobs import services as jobs
-from jobs.models import ACTIVE, Job, Kind
+from jobs.models import ACTIVE, TERMINAL, Job, Kind, Status
 from llm.endpoints import endpoints_for
 from projects.models import Project
 
@@ -22,7 +22,7 @@ MOST_TURNS = 100
 TITLE = 80
 
 __all__ = [
-    "ask", "bills_of", "forget", "heard_so_far", "job_of", "note_stopped", "stop"
+    "ask", "bills_of", "forget", "heard_so_far", "job_of", "note_end", "stop"
 ]  # fmt: skip
 
 
@@ -93,11 +93,15 @@ def job_of(turn: Turn) -> Job | None:
     return Job.objects.filter(kind=Kind.QUESTION, subject_id=turn.pk).order_by("-created_at").first()
 
 
-def note_stopped(job: Job) -> None:
-    """A question that was stopped before a worker took it: see `jobs.services.AFTER_CANCEL`."""
-    Turn.objects.filter(pk=job.subject_id, status=Turn.Status.ASKED).update(
-        status=Turn.Status.STOPPED, finished_at=timezone.now()
-    )
+def note_end(job: Job) -> None:
+    """The job of a question has ended; where no answer was saved with it, the turn says why. See `jobs.services.AFTER_END`."""
+    if job.status in TERMINAL:
+        stopped = job.status == Status.CANCELLED
+        Turn.objects.filter(pk=job.subject_id, status=Turn.Status.ASKED).update(
+            status=Turn.Status.STOPPED if stopped else Turn.Status.FAILED,
+            error_code="" if stopped else job.error_code,
+            finished_at=timezone.now(),
+        )
 
 
 def bills_of(turn: Turn) -> list[Boq]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Action, Actor
 
@@ -19,7 +20,10 @@ class SettingsPage(msgspec.Struct, frozen=True):
     action: Action | None = None
 
 
-PAGES: tuple[SettingsPage, ...] = ()
+YOURSELF = _("Yourself")
+ORGANIZATION = _("Organization")
+
+PAGES: tuple[SettingsPage, ...] = (SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),)
 
 
 def pages_for(actor: Actor | None) -> Iterator[SettingsPage]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import keys, switching
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("organization/", views.switch, name="switch"),
+    path("organization/", switching.switch, name="switch"),
+    path("settings/keys/", keys.key_list, name="keys"),
+    path("settings/keys/new/", keys.create, name="key-new"),
+    path("settings/keys/<uuid:key_id>/", keys.key, name="key"),
 ]

@@ -1,20 +1,15 @@
-"""Pages about the workspace, and the door that every page of the workspace stands behind."""
+"""The door that every page of the workspace stands behind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.errors import NotFound
-from accounts.middleware import SESSION_ORGANIZATION
-from accounts.services import actor_for
 
 Page = Callable[..., HttpResponse]
 
@@ -39,15 +34,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     answer = redirect_to_login(request.htmx.current_url_abs_path or "/")
     return HttpResponseClientRedirect(answer.url)
-
-
-@require_POST
-@member_page
-def switch(request: HttpRequest) -> HttpResponse:
-    """Work in another organization of the person's own."""
-    try:
-        actor = actor_for(request.user, UUID(request.POST.get("organization", "")))
-    except ValueError as error:
-        raise NotFound("organization.not_found") from error
-    request.session[SESSION_ORGANIZATION] = str(actor.organization_id)
-    return redirect("projects:list")

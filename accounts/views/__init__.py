@@ -1,0 +1,5 @@
+"""Pages of accounts."""
+
+from accounts.views.door import member_page
+
+__all__ = ["member_page"]

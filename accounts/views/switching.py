@@ -1,0 +1,26 @@
+"""Working in another organization."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.errors import NotFound
+from accounts.middleware import SESSION_ORGANIZATION
+from accounts.services import actor_for
+from accounts.views.door import member_page
+
+
+@require_POST
+@member_page
+def switch(request: HttpRequest) -> HttpResponse:
+    """Work in another organization of the person's own."""
+    try:
+        actor = actor_for(request.user, UUID(request.POST.get("organization", "")))
+    except ValueError as error:
+        raise NotFound("organization.not_found") from error
+    request.session[SESSION_ORGANIZATION] = str(actor.organization_id)
+    return redirect("projects:list")

@@ -48,3 +48,9 @@ class TooLarge(MizanError):
     """More than a limit allows: 413."""
 
     status = 413
+
+
+class TooManyAttempts(MizanError):
+    """Too many wrong tries: 429. The fact `seconds` says how long to wait, and becomes `Retry-After`."""
+
+    status = 429

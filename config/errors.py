@@ -30,7 +30,7 @@ MESSAGES: dict[str, messages.Text] = {
     "invalid_token": _("The token is not valid or has expired. Refresh it or sign in again."),
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
     "email_unverified": _("Verify your email address first: open the link in the message we sent."),
-    "too_many_attempts": _("Too many tries. Wait a few minutes and try again."),
+    "too_many_attempts": _("Too many wrong tries. Wait {minutes} min, then try again."),
     "email_taken": _("There is an account with this email already. Sign in, or reset the password."),
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
@@ -196,8 +196,8 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
-    if isinstance(error, drf.Throttled):
-        headers["Retry-After"] = str(int(error.wait or 1))
+    if status == 429:
+        headers["Retry-After"] = str(max(1, int(facts.get("seconds", 1))))
     return Response(error_body(code, facts), status=status, headers=headers)
 
 
@@ -211,8 +211,12 @@ def error_response(
     """The error as JSON for the API, as a page for people."""
     body = error_body(code, facts)
     if is_api(request):
-        return JsonResponse(body, status=status)
-    return render(request, "error.html", {"status": status, **body}, status=status)
+        response: HttpResponse = JsonResponse(body, status=status)
+    else:
+        response = render(request, "error.html", {"status": status, **body}, status=status)
+    if status == 429:
+        response["Retry-After"] = str(max(1, int(body["error"]["facts"].get("seconds", 1))))
+    return response
 
 
 class PageErrorsMiddleware:

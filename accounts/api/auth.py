@@ -17,17 +17,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import openapi, serializers, tokens
-from accounts.errors import Conflict, Forbidden, MizanError, Unauthenticated
+from accounts.errors import Conflict, Forbidden, TooManyAttempts, Unauthenticated
 from accounts.models import Membership, User
 from accounts.services import actor_for, found_home
 
 SCHEMES = (openapi.BearerScheme,)  # described because it is imported
-
-
-class TooManyAttempts(MizanError):
-    """Wait before the next try: 429."""
-
-    status = 429
 
 
 def _parse(kind: Any, request: Request) -> dict[str, Any]:
@@ -39,7 +33,7 @@ def _parse(kind: Any, request: Request) -> dict[str, Any]:
 def _limit(request: Request, action: str, key: str) -> None:
     """allauth's own counters, so that pages and API share one budget of tries."""
     if not ratelimit.consume(request._request, action=action, key=key):
-        raise TooManyAttempts("too_many_attempts")
+        raise TooManyAttempts("too_many_attempts", seconds=300, minutes=5)
 
 
 class _Open(APIView):

@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
     EXPORT = "export", _("Make a download")
     MAIL = "mail", _("Send a mail")
     QUESTION = "question", _("Answer a question")
+    GDPR_EXPORT = "gdpr_export", _("Gather a person's data")
+    GDPR_ERASURE = "gdpr_erasure", _("Erase a person")
 
 
 class Status(models.TextChoices):

@@ -37,6 +37,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    llm_opt_out = models.BooleanField(
+        _("no language models"),
+        default=False,
+        db_default=False,
+        help_text=_("nothing that this person asks for is sent to any provider"),
+    )
+    processing_restricted_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="since when the account is kept but not worked with: no analyses, only necessary mails",
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"

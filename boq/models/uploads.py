@@ -29,6 +29,12 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    llm_opt_out = models.BooleanField(
+        _("no language models"),
+        default=False,
+        db_default=False,
+        help_text=_("nothing that was read from this file is sent to any provider"),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet.as_manager()

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.mail import MailEnvironment
+
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 MAKE_A_FIELD_KEY = (
@@ -67,6 +69,8 @@ class Environment:
     redis_url: str
     data_dir: Path
     email: dict[str, object]
+    mail: MailEnvironment
+    mail_keep_days: int
     default_from_email: str
     email_verification: str
     sentry_dsn: str
@@ -124,6 +128,8 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         redis_url=_redis_url(env, faults),
         data_dir=Path(env.str("MIZAN_DATA_DIR", default=str(ROOT / ".data"))).expanduser().resolve(),
         email=_email(env, faults),
+        mail=_mail(env, faults),
+        mail_keep_days=_positive(env, faults, "MAIL_KEEP_DAYS", 30),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", default="Mizan <mizan@localhost>"),
         email_verification=_choice(env, faults, "EMAIL_VERIFICATION", ("none", "optional", "mandatory"), "optional"),
         sentry_dsn=env.str("SENTRY_DSN", default=""),
@@ -196,6 +202,18 @@ def _email(env: environ.Env, faults: _Faults) -> dict[str, object]:
         {},
         "Use smtp+tls://user:password@host:587.",
     )
+
+
+def _mail(env: environ.Env, faults: _Faults) -> MailEnvironment:
+    mail = MailEnvironment(
+        provider=str(env.str("MAIL_PROVIDER", default="")).strip().lower(),
+        api_key=env.str("MAIL_API_KEY", default=""),
+        api_secret=env.str("MAIL_API_SECRET", default=""),
+        domain=env.str("MAIL_DOMAIN", default=""),
+        api_url=env.str("MAIL_API_URL", default=""),
+    )
+    faults.found.extend(mail.faults())
+    return mail
 
 
 def _choice(env: environ.Env, faults: _Faults, name: str, allowed: tuple[str, ...], default: str) -> str:

@@ -135,6 +135,16 @@ class Lease:
         )  # fmt: skip
         self.job = job
 
+    def postpone(self, job: Job, seconds: float) -> None:
+        """Queue the job again for later; call it inside `hold`. `reap` wakes it soon after `seconds` have passed.
+
+        Its attempts begin anew, as nobody died: who postpones counts on their own.
+        """
+        job.status, job.attempts, job.lease_token, job.lease_expires_at = Status.QUEUED, 0, None, None
+        job.woken_at = timezone.now() + timedelta(seconds=seconds)
+        job.save(update_fields=["status", "attempts", "lease_token", "lease_expires_at", "woken_at"])
+        self.job = job
+
     def fail(self, code: str, **facts: Any) -> None:
         """End the job as failed, unless it is no longer ours."""
         with transaction.atomic():

@@ -16,6 +16,7 @@ from config.local.faults import LauncherError, StopRequestedError
 from config.local.keys import Keys, load_keys
 from config.local.layout import ROOT, Layout, data_folder
 from config.local.lock import DataLock
+from config.local.mails import MailWatch
 from config.local.ports import HOST, require_free, wanted_port
 from config.local.postgres import forsaken_homes
 
@@ -60,6 +61,7 @@ class Supervisor:
         self.apps: list[Child] = []
         self.stop_requests = 0
         self.ready = False
+        self.mails = MailWatch(layout.data / "mails")
 
     def run(self) -> int:
         for number in STOP_SIGNALS:
@@ -150,6 +152,8 @@ class Supervisor:
 
     def _tend(self) -> None:
         """Start again what has died. Raises LauncherError when one keeps failing."""
+        for mail in self.mails.news():
+            say(mail)
         now = time.monotonic()
         for child in self._watched():
             if child.restart_at is not None:

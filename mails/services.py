@@ -1,0 +1,52 @@
+"""Queueing mails, and forgetting them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.access import SYSTEM
+from accounts.encryption import Secret
+from accounts.models import User
+from jobs.models import Kind
+from jobs.services import enqueue
+from mails.models import Mail
+from mails.words import packed, templates
+
+
+@transaction.atomic
+def post(*, to: User | str, template: str, language: str = "", facts: Mapping[str, str | int] | None = None) -> Mail:
+    """Queue the mail `template` to a person, or to an address that may be nobody's, in the caller's transaction.
+
+    The language is the person's own, else `language`, else that of the request. Raises ValueError for a template that is none.
+    """
+    if template not in templates():
+        raise ValueError(f"there is no mail {template!r}")
+    user = to if isinstance(to, User) else None
+    mail = Mail.objects.create(
+        user=user,
+        address=user.email if user else to,
+        template=template,
+        language=_language((user.language if user else "") or language),
+        facts=Secret.of(packed(facts or {})),
+    )
+    enqueue(by=SYSTEM, kind=Kind.MAIL, organization_id=None, subject_id=mail.pk)
+    return mail
+
+
+def _language(wanted: str) -> str:
+    known = dict(settings.LANGUAGES)
+    for language in (wanted, translation.get_language() or ""):
+        if language in known:
+            return language
+    return str(settings.LANGUAGE_CODE)
+
+
+def forget(*, dry_run: bool = False) -> int:
+    """Remove mails that are older than `MAIL_KEEP_DAYS`. Returns how many there are; `dry_run` only counts."""
+    old = Mail.objects.filter(created_at__lt=timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS))
+    return old.count() if dry_run else old.delete()[0]

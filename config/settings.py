@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from config.env import ROOT, read_environment
 from config.incoming import incoming_folder
 from config.logging import logging_config
+from config.mail import anymail_settings
+from config.mail import backend as mail_backend
 
 ENV = read_environment()
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "django_prometheus",
     "accounts",
     "jobs",
+    "mails",
     "projects",
     "llm",
     "boq",
@@ -144,7 +147,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = ENV.email_verification
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
-EMAIL_BACKEND = str(ENV.email.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"))
+EMAIL_BACKEND = mail_backend(ENV.mail, ENV.email, local=ENV.local)
+ANYMAIL = anymail_settings(ENV.mail)
+EMAIL_TIMEOUT = 15
 EMAIL_HOST = str(ENV.email.get("EMAIL_HOST") or "localhost")
 EMAIL_PORT = int(ENV.email.get("EMAIL_PORT") or 25)  # type: ignore[call-overload]
 EMAIL_HOST_USER = str(ENV.email.get("EMAIL_HOST_USER") or "")
@@ -155,6 +160,7 @@ DEFAULT_FROM_EMAIL = ENV.default_from_email
 
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # emails are unique whatever their case, by a constraint on lower(email)
 
+MAIL_KEEP_DAYS = ENV.mail_keep_days
 POST_OFFICE = "mails.services.post"
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 
@@ -235,6 +241,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
     "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
+    "forget-mails": {"task": "mails.tasks.forget", "schedule": 86_400.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds

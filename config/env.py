@@ -18,6 +18,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.mail import MailEnvironment
+from config.privacy import PrivacyEnvironment, read_privacy
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -86,6 +87,7 @@ class Environment:
     trusted_proxies: int
     demo_password: str
     llm: LlmEnvironment
+    privacy: PrivacyEnvironment
 
     def require_secret_key(self) -> None:
         """Refuse to serve without a key that outlives the process; commands such as `read_boq` need none."""
@@ -153,6 +155,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         ),
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
+        privacy=read_privacy(env, faults.found),
     )
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))

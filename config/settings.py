@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "projects",
     "llm",
     "boq",
+    "gdpr",
 ]
 
 MIDDLEWARE = [
@@ -255,6 +256,10 @@ READ_MEMORY_BYTES = ENV.read_memory_bytes
 READ_LIMITS = ENV.read_limits
 EXPORT_HOURS = ENV.export_hours
 LLM = ENV.llm
+PRIVACY = ENV.privacy
+ERASURE_KEYS = ENV.privacy.erasure_keys or (SECRET_KEY,)
+ERASURE_LEDGER = ENV.data_dir / "erasures.jsonl"
+RETENTION_DAYS = ENV.privacy.retention_days
 DEMO_PASSWORD = ENV.demo_password
 
 # Browser

@@ -1,0 +1,69 @@
+"""What data protection takes from the environment: who operates the server, how long things are kept, the keys of the ledger of erasures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import environ
+
+# Days that each kind of thing is kept; `MIZAN_RETENTION_DAYS=audit_people=365,events=30` changes single ones. `gdpr.retention` says what each is.
+RETENTION_DAYS: dict[str, int] = {
+    "sessions": 0,
+    "token_families": 30,
+    "email_confirmations": 30,
+    "invitations": 90,
+    "mails": 90,
+    "jobs": 90,
+    "events": 90,
+    "audit_people": 730,
+    "model_replies": 365,
+    "data_exports": 30,
+    "privacy_requests": 1_095,
+    "erasure_requests": 1_095,
+    "retention_runs": 400,
+}
+
+
+@dataclass(frozen=True)
+class PrivacyEnvironment:
+    """`erasure_keys`: the first hashes, all are tried when the ledger is applied; empty means one made of SECRET_KEY."""
+
+    operator: str
+    operator_address: str
+    contact: str
+    erasure_days: int
+    export_days: int
+    retention_days: dict[str, int]
+    erasure_keys: tuple[str, ...] = field(repr=False)
+
+
+def read_privacy(env: environ.Env, faults: list[str]) -> PrivacyEnvironment:
+    """Parse the variables of data protection; what is wrong is added to `faults`."""
+    return PrivacyEnvironment(
+        operator=str(env.str("OPERATOR_NAME", default="")).strip(),
+        operator_address=str(env.str("OPERATOR_ADDRESS", default="")).strip(),
+        contact=str(env.str("PRIVACY_CONTACT", default="")).strip(),
+        erasure_days=_days(env, faults, "MIZAN_ERASURE_DAYS", 14, least=0),
+        export_days=_days(env, faults, "MIZAN_PRIVACY_EXPORT_DAYS", 7, least=1),
+        retention_days=_retention(env, faults),
+        erasure_keys=tuple(str(key).strip() for key in env.list("MIZAN_ERASURE_KEYS", default=[]) if str(key).strip()),
+    )
+
+
+def _days(env: environ.Env, faults: list[str], name: str, default: int, *, least: int) -> int:
+    said = str(env.str(name, default="")).strip() or str(default)
+    if said.isdigit() and int(said) >= least:
+        return int(said)
+    faults.append(f"{name}: {said!r} is no number of days. Give a whole number, {least} at least.")
+    return default
+
+
+def _retention(env: environ.Env, faults: list[str]) -> dict[str, int]:
+    days = dict(RETENTION_DAYS)
+    for part in env.list("MIZAN_RETENTION_DAYS", default=[]):
+        name, _, number = str(part).partition("=")
+        if name.strip() in days and number.strip().isdigit():
+            days[name.strip()] = int(number)
+        else:
+            faults.append(f"MIZAN_RETENTION_DAYS: {part!r} makes no sense. Use name=days with {', '.join(days)}.")
+    return days

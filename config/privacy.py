@@ -1,4 +1,4 @@
-"""What data protection takes from the environment: who operates the server, how long things are kept, the keys of the ledger of erasures."""
+"""What data protection takes from the environment: the operator, how long things are kept, the keys of the ledger of erasures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import environ
 
-# Days that each kind of thing is kept; `MIZAN_RETENTION_DAYS=audit_people=365,events=30` changes single ones. `gdpr.retention` says what each is.
+# Days that each kind of thing is kept; `MIZAN_RETENTION_DAYS=audit_people=365,events=30` changes some. What each is: `gdpr.retention`.
 RETENTION_DAYS: dict[str, int] = {
     "sessions": 0,
     "token_families": 30,

@@ -139,9 +139,10 @@ class DestinationsSerializer(serializers.Serializer[Any]):
 
 
 class PurseSerializer(serializers.Serializer[Any]):
-    """One purse of this month; `cap` and `left` are null without a cap."""
+    """One purse of this month; `cap` and `left` are null without a cap. `operators`: paid with the operator's key, whose cap it is."""
 
     unit = serializers.CharField()
+    operators = serializers.BooleanField()
     cap = serializers.DecimalField(max_digits=26, decimal_places=10, allow_null=True)
     spent = serializers.DecimalField(max_digits=26, decimal_places=10)
     reserved = serializers.DecimalField(max_digits=26, decimal_places=10)

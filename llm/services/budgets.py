@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
@@ -22,12 +23,16 @@ MONTHS_SHOWN = 200
 
 
 class Purseful(msgspec.Struct, frozen=True):
-    """One purse of this month. `unit` is a currency or "tokens"; `cap` and `left` are None without a cap."""
+    """One purse of this month. `unit` is a currency or "tokens"; `cap` and `left` are None without a cap.
+
+    `operators`: what was paid with the operator's key, under the operator's own cap.
+    """
 
     unit: str
     cap: Decimal | None
     spent: Decimal
     reserved: Decimal
+    operators: bool = False
 
     @property
     def left(self) -> Decimal | None:
@@ -77,7 +82,7 @@ def budget_of(organization_id: UUID) -> Budget:
 
 
 def purses_of(organization_id: UUID) -> list[Purseful]:
-    """This month's purses: each currency that was spent or capped, then tokens."""
+    """This month's purses: each currency that was spent or capped, what the operator caps, then tokens."""
     budget = budget_of(organization_id)
     rows = {row.name: row for row in Purse.objects.filter(organization_id=organization_id, month=this_month())}
     units = {name.removeprefix("cost:") for name in rows if name.startswith("cost:")}
@@ -87,13 +92,17 @@ def purses_of(organization_id: UUID) -> list[Purseful]:
         _purseful(unit, rows.get(f"cost:{unit}"), budget.monthly_cost if unit == budget.currency else None)
         for unit in sorted(units)
     ]
+    llm = settings.LLM
+    if llm.configured and llm.monthly_budget is not None:
+        operators = rows.get(f"operator:{llm.currency}")
+        found.append(_purseful(llm.currency, operators, llm.monthly_budget, operators=True))
     tokens = None if budget.monthly_tokens is None else Decimal(budget.monthly_tokens)
     return [*found, _purseful(TOKENS, rows.get(TOKENS), tokens)]
 
 
-def _purseful(unit: str, row: Purse | None, cap: Decimal | None) -> Purseful:
+def _purseful(unit: str, row: Purse | None, cap: Decimal | None, *, operators: bool = False) -> Purseful:
     spent, reserved = (row.spent, row.reserved) if row is not None else (Decimal(0), Decimal(0))
-    return Purseful(unit, cap, spent, reserved)
+    return Purseful(unit, cap, spent, reserved, operators)
 
 
 def spending_of(organization_id: UUID) -> list[Spending]:

@@ -17,6 +17,7 @@ from llm.client import Answer, Failure
 from llm.ledger import DatabaseLedger, sweep
 from llm.models import Budget, LedgerEntry, Purse
 from llm.providers.base import Usage
+from llm.services.budgets import purses_of
 from llm.testing.endpoints import PlainEndpoint
 from llm.values import Prices, Replied
 
@@ -99,6 +100,22 @@ def test_the_operators_key_has_a_cap_of_its_own(firm, settings):
     assert isinstance(claim(firm, 3)[1], Reservation)
     other = Organization.objects.create(name="Other")
     assert isinstance(claim(other, 4, operators)[1], Reservation)
+
+
+def test_the_operators_cap_is_told_beside_those_of_the_organization(firm, settings):
+    settings.LLM = replace(
+        settings.LLM, base_url="http://local.test/v1", model="played", currency="USD", monthly_budget=Decimal("0.03")
+    )
+    cap(firm, monthly_cost=Decimal(5), currency="USD")
+    claim(firm, 1, endpoint(id="env"))
+    told = [(purse.unit, purse.operators, purse.cap, purse.left) for purse in purses_of(firm.pk)]
+    assert told == [
+        ("USD", False, Decimal(5), Decimal("4.98")),
+        ("USD", True, Decimal("0.03"), Decimal("0.01")),
+        ("tokens", False, None, None),
+    ]
+    settings.LLM = replace(settings.LLM, monthly_budget=None)
+    assert not any(purse.operators for purse in purses_of(firm.pk))
 
 
 def test_last_months_spending_does_not_count(firm, monkeypatch):

@@ -175,6 +175,7 @@ def test_the_budget_is_set_and_read(api, alice):
     assert body["budget"] == caps
     assert body["this_month"][0] == {
         "unit": "EUR",
+        "operators": False,
         "cap": "20.5000000000",
         "spent": "0.0000000000",
         "reserved": "0.0000000000",

@@ -1,4 +1,4 @@
-"""What an owner or admin says about providers, their terms, their keys, and the budget. Services save it."""
+"""What people say about providers, their terms, their keys, the budget, and questions of their own. Services save it."""
 
 from __future__ import annotations
 
@@ -147,3 +147,17 @@ class BudgetForm(forms.Form):
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
+
+
+class QuestionForm(forms.Form):
+    """A question of the organization's own, as a person writes it."""
+
+    title = forms.CharField(label=_("Title"), max_length=80, help_text=_("As it stands before each finding."))
+    instruction = forms.CharField(
+        label=_("What to look for"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "In plain words: which items to report, and why. For example: items that need a crane or a road closure."
+        ),
+    )

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organization
 from accounts.views import member_page
+from llm.forms import QuestionForm
 from llm.models import OwnQuestion
 from llm.services import questions
 from llm.views.base import ActorRequest
-
-
-class QuestionForm(forms.Form):
-    """What a person writes."""
-
-    title = forms.CharField(label=_("Title"), max_length=80, help_text=_("As it stands before each finding."))
-    instruction = forms.CharField(
-        label=_("What to look for"),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "In plain words: which items to report, and why. For example: items that need a crane or a road closure."
-        ),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

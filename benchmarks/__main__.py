@@ -4,8 +4,8 @@ python -m benchmarks                                        own set and cost
 python -m benchmarks accuracy --coded items.json            items with codes (a JSON list)
 python -m benchmarks accuracy --bills FOLDER --mapping M    bills read by Mizan's readers
 python -m benchmarks model                                  the own set by the provider of LLM_BASE_URL, LLM_API_KEY, LLM_MODEL
-python -m benchmarks analysis                               tokens of a whole analysis, all kinds
 python -m benchmarks cost                                   tokens for 1,000 items against the playing provider
+python -m benchmarks analysis                               tokens of a whole analysis, all kinds
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
     )
     parser.add_argument(
-        "parts", nargs="*", metavar="accuracy | model | cost | analysis", help="all but the model by default"
+        "parts", nargs="*", metavar="accuracy | model | cost | analysis", help="accuracy and cost by default"
     )
     parser.add_argument("--coded", type=Path, help="a JSON list of items with codes")
     parser.add_argument(

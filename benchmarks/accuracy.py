@@ -13,7 +13,7 @@ from llm.batches import Run
 from llm.hybrid import Decision, NoHistory, Undecided, decide
 from llm.offline.embeddings import Embedder
 from llm.parts import Done, batches_of
-from llm.providers.base import Talker
+from llm.providers.base import Talker, Usage
 from llm.standards import load
 from llm.steps import ClassifyItems
 from llm.testing.endpoints import PlainEndpoint
@@ -63,13 +63,15 @@ def _row(
     return Row(data, standard, method, headings, certain, score(answers), len(rows) / max(seconds, 1e-9))
 
 
-def by_model(rows: Sequence[Labelled], provider: Talker, embedder: Embedder | None) -> list[Row]:
-    """The same works sorted by a language model: every one of them, and only what the steps before it left undecided."""
-    found = []
+def by_model(rows: Sequence[Labelled], provider: Talker, embedder: Embedder | None) -> tuple[list[Row], Usage]:
+    """The same works sorted by a language model: every one of them, and only what the steps before it left undecided; what it took."""
+    found, usage = [], Usage()
     for standard in (TRADES, ICMS):
         works = tuple(_shown(row.work, True) for row in rows)
         started = time.perf_counter()
-        told = {row.key: row for row in _asked(works, standard, provider)}
+        sorted_rows, took = _asked(works, standard, provider)
+        usage += took
+        told = {row.key: row for row in sorted_rows}
         seconds = time.perf_counter() - started
         decisions = decide(works, load(standard), NoHistory(), embedder=embedder)
         for name, only_undecided in (("the model alone", False), ("the model for the undecided", True)):
@@ -78,7 +80,7 @@ def by_model(rows: Sequence[Labelled], provider: Talker, embedder: Embedder | No
                 for row, decision in zip(rows, decisions, strict=True)
             ]
             found.append(Row("own", standard, name, True, True, score(answers), len(rows) / max(seconds, 1e-9)))
-    return found
+    return found, usage
 
 
 def _answer(
@@ -90,10 +92,12 @@ def _answer(
     return Answer(row.right[standard], best.group, best.confidence, best.step, isinstance(decision, Decision))
 
 
-def _asked(works: tuple[Work, ...], standard: str, provider: Talker) -> list[Classified]:
-    run = Run([PlainEndpoint(provider, timeout_seconds=120)], MemoryLedger())
+def _asked(works: tuple[Work, ...], standard: str, provider: Talker) -> tuple[list[Classified], Usage]:
+    ledger = MemoryLedger()
+    run = Run([PlainEndpoint(provider)], ledger)
     events = list(run.results(batches_of("classify", ClassifyItems(load(standard)), works)))
-    return [row for event in events if isinstance(event, Done) for row in event.outcome.classified]
+    told = [row for event in events if isinstance(event, Done) for row in event.outcome.classified]
+    return told, sum(ledger.paid, Usage())
 
 
 def _shown(work: Work, headings: bool) -> Work:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 
@@ -13,6 +12,7 @@ from benchmarks.cost import costs
 from benchmarks.labelled import bills, coded, own
 from benchmarks.vectors import FileStore
 from benchmarks.whole import whole
+from llm.endpoints import environment_endpoint
 from llm.offline.embeddings import Embedder, available
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.testing.process import PlayedProvider
@@ -47,10 +47,19 @@ def accuracy(asked: Namespace) -> Iterator[Table]:
 
 def model(asked: Namespace) -> Iterator[Table]:
     """Mizan's own set as the model of the environment sorts it, all of it and the undecided only."""
-    provider = OpenAICompatible(
-        base_url=os.environ["LLM_BASE_URL"], api_key=os.environ.get("LLM_API_KEY", ""), model=os.environ["LLM_MODEL"]
-    )
-    yield _table(f"own, {provider.model}", by_model(list(own()), provider, _embedder(asked)))
+    endpoint = environment_endpoint()
+    if not endpoint.base_url or not endpoint.model:
+        raise SystemExit("Set LLM_BASE_URL and LLM_MODEL first: there is no model to ask.")
+    provider = endpoint.connect()
+    try:
+        rows, usage = by_model(list(own()), provider, _embedder(asked))
+    finally:
+        provider.close()
+    table = _table(f"own, {endpoint.model}", rows)
+    cost = endpoint.prices.cost(usage)
+    paid = f"paid: {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out"
+    table.notes += (paid if cost is None else f"{paid}, {cost:f} {endpoint.prices.currency}",)
+    yield table
 
 
 def cost(asked: Namespace) -> Iterator[Table]:

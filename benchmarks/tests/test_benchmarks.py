@@ -111,7 +111,8 @@ def test_the_same_bill_costs_nothing_and_a_revision_little(connect):
 
 
 def test_a_model_is_measured_alone_and_for_the_undecided(connect):
-    rows = by_model(list(own())[:60], connect(), None)
+    rows, usage = by_model(list(own())[:60], connect(), None)
+    assert usage.input_tokens > 0
     assert [row.method for row in rows[:2]] == ["the model alone", "the model for the undecided"]
     assert rows[0].score.decided == 1.0
 

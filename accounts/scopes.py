@@ -19,6 +19,7 @@ class Scope(StrEnum):
     BOQS_WRITE = "boqs:write"
     ANALYSES_RUN = "analyses:run"
     EXPORTS_MAKE = "exports:make"
+    AUDIT_READ = "audit:read"
 
 
 WORDS: dict[Scope, Promise] = {
@@ -28,6 +29,7 @@ WORDS: dict[Scope, Promise] = {
     Scope.BOQS_WRITE: _("Upload files and decide how they are read"),
     Scope.ANALYSES_RUN: _("Start and resume analyses, which may cost money"),
     Scope.EXPORTS_MAKE: _("Make and download exports of priced bills"),
+    Scope.AUDIT_READ: _("Read the audit trail, with names and addresses of people"),
 }
 # What services let a key do, by its scopes: a second net behind the views, which ask for the scope itself.
 SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
@@ -37,6 +39,7 @@ SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
     Scope.BOQS_WRITE: frozenset({Action.UPLOAD, Action.KEEP_LAYOUT, Action.CANCEL_JOB}),
     Scope.ANALYSES_RUN: frozenset({Action.VIEW, Action.ANALYSE, Action.CANCEL_JOB}),
     Scope.EXPORTS_MAKE: frozenset({Action.EXPORT, Action.CANCEL_JOB}),
+    Scope.AUDIT_READ: frozenset({Action.VIEW_AUDIT}),
 }
 ANY_SCOPE = tuple(Scope)
 

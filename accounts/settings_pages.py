@@ -23,7 +23,10 @@ class SettingsPage(msgspec.Struct, frozen=True):
 YOURSELF = _("Yourself")
 ORGANIZATION = _("Organization")
 
-PAGES: tuple[SettingsPage, ...] = (SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),)
+PAGES: tuple[SettingsPage, ...] = (
+    SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),
+    SettingsPage("accounts:audit", _("Audit trail"), ORGANIZATION, Action.VIEW_AUDIT),
+)
 
 
 def pages_for(actor: Actor | None) -> Iterator[SettingsPage]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import keys, switching
+from accounts.views import audit, keys, switching
 
 app_name = "accounts"
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("settings/keys/", keys.key_list, name="keys"),
     path("settings/keys/new/", keys.create, name="key-new"),
     path("settings/keys/<uuid:key_id>/", keys.key, name="key"),
+    path("settings/audit/", audit.trail, name="audit"),
+    path("settings/audit/table/", audit.table, name="audit-table"),
 ]

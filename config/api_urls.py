@@ -5,7 +5,7 @@ from django.urls import include, path
 app_name = "api"
 urlpatterns = [
     path("auth/", include("accounts.api_urls")),
-    path("", include("accounts.api.key_urls")),
+    path("", include("accounts.api.organization_urls")),
     path("", include("projects.api_urls")),
     path("", include("jobs.api_urls")),
     path("", include("llm.api.urls")),

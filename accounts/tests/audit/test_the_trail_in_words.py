@@ -1,0 +1,50 @@
+"""Every action that the code records has words, and its facts hold no people."""
+
+import ast
+from pathlib import Path
+
+from django.conf import settings
+
+from config.trail_words import ACTIONS
+
+APPS = ("accounts", "boq", "gdpr", "jobs", "llm", "mails", "projects")
+PERSONAL = {"email", "name", "address", "to", "user_name", "ip"}
+
+
+def recordings():
+    """(file, call) of every `record(...)` in the code."""
+    for app in APPS:
+        for file in Path(settings.BASE_DIR, app).rglob("*.py"):
+            if "tests" not in file.parts:
+                for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                    if (
+                        isinstance(node, ast.Call)
+                        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record"
+                    ):
+                        yield file, node
+
+
+def actions(node):
+    """The codes an `action=` can be: one, or either of a choice."""
+    return {
+        one.value
+        for one in ast.walk(node)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and "." in one.value
+    }
+
+
+def test_every_action_has_words():
+    used = {
+        code
+        for _, call in recordings()
+        for keyword in call.keywords
+        if keyword.arg == "action"
+        for code in actions(keyword.value)
+    }
+    assert len(used) > 30
+    assert used - set(ACTIONS) == set()
+
+
+def test_facts_name_no_people():
+    named = [(file.name, word.arg) for file, call in recordings() for word in call.keywords if word.arg in PERSONAL]
+    assert named == []

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Forbidden, NotFound
@@ -64,6 +64,27 @@ ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.ESTIMATOR: _ESTIMATOR,
     Role.ADMIN: _ADMIN,
     Role.OWNER: frozenset(Action),
+}
+
+# One plain sentence for each action: the page and docs/access.md that say what each role may do are made of them.
+ACTION_WORDS: dict[Action, Promise] = {
+    Action.VIEW: _("See projects, bills, findings, analyses and receipts, and ask questions about them"),
+    Action.EXPORT: _("Make exports and download them"),
+    Action.EDIT_PROJECT: _("Make projects and change what is said about them"),
+    Action.UPLOAD: _("Upload files and decide how they are read"),
+    Action.ANALYSE: _("Start and resume analyses, and write questions of the organization’s own"),
+    Action.CANCEL_JOB: _("Stop work that is under way"),
+    Action.KEEP_LAYOUT: _("Keep, rename and switch layouts"),
+    Action.DELETE_PROJECT: _("Delete projects with everything in them"),
+    Action.DELETE_LAYOUT: _("Delete layouts"),
+    Action.NARROW_PROJECT: _("Narrow a project to named members, and see every project that is narrowed"),
+    Action.MANAGE_ORGANIZATION: _("Rename the organization; set up its language models and budgets"),
+    Action.MANAGE_MEMBERS: _("Invite people, change roles and remove members, except owners"),
+    Action.MANAGE_KEYS: _("Make, turn over and revoke API keys"),
+    Action.VIEW_AUDIT: _("Search and download the audit trail"),
+    Action.REQUIRE_SECOND_FACTOR: _("Demand a second factor of every member"),
+    Action.TRANSFER_OWNERSHIP: _("Make, change and remove owners, and hand the organization over"),
+    Action.DELETE_ORGANIZATION: _("Delete the organization with everything in it"),
 }
 
 
@@ -127,10 +148,9 @@ def require(by: Actor, action: Action, target: Tenanted) -> None:
 def project_of(target: object) -> UUID | None:
     """The project that a row belongs to, along the path its model names in `narrowed_by`; None for rows of the whole organization."""
     path = getattr(type(target), "narrowed_by", "")
-    if not path:
-        return None
-    found: UUID | None = attrgetter(path.replace("__", "."))(target)
-    return found
+    for step in path.split("__") if path else ():
+        target = None if target is None else getattr(target, step)
+    return target if path else None  # type: ignore[return-value]
 
 
 class TenantQuerySet(models.QuerySet[Any]):

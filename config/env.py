@@ -84,6 +84,7 @@ class Environment:
     job_lease_seconds: int
     job_tries: int
     export_hours: int
+    invitation_days: int
     trusted_proxies: int
     demo_password: str
     llm: LlmEnvironment
@@ -150,6 +151,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         job_lease_seconds=_positive(env, faults, "MIZAN_JOB_LEASE_SECONDS", 30),
         job_tries=_positive(env, faults, "MIZAN_JOB_TRIES", 3),
         export_hours=_positive(env, faults, "MIZAN_EXPORT_HOURS", 72),
+        invitation_days=_positive(env, faults, "MIZAN_INVITATION_DAYS", 7),
         trusted_proxies=faults.take(
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
         ),

@@ -164,6 +164,9 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # emails are unique whatever their case,
 MAIL_KEEP_DAYS = ENV.mail_keep_days
 POST_OFFICE = "mails.services.post"
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
+# What apps above accounts do when a member or a whole organization goes: called with the ids, before the rows go.
+WHEN_A_MEMBER_GOES = ["projects.narrowing.forget_member"]
+WHEN_AN_ORGANIZATION_GOES = ["boq.services.files.forget_organization"]
 
 # Words
 LANGUAGE_CODE = "en"
@@ -243,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
     "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
     "forget-mails": {"task": "mails.tasks.forget", "schedule": 86_400.0},
+    "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
@@ -255,6 +259,7 @@ READ_SECONDS = ENV.read_seconds
 READ_MEMORY_BYTES = ENV.read_memory_bytes
 READ_LIMITS = ENV.read_limits
 EXPORT_HOURS = ENV.export_hours
+INVITATION_DAYS = ENV.invitation_days
 LLM = ENV.llm
 PRIVACY = ENV.privacy
 ERASURE_KEYS = ENV.privacy.erasure_keys or (SECRET_KEY,)

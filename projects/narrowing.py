@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from projects.models import Project
+from projects.models import Project, ProjectMember
 
 
 def hidden_projects(organization_id: UUID, user_id: UUID | None) -> frozenset[UUID]:
@@ -13,3 +13,8 @@ def hidden_projects(organization_id: UUID, user_id: UUID | None) -> frozenset[UU
     if user_id is not None:
         narrowed = narrowed.exclude(named__user_id=user_id)
     return frozenset(narrowed.values_list("pk", flat=True))
+
+
+def forget_member(organization_id: UUID, user_id: UUID) -> None:
+    """Who left is named nowhere any more: should they come back, nothing opens by itself."""
+    ProjectMember.objects.filter(organization_id=organization_id, user_id=user_id).delete()

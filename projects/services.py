@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import transaction
 
-from accounts.access import Action, Actor, require
-from accounts.errors import Forbidden
+from accounts.access import ROLE_ACTIONS, Action, Actor, require
+from accounts.errors import Forbidden, Invalid
+from accounts.models import Membership
 from accounts.services import emit, record
-from projects.models import Project
+from accounts.services.members import members_of
+from projects.models import Project, ProjectMember
 
 EDITABLE = ("name", "client", "location", "currency")
 
@@ -50,3 +55,53 @@ def delete_project(*, by: Actor, project: Project) -> None:
     record(by=by, action="project.deleted", target=project)
     emit(organization_id=project.organization_id, kind="project.deleted", project=str(project.pk))
     project.delete()
+
+
+@transaction.atomic
+def narrow_project(*, by: Actor, project: Project, people: Iterable[UUID]) -> Project:
+    """Only owners, admins and the members `people` see the project from now on; who was named before and is not now is no more.
+
+    Raises Invalid for somebody who is not a member of the organization.
+    """
+    require(by, Action.NARROW_PROJECT, project)
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    wanted = set(people)
+    members = set(
+        Membership.objects.filter(organization_id=project.organization_id, user_id__in=wanted).values_list(
+            "user_id", flat=True
+        )
+    )
+    if wanted - members:
+        raise Invalid("project.not_a_member")
+    named = set(project.named.values_list("user_id", flat=True))
+    if project.narrowed and named == wanted:
+        return project
+    project.named.filter(user_id__in=named - wanted).delete()
+    ProjectMember.objects.bulk_create(
+        ProjectMember(organization_id=project.organization_id, project=project, user_id=one) for one in wanted - named
+    )
+    project.narrowed = True
+    project.save(update_fields=["narrowed", "updated_at"])
+    facts = {"named": sorted(map(str, wanted - named)), "unnamed": sorted(map(str, named - wanted))}
+    record(by=by, action="project.narrowed", target=project, **facts)
+    return project
+
+
+@transaction.atomic
+def open_project(*, by: Actor, project: Project) -> Project:
+    """Every member of the organization sees the project from now on. Names that stood on it are forgotten."""
+    require(by, Action.NARROW_PROJECT, project)
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    if project.narrowed:
+        project.named.all().delete()
+        project.narrowed = False
+        project.save(update_fields=["narrowed", "updated_at"])
+        record(by=by, action="project.opened", target=project)
+    return project
+
+
+def people_of(*, by: Actor, project: Project) -> list[tuple[Membership, bool, bool]]:
+    """Each member of the organization, whether they see the project whatever is said (owners, admins), and whether they are named."""
+    require(by, Action.NARROW_PROJECT, project)
+    named = set(project.named.values_list("user_id", flat=True))
+    return [(one, Action.NARROW_PROJECT in ROLE_ACTIONS[one.role], one.user_id in named) for one in members_of(by)]

@@ -41,6 +41,12 @@ class Organization(models.Model):
         db_default=False,
         help_text=_("members work here only once they have set up a second factor"),
     )
+    deleted_at = models.DateTimeField(
+        _("deleted at"),
+        null=True,
+        editable=False,
+        help_text=_("nobody belongs to it any more; its rows and files are being removed"),
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +63,8 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "user"], name="one_membership_per_person")]

@@ -76,3 +76,13 @@ def _is_id(name: str) -> bool:
 
 def _old(path: str) -> bool:
     return default_storage.get_modified_time(path).timestamp() < time.time() - GRACE_SECONDS
+
+
+def forget_organization(organization_id: UUID) -> None:
+    """Remove the bills of a deleted organization one by one, which keeps memory small, and all its stored files at once."""
+    for boq in Boq.objects.filter(organization_id=organization_id).only("pk").iterator(100):
+        boq.delete()
+    for folder in FOLDERS:
+        path = f"{folder}/{organization_id}"
+        for name in default_storage.listdir(path)[1] if default_storage.exists(path) else ():
+            default_storage.delete(f"{path}/{name}")

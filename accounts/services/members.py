@@ -1,0 +1,117 @@
+"""Members of an organization: who they are, their roles, removing them, leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accounts.access import ROLE_ACTIONS, Action, Actor, Role
+from accounts.errors import Forbidden, NotFound
+from accounts.models import Invitation, Membership, Organization, TokenFamily
+from accounts.post import post
+from accounts.services.standing import held, keep_an_owner, require_power_over
+from accounts.services.trail import emit, record
+
+RANKS = (Role.OWNER, Role.ADMIN, Role.ESTIMATOR, Role.VIEWER)
+
+
+def members_of(by: Actor) -> QuerySet[Membership]:
+    """Everybody in the actor's organization with their person, owners first; every member may know them."""
+    rows = Membership.objects.visible_to(by).select_related("user")
+    found: QuerySet[Membership] = rows.order_by("role", "user__email")
+    return found
+
+
+def member(by: Actor, user_id: UUID) -> Membership:
+    """One member of the actor's organization, or NotFound."""
+    found: Membership = Membership.objects.select_related("user", "organization").get_visible(by, user_id=user_id)
+    return found
+
+
+@transaction.atomic
+def change_role(*, by: Actor, membership: Membership, role: str) -> Membership:
+    """Make a member something else. Only owners make, change and unmake owners; nobody raises themselves; an owner stays."""
+    organization, by = held(by, membership.organization_id, Action.MANAGE_MEMBERS)
+    membership = _again(membership)
+    if membership.role == role:
+        return membership
+    require_power_over(by, membership.role, role)
+    if membership.user_id == by.user_id and RANKS.index(Role(role)) < RANKS.index(Role(membership.role)):
+        raise Forbidden("members.not_oneself")
+    if membership.role == Role.OWNER:
+        keep_an_owner(organization, membership.user_id)
+    before, membership.role = membership.role, role
+    membership.save(update_fields=["role"])
+    _withdraw_invitations(organization, membership.user_id, role)
+    record(
+        by=by, action="member.role_changed", target=membership, user=str(membership.user_id), before=before, role=role
+    )
+    emit(organization_id=organization.pk, kind="member.role_changed", user=str(membership.user_id), role=role)
+    post(to=membership.user, template="role_changed", organization=organization.name, role=role)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, by: Actor, membership: Membership) -> None:
+    """Take a member out: their tokens for the organization die, and what was opened to them by name is closed."""
+    organization, by = held(by, membership.organization_id, Action.MANAGE_MEMBERS)
+    membership = _again(membership)
+    require_power_over(by, membership.role)
+    if membership.user_id == by.user_id:
+        _go(by, organization, membership, "member.left")
+        return
+    _go(by, organization, membership, "member.removed")
+    post(to=membership.user, template="member_removed", organization=organization.name)
+
+
+@transaction.atomic
+def leave(*, by: Actor) -> None:
+    """Leave the organization that one acts in. The last owner cannot: hand it over or delete it."""
+    if by.organization_id is None or by.user_id is None:
+        raise NotFound("organization.not_found")
+    organization, by = held(by, by.organization_id)
+    membership = Membership.objects.get(organization=organization, user_id=str(by.user_id))
+    _go(by, organization, membership, "member.left")
+
+
+def _go(by: Actor, organization: Organization, membership: Membership, action: str) -> None:
+    user_id = membership.user_id
+    if membership.role == Role.OWNER:
+        keep_an_owner(organization, user_id)
+    record(by=by, action=action, target=membership, user=str(user_id), role=membership.role)
+    emit(organization_id=organization.pk, kind=action, user=str(user_id))
+    membership.delete()
+    revoke_families(user_id=user_id, organization=organization, why=action.replace(".", "_"))
+    _withdraw_invitations(organization, user_id, "")
+    for hook in settings.WHEN_A_MEMBER_GOES:
+        import_string(hook)(organization.pk, user_id)
+
+
+def revoke_families(*, user_id: UUID, organization: Organization, why: str) -> None:
+    """End the signed-in programs of a person in one organization."""
+    living = TokenFamily.objects.filter(user_id=user_id, organization=organization, revoked_at=None)
+    living.update(revoked_at=timezone.now(), revoked_for=why[:32])
+
+
+def _withdraw_invitations(organization: Organization, user_id: UUID, role: str) -> None:
+    """Invitations that somebody wrote while they were more than they are now do not outlive that."""
+    actions = ROLE_ACTIONS.get(role, frozenset())
+    mine = Invitation.objects.filter(
+        organization=organization, invited_by_id=user_id, accepted_at=None, revoked_at=None
+    )
+    if Action.MANAGE_MEMBERS in actions:
+        mine = mine.filter(role=Role.OWNER) if Action.TRANSFER_OWNERSHIP not in actions else mine.none()
+    mine.update(revoked_at=timezone.now())
+
+
+def _again(membership: Membership) -> Membership:
+    """The row as it is under the lock, or NotFound when it went meanwhile."""
+    found: Membership | None = Membership.objects.select_related("user").filter(pk=membership.pk).first()
+    if found is None:
+        raise NotFound("not_found")
+    return found

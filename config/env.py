@@ -74,6 +74,8 @@ class Environment:
     mail_keep_days: int
     default_from_email: str
     email_verification: str
+    password_min_length: int
+    password_min_length_with_second_factor: int
     sentry_dsn: str
     log_format: str
     log_level: str
@@ -135,6 +137,8 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         mail_keep_days=_positive(env, faults, "MAIL_KEEP_DAYS", 30),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", default="Mizan <mizan@localhost>"),
         email_verification=_choice(env, faults, "EMAIL_VERIFICATION", ("none", "optional", "mandatory"), "optional"),
+        password_min_length=_positive(env, faults, "PASSWORD_MIN_LENGTH", 12),
+        password_min_length_with_second_factor=_positive(env, faults, "PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR", 8),
         sentry_dsn=env.str("SENTRY_DSN", default=""),
         log_format=_choice(env, faults, "LOG_FORMAT", ("json", "text"), "text" if debug else "json"),
         log_level=_choice(env, faults, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),

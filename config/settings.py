@@ -132,10 +132,10 @@ WHITENOISE_USE_FINDERS = ENV.local or DEBUG
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+PASSWORD_MIN_LENGTH = ENV.password_min_length
+PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR = ENV.password_min_length_with_second_factor
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"accounts.passwords.{name}"} for name in ("Length", "NotKnown", "NotOwn")
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("projects:list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -49,6 +50,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="since when the account is kept but not worked with: no analyses, only necessary mails",
     )
 
+    short_password = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="allowed by the second factor, which therefore stays until there is a longer one",
+    )
+
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -59,6 +67,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash it, and note whether it is shorter than what is asked of people without a second factor."""
+        super().set_password(raw_password)
+        self.short_password = raw_password is not None and len(raw_password) < settings.PASSWORD_MIN_LENGTH
 
     def get_full_name(self) -> str:
         return self.name or self.email

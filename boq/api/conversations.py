@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from boq.api.base import ActorView
 from boq.api.pages import paged
-from boq.api.serializers import ConversationSerializer, QuestionSerializer, TurnSerializer
 from boq.models import Conversation, Turn
 from boq.services import conversations as service
 from projects.models import Project
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    question = serializers.CharField(max_length=service.LONGEST_QUESTION)
+
+
+class ConversationSerializer(serializers.ModelSerializer[Conversation]):
+    boq = serializers.UUIDField(source="boq_id", read_only=True, allow_null=True)
+    project = serializers.UUIDField(source="project_id", read_only=True)
+
+    class Meta:
+        model = Conversation
+        fields = ["id", "project", "boq", "title", "created_at"]
+        read_only_fields = fields
+
+
+class TurnSerializer(serializers.ModelSerializer[Turn]):
+    """`given` is what the tools gave, with the queries; `left_out` counts sentences whose numbers are not in the data."""
+
+    conversation = serializers.UUIDField(source="conversation_id", read_only=True)
+
+    class Meta:
+        model = Turn
+        fields = [
+            "id", "conversation", "position", "question", "answer", "given", "left_out", "status", "error_code", "model",
+            "input_tokens", "output_tokens", "cost", "cost_currency", "created_at", "finished_at",
+        ]  # fmt: skip
+        read_only_fields = fields
 
 
 class _Asking(ActorView):
@@ -45,7 +74,13 @@ class BillConversationsView(_Asking):
 
 
 class ProjectConversationsView(_Asking):
-    """POST begins a conversation on all bills of a project."""
+    """GET lists the conversations on all bills of a project, POST begins one."""
+
+    @extend_schema(responses=ConversationSerializer(many=True))
+    def get(self, request: Request, project_id: UUID) -> Response:
+        project = Project.objects.get_visible(self.actor, pk=project_id)
+        found = Conversation.objects.filter(project=project, boq=None).order_by("-created_at")
+        return paged(self, found, ConversationSerializer)
 
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, project_id: UUID) -> Response:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.scopes import Scope
-from boq.api.base import ActorView, queued
+from boq.api.base import ActorView, QueuedSerializer, queued
 from boq.api.pages import paged
-from boq.api.serializers import ExportRequestSerializer, ExportSerializer, QueuedSerializer
 from boq.models import Export
 from boq.services import reports
+
+
+class ExportSerializer(serializers.ModelSerializer[Export]):
+    boq = serializers.UUIDField(source="boq_id", read_only=True)
+    ready = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Export
+        fields = ["id", "boq", "format", "language", "name", "size", "ready", "created_at", "expires_at"]
+        read_only_fields = fields
+
+
+class ExportRequestSerializer(serializers.Serializer[Any]):
+    format = serializers.CharField(max_length=16)
+    language = serializers.ChoiceField(choices=[code for code, _name in settings.LANGUAGES], default="en")
 
 
 class ExportsView(ActorView):

@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.scopes import Scope
-from boq.api.base import ActorView, queued
-from boq.api.serializers import (
-    DecisionSerializer,
-    QueuedSerializer,
-    ReadAgainSerializer,
-    TrySerializer,
-    UploadedSerializer,
-    UploadRequestSerializer,
-)
+from boq.api.base import ActorView, QueuedSerializer, queued
+from boq.engine.tables.told import TOLD_KINDS
 from boq.models import Upload
 from boq.services import mapping, uploads
+from boq.services.words_on_files import MAX_ROW, MAX_RUNS
 from config.api import CleanMultiPartParser
 from projects.models import Project
+
+
+class UploadedSerializer(QueuedSerializer):
+    """`known`: the project had the same bytes before; `boq` is then the bill that was read from them, if there is one."""
+
+    upload = serializers.UUIDField()
+    known = serializers.BooleanField()
+    boq = serializers.UUIDField(allow_null=True)
+
+
+class UploadRequestSerializer(serializers.Serializer[Any]):
+    """A file; with `again` one that is known is read once more."""
+
+    file = serializers.FileField()
+    again = serializers.BooleanField(required=False)
+
+
+class RowRunSerializer(serializers.Serializer[Any]):
+    """Rows `first` to `last` (1-based, both included) and what they are."""
+
+    first = serializers.IntegerField(min_value=1, max_value=MAX_ROW)
+    last = serializers.IntegerField(min_value=1, max_value=MAX_ROW, required=False)
+    kind = serializers.ChoiceField([kind.value for kind in TOLD_KINDS])
+
+
+class SheetDecisionSerializer(serializers.Serializer[Any]):
+    """A person's word on one sheet. Without `columns` they are those that Mizan sees; `marks` are "." or "," by column letters."""
+
+    use = serializers.BooleanField(default=True)
+    summary = serializers.BooleanField(default=False, help_text="not a bill, but what adds up the bills")
+    header_row = serializers.IntegerField(min_value=0, max_value=1_048_576, allow_null=True, default=None)
+    columns = serializers.DictField(child=serializers.CharField(max_length=3, allow_blank=True), default=dict)
+    marks = serializers.DictField(child=serializers.CharField(max_length=1, allow_blank=True), default=dict)
+    rows = serializers.ListField(child=RowRunSerializer(), default=list, max_length=MAX_RUNS)
+
+
+class TrySerializer(serializers.Serializer[Any]):
+    """Words on sheets by name, to be tried."""
+
+    sheets = serializers.DictField(child=SheetDecisionSerializer(), default=dict)
+
+
+class ReadAgainSerializer(serializers.Serializer[Any]):
+    """`plain` reads without kept layouts."""
+
+    plain = serializers.BooleanField(default=False)
+
+
+class DecisionSerializer(TrySerializer):
+    """Accept the reading as shown, or say what sheets are. The word is kept as a layout unless `keep` is false."""
+
+    accept = serializers.BooleanField(default=False)
+    keep = serializers.BooleanField(default=True)
+    name = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
 class UploadView(ActorView):

@@ -58,6 +58,17 @@ def test_a_project_is_asked_over_all_its_bills(says, bill, pages, alice, work):
     assert "Two bills." in pages(alice).get(reply.url).content.decode()
 
 
+def test_the_api_lists_the_conversations_on_a_project_apart_from_those_on_its_bills(
+    says, bill, actor, api, alice, charlie
+):
+    boq = bill(5)
+    conversations.ask(by=actor(alice), project=boq.project, question="On all bills?")
+    conversations.ask(by=actor(alice), project=boq.project, boq=boq, question="On this bill?")
+    url = f"/api/v1/projects/{boq.project_id}/conversations/"
+    assert [one["title"] for one in api(alice).get(url).json()["results"]] == ["On all bills?"]
+    assert api(charlie).get(url).status_code == 404
+
+
 def test_two_bills_are_compared(says, bill, actor, alice, work):
     first, second = bill(5), bill(6)
     second.items.filter(key="k2").update(quantity=99)

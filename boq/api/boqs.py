@@ -15,10 +15,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.access import TenantQuerySet
 from accounts.errors import Invalid, NotFound
 from accounts.scopes import Scope
-from boq.api.base import ActorView
+from boq.api.base import ActorView, text_of
 from boq.api.pages import paged, paged_items
 from boq.api.serializers import BoqSerializer, FindingSerializer, ItemSerializer, PriceSerializer, SectionSerializer
-from boq.models import Boq, Finding, Item, Section
+from boq.models import Boq, Finding, Section
 from boq.services import items
 from boq.services.receipts import receipt_bytes
 
@@ -63,17 +63,14 @@ def item_filter(params: Any) -> items.ItemFilter:
     """The filter that query parameters ask for. Raises Invalid for a section that is no number or an endless search."""
     section = params.get("section", "")
     search = params.get("search", "")
-    if section and not section.lstrip("-").isdigit():
+    if section and not (section.removeprefix("-").isdecimal() and len(section) < 10):
         raise Invalid("invalid_input", fields={"section": section[:40]})
-    if len(search) > MAX_SEARCH or "\x00" in search:
+    if len(search) > MAX_SEARCH:
         raise Invalid("invalid_input", fields={"search": len(search)})
     return items.ItemFilter(
-        search=search,
-        kind=params.get("kind", "")[:32],
-        standing=params.get("standing", "")[:32],
-        state=params.get("state", "")[:32],
-        section=int(section[:9]) if section else None,
-        finding=params.get("finding", "")[:64],
+        search=text_of(params, "search", MAX_SEARCH),
+        section=int(section) if section else None,
+        **{name: text_of(params, name) for name in ("kind", "standing", "state", "finding")},
     )
 
 
@@ -102,7 +99,7 @@ class ItemView(ActorView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, boq_id: UUID, key: str) -> Response:
         boq = self.boq(boq_id)
-        item = Item.objects.filter(boq=boq, key=key).select_related("boq__upload").first()
+        item = items.item_of(boq, key)
         if item is None:
             raise NotFound("not_found")
         body = ItemSerializer(items.with_prices(boq, [item])[0]).data
@@ -130,6 +127,6 @@ class FindingsView(ActorView):
     def get(self, request: Request, boq_id: UUID) -> Response:
         found = Finding.objects.filter(boq=self.boq(boq_id)).order_by("analysis__created_at", "position", "pk")
         for name in ("code", "severity", "origin", "item_key"):
-            if value := request.query_params.get(name, "")[:64]:
+            if value := text_of(request.query_params, name):
                 found = found.filter(**{name: value})
         return paged(self, found, FindingSerializer)

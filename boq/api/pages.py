@@ -26,8 +26,8 @@ def paged_items(view: ActorView, boq: Boq, wanted: items.ItemFilter, serializer:
     """One page of items: the whole bill is read by position, so that page 1,000 costs what page 1 costs."""
     request = view.request
     size = Pages().get_page_size(request) or 100
-    asked = request.query_params.get("page", "1")[:9]
-    number = int(asked) if asked.isdigit() else 0
+    asked = request.query_params.get("page", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     count = items.count_items(boq, wanted)
     if number < 1 or (number > 1 and (number - 1) * size >= count):
         raise NotFound("not_found")

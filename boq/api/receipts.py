@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.errors import Invalid
 from accounts.scopes import Scope
-from boq.api.base import ActorView
+from boq.api.base import ActorView, text_of
 from boq.engine.model import RowKind
 from boq.models.messages import RECEIPT_CHECKS
 from boq.services import rows, signing
@@ -24,6 +24,7 @@ from boq.services.receipts import LARGEST, Checked, check_receipt, signed_bytes
 from config.api import CleanMultiPartParser
 
 MOST_ROWS = rows.MOST_ROWS
+SHEET_NAME = 255
 
 
 class SignedReceiptView(ActorView):
@@ -63,7 +64,7 @@ class RowsView(ActorView):
     )
     def get(self, request: Request, boq_id: UUID) -> Response:
         boq = self.boq(boq_id)
-        sheet = request.query_params.get("sheet") or next(iter(boq.row_kinds), "")
+        sheet = text_of(request.query_params, "sheet", SHEET_NAME) or next(iter(boq.row_kinds), "")
         kind, start = request.query_params.get("kind", ""), request.query_params.get("start", "0")
         kinds = rows.NOT_READ_KINDS if kind == rows.NOT_READ else tuple(one for one in RowKind if one.value == kind)
         if (kind and not kinds) or not start.isascii() or not start.isdigit() or len(start) > 9:
@@ -75,7 +76,7 @@ class RowsView(ActorView):
         return Response({"count": count, "sheet": sheet, "rows": listed})
 
 
-class KeySerializer(serializers.Serializer[Any]):
+class SigningKeySerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     algorithm = serializers.CharField()
     form = serializers.CharField()
@@ -88,7 +89,7 @@ class KeyView(APIView):
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
 
-    @extend_schema(responses=KeySerializer, auth=[])
+    @extend_schema(responses=SigningKeySerializer, auth=[])
     def get(self, request: Request) -> Response:
         return Response(
             {

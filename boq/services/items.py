@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from boq.engine.chunks import rows_of
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section
 
+KEY = 40  # characters of the longest key
+
 
 @dataclass(frozen=True)
 class ItemFilter:
@@ -104,6 +106,16 @@ def with_prices(boq: Boq, items: list[Item]) -> list[ItemRow]:
 
 def _worst(severities: list[str]) -> str:
     return next((severity for severity in ("error", "warning", "info") if severity in severities), "")
+
+
+def item_of(boq: Boq, key: str) -> Item | None:
+    """The item with that key, if the bill has one."""
+    if not key or len(key) > KEY or "\x00" in key:
+        return None
+    found: Item | None = Item.objects.filter(boq=boq, key=key).first()
+    if found is not None:
+        found.boq = boq
+    return found
 
 
 def all_prices(item: Item) -> list[dict[str, Any]]:

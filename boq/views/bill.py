@@ -21,7 +21,7 @@ from boq.services import items
 from boq.services.items import ItemFilter, ItemRow
 from boq.services.receipts import receipt_bytes
 from boq.views.filters import filter_query, read_filter, whole_number
-from boq.views.inspector import find_item, item_context
+from boq.views.inspector import item_context
 from boq.views.receipts import receipt_context
 from boq.views.shared import bill_of
 from boq.views.titles import title_of
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     wanted = read_filter(request.GET)
     start = whole_number(request.GET.get("start", ""), 0, 0, LAST_ROW)
     count = counted(boq, wanted)
-    chosen = find_item(boq, request.GET.get("item", ""))
+    chosen = items.item_of(boq, request.GET.get("item", ""))
     if chosen is not None and wanted.empty and not start:
         start = max(0, chosen.position - WINDOW // 4)
     start -= start % WINDOW

@@ -24,24 +24,15 @@ from llm.standards.cost_groups import COST_GROUPS
 def item(request: HttpRequest, boq_id: UUID, key: str) -> HttpResponse:
     """The pane beside the grid; a page of its own when it is opened by its address."""
     boq = bill_of(request, boq_id)
-    one = find_item(boq, key)
+    one = items.item_of(boq, key)
     if one is None:
         raise NotFound("not_found")
     context = {"boq": boq, "tab": "items", **item_context(boq, one)}
     return render(request, "boq/_inspector.html" if request.htmx else "boq/item.html", context)
 
 
-def find_item(boq: Boq, key: str) -> Item | None:
-    """The item with that key, if the bill has one."""
-    if not key or len(key) > 40 or "\x00" in key:
-        return None
-    found: Item | None = Item.objects.filter(boq=boq, key=key).first()
-    return found
-
-
 def item_context(boq: Boq, one: Item) -> dict[str, Any]:
     """What the inspector shows."""
-    one.boq = boq  # spares the way back to the bill
     prices = items.all_prices(one)
     first = prices[0]["price"] if prices else None
     columns = {

@@ -1,4 +1,4 @@
-"""Who accepted which version of which document: rows that the database itself refuses to change, and apart from them, erasable, who it was."""
+"""Who accepted which version of which document: rows that the database refuses to change, and apart from them, erasable, who it was."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +17,12 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.browser_env import BrowserEnvironment, read_browser
 from config.mail import MailEnvironment
 from config.privacy import PrivacyEnvironment, read_privacy
+from config.secret_sources import Values
+from config.secret_sources.choosing import add_source
+from config.secret_sources.known import SECRETS, secret_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -60,23 +64,25 @@ class Environment:
     """All that Mizan takes from outside."""
 
     secret_key: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     field_encryption_keys: tuple[str, ...] = field(repr=False)
     debug: bool
     local: bool
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
-    database: dict[str, object]
+    browser: BrowserEnvironment
+    database: dict[str, object] = field(repr=False)
     database_pool: bool
-    redis_url: str
+    redis_url: str = field(repr=False)
     data_dir: Path
-    email: dict[str, object]
+    email: dict[str, object] = field(repr=False)
     mail: MailEnvironment
     mail_keep_days: int
     default_from_email: str
     email_verification: str
     password_min_length: int
     password_min_length_with_second_factor: int
-    sentry_dsn: str
+    sentry_dsn: str = field(repr=False)
     log_format: str
     log_level: str
     upload_bytes: int
@@ -88,7 +94,7 @@ class Environment:
     export_hours: int
     invitation_days: int
     trusted_proxies: int
-    demo_password: str
+    demo_password: str = field(repr=False)
     llm: LlmEnvironment
     privacy: PrivacyEnvironment
 
@@ -108,24 +114,29 @@ class _Faults:
         try:
             return read()
         except (ValueError, TypeError, KeyError, InvalidOperation, ImproperlyConfigured) as error:
-            self.found.append(f"{name}: {error}. {mend}")
+            why = "cannot be read" if name in SECRETS else error  # an error may quote what it could not read
+            self.found.append(f"{name}: {why}. {mend}")
             return default
 
 
 def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     """Parse the environment. Raises ImproperlyConfigured with every fault and its mend."""
     env = environ.Env()
-    env.ENVIRON = dict(os.environ if values is None else values)
     faults = _Faults()
+    env.ENVIRON = looked_up = Values(os.environ if values is None else values, faults.found)
+    env.escape_proxy = True
+    add_source(env, faults.found, looked_up)
     debug = faults.take("DEBUG", lambda: env.bool("DEBUG", default=False), False, "Use 1 or 0.")
     local = faults.take("MIZAN_LOCAL", lambda: env.bool("MIZAN_LOCAL", default=False), False, "Use 1 or 0.")
     parsed = Environment(
         secret_key=_secret_key(env, faults),
+        secrets=(),
         field_encryption_keys=_field_encryption_keys(env, faults),
         debug=debug,
         local=local,
         allowed_hosts=tuple(env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
         csrf_trusted_origins=tuple(env.list("CSRF_TRUSTED_ORIGINS", default=[])),
+        browser=read_browser(env, faults.found),
         database=_database(env, faults),
         database_pool=faults.take(
             "DATABASE_POOL", lambda: env.bool("DATABASE_POOL", default=True), True, "Use 1 or 0."
@@ -165,7 +176,8 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     )
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
-    return parsed
+    return replace(parsed, secrets=secret_texts(looked_up.read))
+
 
 
 def _secret_key(env: environ.Env, faults: _Faults) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
+from rapidfuzz import fuzz, process
+
 from llm.history import DatabaseHistory
-from llm.hybrid.past import Memory
+from llm.hybrid.past import NEAR, Memory, said
 from llm.hybrid.values import NEAR_HISTORY, OWN_HISTORY, Past
 from llm.values import Work
 
@@ -62,3 +66,25 @@ def test_history_is_read_once_and_only_when_there_are_works():
     history = DatabaseHistory(read, most=7)
     assert history.past((work(TEXT),)) == history.past((work("x"),)) == (Past(TEXT, "", "roads"),)
     assert asked == [7]
+
+
+def test_looking_by_form_first_finds_just_what_looking_at_every_text_finds():
+    chance = random.Random(5)
+    said_often = "concrete C30 block wall 200 mm thick pipe 12,5 dia 110 x 90 бетон В25 1 2 33 444 lot 7 of 98"
+    words = said_often.split()
+
+    def text(count):
+        return " ".join(chance.choice(words) for _ in range(count))
+
+    past = [text(chance.randint(1, 9)) for _ in range(300)]
+    memory = Memory([Past(one, "", f"g{place}") for place, one in enumerate(past)])
+    asked = [text(chance.randint(1, 9)) for _ in range(200)] + [f"{one} {number}" for number, one in enumerate(past)]
+    found = 0
+    for one in asked:
+        said_now = " ".join(sorted(said(one).split()))
+        every = process.extract(said_now, memory._in_order, scorer=fuzz.ratio, score_cutoff=NEAR, limit=5)
+        places, texts = memory._candidates(said_now)
+        some = process.extract(said_now, texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=5)
+        assert [(words, score, places[place]) for words, score, place in some] == every
+        found += bool(every)
+    assert 100 < found < len(asked)

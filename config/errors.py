@@ -35,6 +35,7 @@ MESSAGES: dict[str, messages.Text] = {
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
     "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
+    "csrf_failed": _("The form was not sent from this page, or it was open for too long. Go back, reload the page and send it again."),
     "malformed": _("The request could not be read. Send valid JSON or a form."),
     "method_not_allowed": _("This address does not take that method."),
     "not_acceptable": _("This address cannot answer in that format. Ask for JSON."),
@@ -239,6 +240,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_response(request, 403, "forbidden")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of its page; the reason stands in the log."""
+    return error_response(request, 403, "csrf_failed")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from config import health
+from config import health, well_known
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
     path("metrics", health.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

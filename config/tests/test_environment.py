@@ -59,7 +59,9 @@ def test_values_get_their_types():
 
 
 def test_the_example_lists_exactly_what_is_read():
-    code = "".join(path.read_text("utf-8") for path in sorted((ROOT / "config").glob("**/*.py")) if "tests" not in path.parts)
+    code = "".join(
+        path.read_text("utf-8") for path in sorted((ROOT / "config").glob("**/*.py")) if "tests" not in path.parts
+    )
     read = set(re.findall(r'(?:env\.\w+\(|env, faults, |faults\.take\(\s*)"([A-Z][A-Z0-9_]+)"', code))
     example = (ROOT / ".env.example").read_text("utf-8")
     assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE)) == read | BESIDE

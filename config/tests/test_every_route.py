@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 pytestmark = pytest.mark.django_db
 
 OPEN = {
-    "home", "keys", "set_language", "health-live", "health-ready", "metrics",
+    "home", "keys", "security-txt", "set_language", "health-live", "health-ready", "metrics",
     "api:register", "api:login", "api:refresh", "receipt-key", "receipt-check", "api:receipt-key", "api:receipt-check",
 }  # fmt: skip
 OWN = {"projects:list", "projects:create", "accounts:switch", "api:switch", "api:me", "api:project-list", "api:job-list",

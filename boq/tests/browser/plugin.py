@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,10 +19,6 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'"
-)
 SECONDS = 60_000
 
 
@@ -60,9 +55,7 @@ def worker(settings: Any, transactional_db: None) -> Iterator[Worker]:
 
 @pytest.fixture
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
-    """A window at 1440 × 900 under the strict content policy; whatever the browser complains about fails the test."""
-    from playwright.sync_api import Error
-
+    """A window at 1440 × 900; whatever the browser complains about, such as the content policy of the answer, fails the test."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url, locale="en-GB")
     window = context.new_page()
     window.set_default_timeout(SECONDS)
@@ -70,15 +63,6 @@ def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     window.on("console", lambda entry: complaints.append(entry.text) if entry.type == "error" else None)
     window.on("pageerror", lambda error: complaints.append(str(error)))
 
-    def with_policy(route: Any) -> None:
-        if route.request.method != "GET" or route.request.url.endswith("/download/"):
-            route.continue_()  # files would get lost on the way through here
-            return
-        with contextlib.suppress(Error):  # the page was left before its part came
-            answer = route.fetch(max_redirects=0)
-            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
-
-    window.route(lambda url: not url.endswith((".woff2", ".svg")), with_policy)
     yield window
     context.close()
     assert complaints == []

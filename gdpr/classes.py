@@ -24,7 +24,7 @@ class Class(StrEnum):
     """What a field is. Every field of every model is exactly one of these."""
 
     PERSONAL = "personal"  # about the person: exported, and deleted with its row
-    SECRET = "secret"  # about the person, deleted with its row, but a secret or its hash: never exported  # noqa: S105
+    HIDDEN = "hidden"  # about the person, deleted with its row, but a secret or its hash: never exported
     LINK = "link"  # says who did something to a thing of an organization: emptied, the thing stays
     KEPT = "kept"  # leads to the person and stays, for the reason that `Source.kept` gives
     ORGANIZATION = "organization"  # belongs to an organization: goes only with it
@@ -47,7 +47,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     address: tuple[str, ...] = ()
     find: Find | None = None
     personal: str = ""
-    secret: str = ""
+    hidden: str = ""
     link: str = ""
     kept: dict[str, str] = {}
     organization: str = ""
@@ -61,7 +61,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     def named(self) -> Iterator[tuple[str, Class]]:
         """(field, class) as they were written down."""
-        for one in (Class.PERSONAL, Class.SECRET, Class.LINK, Class.ORGANIZATION, Class.PLAIN):
+        for one in (Class.PERSONAL, Class.HIDDEN, Class.LINK, Class.ORGANIZATION, Class.PLAIN):
             yield from ((name, one) for name in getattr(self, one.value).split())
         yield from ((name, Class.KEPT) for name in self.kept)
 
@@ -97,8 +97,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         return manager.filter(wanted)
 
     def exported(self) -> tuple[str, ...]:
-        """What an export holds of the person's own rows: everything but secrets."""
-        return tuple(name for name, one in self.fields.items() if one is not Class.SECRET)
+        """What an export holds of the person's own rows: everything but what is hidden."""
+        return tuple(name for name, one in self.fields.items() if one is not Class.HIDDEN)
 
 
 def fields_of(model: type[Model]) -> list[str]:

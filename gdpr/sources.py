@@ -4,7 +4,7 @@ A field that nobody classified fails `gdpr/tests/test_every_field_is_classified.
 order in which rows may be deleted) and name the field in one of:
 
 - `personal`: about the person. It is exported, and deleted with its row.
-- `secret`: about the person, but a password, a key or a hash. Deleted with its row, never exported.
+- `hidden`: about the person, but a password, a key or a hash. Deleted with its row, never exported.
 - `link`: says who did something to a thing that is an organization's. Emptied; the thing stays.
 - `kept`: leads to the person and stays, with the reason.
 - `organization`: belongs to an organization, which answers for it. Goes with the organization only.
@@ -22,7 +22,7 @@ PEOPLE: tuple[Source, ...] = (
         model="sessions.Session",
         what="signed-in browsers",
         find=finders.sessions_of,
-        secret="session_key session_data",
+        hidden="session_key session_data",
         personal="expire_date",
     ),
     Source(
@@ -30,28 +30,28 @@ PEOPLE: tuple[Source, ...] = (
         what="the list of a person's browsers: address, program, last use",
         owner=("user_id",),
         personal="id user created_at ip last_seen_at user_agent data",
-        secret="session_key",
+        hidden="session_key",
     ),
     Source(
         model="accounts.TokenFamily",
         what="programs and devices that signed in through the API",
         owner=("user_id",),
         personal="id user organization rotated_at created_at last_used_at expires_at revoked_at revoked_for address user_agent",
-        secret="current_jti previous_jti",
+        hidden="current_jti previous_jti",
     ),
     Source(
         model="mfa.Authenticator",
         what="second factors: authenticator programs, recovery codes, passkeys",
         owner=("user_id",),
         personal="id user type created_at last_used_at",
-        secret="data",
+        hidden="data",
     ),
     Source(
         model="account.EmailConfirmation",
         what="links that confirm an address",
         owner=("email_address__user_id",),
         personal="id email_address created sent",
-        secret="key",
+        hidden="key",
     ),
     Source(
         model="account.EmailAddress",
@@ -66,7 +66,7 @@ PEOPLE: tuple[Source, ...] = (
         owner=("user_id",),
         address=("address",),
         personal="id user address template language tries error created_at sent_at given_up_at",
-        secret="facts",
+        hidden="facts",
     ),
     Source(
         model="accounts.Membership",
@@ -86,7 +86,7 @@ PEOPLE: tuple[Source, ...] = (
         owner=("accepted_by_id",),
         address=("email",),
         personal="id organization email role created_at expires_at accepted_at accepted_by revoked_at",
-        secret="digest",
+        hidden="digest",
         link="invited_by",
         told="id organization role created_at",
     ),
@@ -96,7 +96,7 @@ PEOPLE: tuple[Source, ...] = (
         owner=("actor_id",),
         address=("email",),
         personal="id actor_kind actor_id name email address user_agent created_at",
-        secret="digest",
+        hidden="digest",
     ),
     Source(
         model="admin.LogEntry",
@@ -144,7 +144,7 @@ PEOPLE: tuple[Source, ...] = (
         what="exports of personal data",
         owner=("user_id",),
         personal="id user size sha256 created_at expires_at downloads",
-        secret="file",
+        hidden="file",
     ),
     Source(
         model="gdpr.ErasureRequest",
@@ -168,7 +168,7 @@ PEOPLE: tuple[Source, ...] = (
         personal="id email name language last_login is_superuser is_staff is_active date_joined short_password llm_opt_out "
         "processing_restricted_at "
         "groups user_permissions",
-        secret="password",
+        hidden="password",
     ),
 )
 WORK: tuple[Source, ...] = (
@@ -235,7 +235,8 @@ WORK: tuple[Source, ...] = (
         what="bills as they were read",
         link="created_by",
         organization="organization project upload name mapping total stated_total receipt_text row_kinds",
-        plain="id engine_version format language currency rounding rounding_basis items_count sections_count findings_count ties_out created_at",
+        plain="id engine_version format language currency rounding rounding_basis items_count sections_count findings_count ties_out "
+        "created_at",
         told="id name created_at",
     ),
     Source(

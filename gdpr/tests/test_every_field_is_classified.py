@@ -54,7 +54,7 @@ def test_no_model_stands_in_the_registry_twice():
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.model)
 def test_what_is_personal_can_be_found(source):
     classes = set(source.fields.values())
-    if classes & {Class.PERSONAL, Class.SECRET}:
+    if classes & {Class.PERSONAL, Class.HIDDEN}:
         assert source.deletes
     if source.deletes:
         assert Class.PERSONAL in classes

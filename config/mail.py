@@ -19,7 +19,7 @@ class Provider(msgspec.Struct, frozen=True):
     domain: str = ""
 
 
-# Amazon SES, and whatever is not here, is reached by SMTP: EMAIL_URL.
+# Whatever is not here (Amazon SES, SendGrid and more) is reached by SMTP: EMAIL_URL.
 PROVIDERS: dict[str, Provider] = {
     "brevo": Provider("brevo", "BREVO_API_KEY"),
     "mailersend": Provider("mailersend", "MAILERSEND_API_TOKEN"),
@@ -27,7 +27,6 @@ PROVIDERS: dict[str, Provider] = {
     "mailjet": Provider("mailjet", "MAILJET_API_KEY", secret="MAILJET_SECRET_KEY"),  # noqa: S106 (a setting's name)
     "postmark": Provider("postmark", "POSTMARK_SERVER_TOKEN"),
     "resend": Provider("resend", "RESEND_API_KEY"),
-    "sendgrid": Provider("sendgrid", "SENDGRID_API_KEY"),
     "sparkpost": Provider("sparkpost", "SPARKPOST_API_KEY"),
 }
 ANSWER_WITHIN = 15  # seconds

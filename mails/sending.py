@@ -1,7 +1,7 @@
 """Handing one mail to the mail server, and what follows when it refuses.
 
 The mail's row is locked while it is handed over, and it is marked as sent in the same transaction: whoever gets the job a second time
-finds it sent, or locked. Only a worker that is killed between the server's "accepted" and the commit leaves a mail that goes out again; it
+waits, and finds it sent. Only a worker that is killed between the server's "accepted" and the commit leaves a mail that goes out again; it
 does so with the same Message-ID, by which mail programs know the two for one.
 """
 
@@ -15,11 +15,10 @@ from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.encryption import Secret
-from jobs.lease import JobLost, Lease
+from jobs.lease import Lease
 from jobs.models import Job, Status
 from mails.models import Mail
 from mails.words import unpacked, written
@@ -44,14 +43,12 @@ def send_mail(lease: Lease) -> None:
 
 def _deliver(job: Job) -> Exception | None:
     """Send the mail unless that was done before. Returns what the server or the way to it had against it."""
-    if not Mail.objects.filter(pk=job.subject_id, sent_at=None, given_up_at=None).update(tries=F("tries") + 1):
-        return None  # sent before, or removed with its person
     with transaction.atomic():
-        mail = Mail.objects.select_for_update(skip_locked=True).filter(pk=job.subject_id).first()
+        mail = Mail.objects.select_for_update().filter(pk=job.subject_id, sent_at=None, given_up_at=None).first()
         if mail is None:
-            raise JobLost  # somebody is at it just now
-        if mail.sent_at is not None:
-            return None
+            return None  # sent before, or removed with its person
+        mail.tries += 1
+        mail.save(update_fields=["tries"])
         message = _message(mail)
         try:
             message.send()

@@ -1,0 +1,36 @@
+"""Facts for every mail that there is; a new template needs an entry here."""
+
+FACTS: dict[str, dict[str, str | int]] = {
+    "account_exists": {"sign_in_link": "https://mizan.test/in", "reset_link": "https://mizan.test/reset"},
+    "address_changed": {"address": "new@example.com"},
+    "erasure_cancelled": {},
+    "erasure_done": {"receipt": "R-1"},
+    "erasure_requested": {"date": "2026-12-06", "link": "https://mizan.test/keep"},
+    "export_ready": {"link": "https://mizan.test/data", "hours": 72},
+    "invitation": {
+        "organization": "Quarry & Sons",
+        "inviter": "Alice",
+        "role": "Viewer",
+        "link": "https://mizan.test/join",
+        "days": 7,
+    },
+    "key_made": {
+        "organization": "Quarry & Sons",
+        "name": "Nightly",
+        "prefix": "mzn_live_ab",
+        "link": "https://mizan.test/keys",
+    },
+    "member_removed": {"organization": "Quarry & Sons"},
+    "new_sign_in": {"program": "Firefox", "address": "192.0.2.7", "reset_link": "https://mizan.test/reset"},
+    "organization_deleted": {"organization": "Quarry & Sons"},
+    "ownership_transferred": {"organization": "Quarry & Sons", "person": "Bob", "link": "https://mizan.test/members"},
+    "passkey_added": {"reset_link": "https://mizan.test/reset"},
+    "password_changed": {"reset_link": "https://mizan.test/reset"},
+    "reset_password": {"link": "https://mizan.test/reset/1", "hours": 72},
+    "role_changed": {"organization": "Quarry & Sons", "role": "Viewer"},
+    "second_factor_changed": {"change": "totp_on", "reset_link": "https://mizan.test/reset"},
+    "second_factor_demanded": {"organization": "Quarry & Sons", "link": "https://mizan.test/2fa"},
+    "token_reused": {"reset_link": "https://mizan.test/reset"},
+    "unknown_account": {"sign_up_link": "https://mizan.test/up"},
+    "verify_address": {"link": "https://mizan.test/verify", "days": 3},
+}

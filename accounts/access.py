@@ -120,6 +120,11 @@ class Actor:
         """The user's id, or the key's; None for the system and guests."""
         return self.user_id or self.key_id
 
+    @property
+    def role_name(self) -> Promise | str:
+        """The role in words."""
+        return Role(self.role).label if self.role else ""
+
     def may(self, action: Action) -> bool:
         """True when the role's row of the table holds `action`."""
         return self.kind is ActorKind.SYSTEM or action in self.actions

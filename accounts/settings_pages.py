@@ -24,6 +24,8 @@ YOURSELF = _("Yourself")
 ORGANIZATION = _("Organization")
 
 PAGES: tuple[SettingsPage, ...] = (
+    SettingsPage("accounts:organization", _("Organization"), ORGANIZATION),
+    SettingsPage("accounts:members", _("Members"), ORGANIZATION),
     SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),
     SettingsPage("accounts:audit", _("Audit trail"), ORGANIZATION, Action.VIEW_AUDIT),
 )

@@ -33,9 +33,33 @@ MESSAGES: dict[str, messages.Text] = {
     "too_many_attempts": _("Too many wrong tries. Wait {minutes} min, then try again."),
     "email_taken": _("There is an account with this email already. Sign in, or reset the password."),
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
+    "organization.no_name": _("An organization needs a name."),
+    "organization.too_many": _("You own {most} organizations already. Delete one, or hand one over."),
+    "organization.last_owner": _("An organization keeps at least one owner. Hand it over first, or delete it."),
+    "organization.no_heir": _("Choose another member who can sign in."),
+    "organization.name_differs": _("That is not the name of the organization. Type it as it stands above."),
+    "organization.no_factor_yet": _("Set up a second factor of your own first; then demand it of everybody."),
+    "members.owners_only": _("Only an owner can make, change or remove an owner. Ask one."),
+    "members.not_oneself": _("Nobody gives themselves a higher role. Ask an owner."),
+    "invitation.not_open": _(
+        "This invitation is not open: it was used or taken back, or its time is over. Ask for a new one."
+    ),
+    "invitation.other_address": _(
+        "This invitation is for another address. Sign in with the one that was invited, or ask for one to your own."
+    ),
+    "invitation.member_already": _("That person is a member already."),
+    "invitation.joined_already": _("You are a member of that organization already. Switch to it."),
+    "invitation.asked_already": _("That address has been invited already. Send the invitation again, or take it back."),
+    "invitation.just_sent": _("It was sent a moment ago. Wait {seconds} seconds before you send it again."),
+    "invitation.too_many_open": _("{most} invitations wait for an answer. Take some back first."),
+    "invitation.too_many_today": _("{most} invitations were sent within a day. Go on tomorrow."),
+    "project.not_a_member": _("Only members of the organization can be named on a project."),
+    "sign_in_again": _("For this you must have signed in within the last {minutes} minutes. Sign in again, then repeat it."),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
     "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
-    "csrf_failed": _("The form was not sent from this page, or it was open for too long. Go back, reload the page and send it again."),
+    "csrf_failed": _(
+        "The form was not sent from this page, or it was open for too long. Go back, reload the page and send it again."
+    ),
     "malformed": _("The request could not be read. Send valid JSON or a form."),
     "method_not_allowed": _("This address does not take that method."),
     "not_acceptable": _("This address cannot answer in that format. Ask for JSON."),
@@ -120,6 +144,16 @@ MESSAGES: dict[str, messages.Text] = {
         "A kept secret cannot be read: the key it was encrypted with is missing. Ask the operator to put it back into "
         "FIELD_ENCRYPTION_KEYS, or enter the secret anew."
     ),
+    "staff.no_reason": _("Give a reason of at most {most} characters."),
+    "staff.not_oneself": _("Staff does not change their own access here. Ask a colleague."),
+    "staff.not_this_person": _("Nobody works in the name of staff, or of a person who may not sign in."),
+    "staff.not_in_their_name": _(
+        "This is the person's own: it stays closed while you work in their name. Go back to being yourself first."
+    ),
+    "staff.last_owner": _(
+        "This person is the last owner of {organizations} organizations with other members. Have them handed over first."
+    ),
+    "staff.verified_already": _("This person's address has been verified already."),
     "key.no_name": _("Give the key a name that says what program uses it."),
     "key.no_scope": _("Choose at least one thing that the key may do."),
     "key.unknown_scope": _("There is no scope called {scopes}. Use those in the list."),

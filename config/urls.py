@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
+from accounts.views.invitations import invitation
 from config import health, well_known
 
 handler400 = "config.errors.bad_request"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("boq.urls")),
     path("", include("llm.urls")),
     path("accounts/", include("accounts.urls")),
+    path("invitations/<str:token>/", invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
     path("api/v1/", include("config.api_urls")),

@@ -9,6 +9,7 @@ project_patterns = [
     path("new/", views.create, name="create"),
     path("<uuid:project_id>/", views.detail, name="detail"),
     path("<uuid:project_id>/edit/", views.edit, name="edit"),
+    path("<uuid:project_id>/people/", views.people, name="people"),
     path("<uuid:project_id>/delete/", views.delete, name="delete"),
 ]
 

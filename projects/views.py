@@ -101,6 +101,25 @@ def edit(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
+def people(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    """Who sees a project: everybody, or ("narrowed" is 1) owners, admins and the members "people"."""
+    project = Project.objects.get_visible(request.actor, pk=project_id)
+    rows = services.people_of(by=request.actor, project=project)
+    if request.method == "POST":
+        if request.POST.get("narrowed") == "1":
+            ticked = set(request.POST.getlist("people"))
+            named = [one.user_id for one, always, _named in rows if str(one.user_id) in ticked and not always]
+            services.narrow_project(by=request.actor, project=project, people=named)
+            messages.success(request, _("Only owners, admins and the named members see the project."))
+        else:
+            services.open_project(by=request.actor, project=project)
+            messages.success(request, _("Every member sees the project."))
+        return redirect("projects:detail", project.pk)
+    return render(request, "projects/people.html", {"project": project, "people": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page
 def delete(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """Say what goes with the project, and remove it once confirmed."""
     project = Project.objects.get_visible(request.actor, pk=project_id)

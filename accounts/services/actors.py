@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -46,5 +47,11 @@ def hidden_projects(organization_id: UUID, user_id: UUID | None, actions: frozen
 
 def has_second_factor(user: User) -> bool:
     """True with an authenticator program or a passkey; recovery codes alone are none."""
+    return user.pk in with_second_factor([user.pk])
+
+
+def with_second_factor(users: Iterable[UUID]) -> set[UUID]:
+    """Those of the users who have an authenticator program or a passkey."""
     factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=factors).exists())
+    found = Authenticator.objects.filter(user_id__in=list(users), type__in=factors)
+    return set(found.values_list("user_id", flat=True))

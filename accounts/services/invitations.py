@@ -18,6 +18,7 @@ from accounts.access import Action, Actor, ActorKind
 from accounts.errors import Conflict, Forbidden, NotFound
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.post import post
+from accounts.services.members import role_words
 from accounts.services.standing import held, person_of, require_power_over
 from accounts.services.trail import emit, record
 
@@ -101,7 +102,7 @@ def _mail(made: Invitation, by: Actor, link: str) -> None:
         template="invitation",
         organization=made.organization.name,
         inviter=inviter.get_full_name() if inviter else "",
-        role=made.role,
+        role=role_words(made.role, known.language if known else ""),
         days=settings.INVITATION_DAYS,
         link=link,
     )

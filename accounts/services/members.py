@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from accounts.access import ROLE_ACTIONS, Action, Actor, Role
@@ -52,8 +52,15 @@ def change_role(*, by: Actor, membership: Membership, role: str) -> Membership:
         by=by, action="member.role_changed", target=membership, user=str(membership.user_id), before=before, role=role
     )
     emit(organization_id=organization.pk, kind="member.role_changed", user=str(membership.user_id), role=role)
-    post(to=membership.user, template="role_changed", organization=organization.name, role=role)
+    words = role_words(role, membership.user.language)
+    post(to=membership.user, template="role_changed", organization=organization.name, role=words)
     return membership
+
+
+def role_words(role: str, language: str) -> str:
+    """The role's name for a mail: in the reader's language, else in that of the request."""
+    with translation.override(language or translation.get_language()):
+        return str(Role(role).label)
 
 
 @transaction.atomic

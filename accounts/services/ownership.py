@@ -18,8 +18,8 @@ from accounts.services.trail import emit, record
 
 
 @transaction.atomic
-def transfer(*, by: Actor, membership: Membership) -> Membership:
-    """Make a member the owner in the place of `by`, who stays as an admin. Both are told by mail."""
+def transfer(*, by: Actor, membership: Membership, link: str) -> Membership:
+    """Make a member the owner in the place of `by`, who stays as an admin. Both are told by mail; `link` leads to the members."""
     if by.user_id is None:
         raise NotFound("not_found")
     organization, by = held(by, membership.organization_id, Action.TRANSFER_OWNERSHIP)
@@ -38,12 +38,13 @@ def transfer(*, by: Actor, membership: Membership) -> Membership:
         by=by, action="organization.transferred", target=organization, to=str(given.user_id), former=str(former.user_id)
     )
     emit(organization_id=organization.pk, kind="organization.transferred", user=str(given.user_id))
-    for one, template in ((given, "ownership_given"), (former, "ownership_handed_over")):
+    for one in (given, former):
         post(
             to=one.user,
-            template=template,
+            template="ownership_transferred",
             organization=organization.name,
-            other=(former if one is given else given).user.get_full_name(),
+            person=given.user.get_full_name(),
+            link=link,
         )
     return given
 

@@ -1,5 +1,5 @@
 """Pages of accounts."""
 
-from accounts.views.door import member_page
+from accounts.views.door import member_page, person_page
 
-__all__ = ["member_page"]
+__all__ = ["member_page", "person_page"]

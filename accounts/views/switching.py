@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.errors import NotFound
 from accounts.middleware import SESSION_ORGANIZATION
 from accounts.services import actor_for
-from accounts.views.door import member_page
+from accounts.views.door import person_page
 
 
 @require_POST
-@member_page
+@person_page
 def switch(request: HttpRequest) -> HttpResponse:
     """Work in another organization of the person's own."""
     try:

@@ -92,9 +92,13 @@ def _fresh_counts(request: pytest.FixtureRequest) -> None:
 
 
 def person(email: str, name: str) -> Any:
+    from allauth.account.models import EmailAddress
+
     from accounts.models import User
 
-    return User.objects.create_user(email, PASSWORD, name=name)
+    user = User.objects.create_user(email, PASSWORD, name=name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
 
 
 @pytest.fixture

@@ -9,5 +9,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """The checks of the whole project are registered once."""
+        """The checks of the whole project are registered once, and what happens to accounts is listened for."""
         import_module("config.checks")
+        import_module("accounts.hooks").connect()

@@ -11,6 +11,7 @@ import secrets
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 
@@ -18,20 +19,30 @@ COOKIE = "mizan_device"
 AGE_SECONDS = 180 * 24 * 3600
 MOST = 5  # accounts that one browser remembers
 _SALT = "accounts.devices"
+# Signs in the order of looking: a browser also says the names of those it descends from.
+_PROGRAMS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("YaBrowser/", "Yandex Browser"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chromium/", "Chromium"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+    ("python-requests/", "Python"), ("python-httpx/", "Python"), ("Python-urllib/", "Python"), ("PostmanRuntime/", "Postman"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 def device_of(request: HttpRequest, user: User) -> str:
-    """The id of the browser that has signed in as `user` before, \"\" for a strange one."""
-    return _known(request).get(_account(user), "")
+    """The id of the browser that has signed in as `user` with the present password, \"\" for a strange one."""
+    device, _dot, mark = _known(request).get(_account(user), "").partition(".")
+    return device if mark and constant_time_compare(mark, _mark(user)) else ""
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> bool:
     """Give the browser a device cookie for `user` after a whole login; True when it had none, so that this is a new device."""
-    known = _known(request)
-    account = _account(user)
+    known, account = _known(request), _account(user)
     new = account not in known
-    device = known.pop(account, "") or secrets.token_urlsafe(16)
-    kept = {account: device, **dict(list(known.items())[: MOST - 1])}
+    device = known.pop(account, "").partition(".")[0] or secrets.token_urlsafe(12)
+    kept = {account: f"{device}.{_mark(user)}", **dict(list(known.items())[: MOST - 1])}
     response.set_cookie(
         COOKIE,
         signing.dumps(kept, salt=_SALT, compress=True),
@@ -41,6 +52,13 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
         samesite="Lax",
     )
     return new
+
+
+def words_of(user_agent: str) -> str:
+    """A browser or program by its name and system: `Firefox, Windows`. The first word of what it says when it is not known."""
+    name = next((word for sign, word in _PROGRAMS if sign in user_agent), "")
+    system = next((word for sign, word in _SYSTEMS if sign in user_agent), "")
+    return ", ".join(filter(None, (name or user_agent.split(" ")[0][:40], system)))
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
@@ -53,5 +71,10 @@ def _known(request: HttpRequest) -> dict[str, str]:
 
 
 def _account(user: User) -> str:
-    """Names the account together with its password, without telling either."""
-    return hashlib.sha256(f"{user.pk}:{user.password}".encode()).hexdigest()[:24]
+    """Names the account without telling it."""
+    return hashlib.sha256(f"account:{user.pk}".encode()).hexdigest()[:16]
+
+
+def _mark(user: User) -> str:
+    """Changes with the password: who learned the old one keeps no budget of their own."""
+    return hashlib.sha256(f"{user.pk}:{user.password}".encode()).hexdigest()[:16]

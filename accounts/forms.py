@@ -1,19 +1,76 @@
-"""What sign-up asks beyond email and password."""
+"""Forms of people: signing up, passwords, the profile. allauth's are put behind our limits."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.forms import UserTokenForm as AllauthUserTokenForm
+from allauth.core import context as of_allauth
 from django import forms
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import limits
 from accounts.models import User
 
 
-class SignupExtras(forms.Form):
-    """The base of allauth's sign-up form; the adapter uses the two fields."""
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+    """Signing up. Somebody who has an account gets the same answer after the same work: their password is hashed all the same."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150, required=False)
-    organization = forms.CharField(label=_("Your firm"), max_length=200, required=False)
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        password = cleaned.get("password1")
+        if password and "password1" not in self.errors:
+            person = User(email=cleaned.get("email") or "", name=cleaned.get("name") or "")
+            person.firm = cleaned.get("organization") or ""  # type: ignore[attr-defined]
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """allauth requires this hook; `AccountAdapter.save_user` has done the work."""
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+    """A wrong present password is a wrong try at the account."""
+
+    def clean_oldpassword(self) -> str:
+        with limits.attempt("password_change", account=self.user, request=of_allauth.request) as attempt:
+            password: str = super().clean_oldpassword()
+            attempt.succeeded()
+        return password
+
+
+class UserTokenForm(AllauthUserTokenForm):  # type: ignore[misc]
+    """A wrong link to a new password is a wrong try at the account that it names."""
+
+    def clean(self) -> dict[str, Any]:
+        named = str(self.data.get("uidb36", ""))
+        account = self._get_user(named) or f"reset:{named}"
+        with limits.attempt("password_reset", account=account, request=of_allauth.request) as attempt:
+            cleaned: dict[str, Any] = super().clean()
+            attempt.succeeded()
+        return cleaned
+
+
+class ProfileForm(forms.Form):
+    """How a person is called and addressed."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    language = forms.ChoiceField(label=_("Language"), help_text=_("Of pages and of mails to you."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {"en": "English", "ar": "العربية", "ru": "Русский"}
+        field: Any = self.fields["language"]
+        field.choices = [(code, names.get(code, label)) for code, label in settings.LANGUAGES]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, keys, members, organizations, staff, switching
+from accounts.views import audit, keys, members, organizations, profile, security, staff, switching
 
 app_name = "accounts"
 
@@ -19,6 +19,16 @@ urlpatterns = [
     path("settings/invitations/<uuid:invitation_id>/", members.invitation, name="invitation"),
     path("settings/roles/", members.roles, name="roles"),
     path("be-oneself/", staff.be_oneself, name="be-oneself"),
+    path("settings/profile/", profile.profile, name="profile"),
+    path("settings/security/", security.security, name="security"),
+    path("settings/security/sessions/<int:session_id>/end/", security.session_end, name="session-end"),
+    path("settings/security/programs/<uuid:family_id>/end/", security.program_end, name="program-end"),
+    path("settings/security/others/end/", security.others_end, name="others-end"),
+    # in the place of pages of allauth, whose routes of the same paths come later
+    path("2fa/", security.to_security, name="factors"),
+    path("2fa/webauthn/", security.to_security, name="passkeys"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", security.passkey_remove, name="passkey-remove"),
+    path("sessions/", security.to_security, name="sessions"),
     path("settings/keys/", keys.key_list, name="keys"),
     path("settings/keys/new/", keys.create, name="key-new"),
     path("settings/keys/<uuid:key_id>/", keys.key, name="key"),

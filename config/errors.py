@@ -31,6 +31,9 @@ MESSAGES: dict[str, messages.Text] = {
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
     "email_unverified": _("Verify your email address first: open the link in the message we sent."),
     "too_many_attempts": _("Too many wrong tries. Wait {minutes} min, then try again."),
+    "second_factor.short_password": _(
+        "Your password is so short because a second factor stands beside it. Choose a longer one first, then take this away."
+    ),
     "email_taken": _("There is an account with this email already. Sign in, or reset the password."),
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
     "organization.no_name": _("An organization needs a name."),

@@ -26,6 +26,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,7 +74,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.staff.StaffMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.seen.SeenMiddleware",
     "config.errors.PageErrorsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -138,19 +141,55 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
 PASSWORD_MIN_LENGTH = ENV.password_min_length
 PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR = ENV.password_min_length_with_second_factor
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"accounts.passwords.{name}"} for name in ("Length", "NotKnown", "NotOwn")
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"accounts.passwords.{name}"} for name in ("Length", "NotKnown", "NotOwn")]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("projects:list")
 LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupExtras"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup_extras.SignupExtras"
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "user_token": "accounts.forms.UserTokenForm",
+}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = ENV.email_verification
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # a new address counts once it is verified, and takes the place of the old one
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and in no other
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+# Wrong tries are counted in accounts/limits.py; of allauth's own counts stay those of what may be asked for at all.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "login": "120/m/ip",
+    "change_password": "20/m/user",
+    "reauthenticate": "20/m/user",
+    "reset_password": "20/m/ip,5/15m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.AuthenticateWebAuthnForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticateWebAuthnForm",
+    "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.second_factor_forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.second_factor_forms.EditWebAuthnForm",
+}
+MFA_TOTP_ISSUER = "Mizan"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.local or DEBUG
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 EMAIL_BACKEND = mail_backend(ENV.mail, ENV.email, local=ENV.local)
 ANYMAIL = anymail_settings(ENV.mail)
@@ -167,6 +206,15 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # emails are unique whatever their case,
 
 MAIL_KEEP_DAYS = ENV.mail_keep_days
 POST_OFFICE = "mails.services.post"
+STAFF_SECOND_FACTOR = ENV.staff_second_factor
+UNFOLD = {
+    "SITE_TITLE": "Mizan",
+    "SITE_HEADER": "Mizan",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"show_search": True, "show_all_applications": True},
+}
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 # What apps above accounts do when a member or a whole organization goes: called with the ids, before the rows go.
 WHEN_A_MEMBER_GOES = ["projects.narrowing.forget_member"]

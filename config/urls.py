@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 from accounts.views.invitations import invitation
+from accounts.views.profile import set_language
 from config import health, well_known
 
 handler400 = "config.errors.bad_request"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
@@ -41,5 +42,6 @@ class Command(BaseCommand):
                 found_home(user=user, name="Demo firm")
         elif password and not user.check_password(password):
             user.set_password(password)
-            user.save(update_fields=["password"])
+            user.save(update_fields=["password", "short_password"])
+        EmailAddress.objects.get_or_create(user=user, email=DEMO_EMAIL, defaults={"verified": True, "primary": True})
         return user

@@ -8,7 +8,9 @@ from contextlib import closing, contextmanager
 
 from accounts.errors import Conflict
 from boq.models import Analysis
-from boq.pipelines import analysis_rows as rows
+from boq.pipelines import analysis_parts as parts
+from boq.pipelines.analysis_asked import SUMMARY, Asked, asked, load_lines, plain_name
+from boq.pipelines.analysis_facts import bill_facts, sentences
 from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from jobs.lease import Lease
@@ -27,7 +29,6 @@ from llm.vectors import embedder_for
 
 POLICY = Policy()
 SAVE_SECONDS = 0.25
-SUMMARY = "summary"
 Chooser = Callable[[tuple[Line, ...]], tuple[Work, ...]]
 
 
@@ -42,7 +43,7 @@ def analyse_boq(lease: Lease) -> None:
     analysis.stats.pop("failures", None)
     lease.progress("load", 0, 0)
     with lease.keep_alive():
-        lines = rows.load_lines(analysis.boq, names_around(analysis.boq.project) if analysis.model else NO_NAMES)
+        lines = load_lines(analysis.boq, names_around(analysis.boq.project) if analysis.model else NO_NAMES)
         run = _Run(lease, analysis, lines)
         with _analyst(analysis, run.beat) as (analyst, ledger):
             run.all(analyst)
@@ -70,21 +71,21 @@ class _Run:
 
     def all(self, analyst: Analyst) -> None:
         """Every kind that is left, reruns after the first run of all, the summary at the end."""
-        asked = [one for one in rows.asked(self.analysis, self.wish) if analyst.can(one.kind)]
+        kinds = [one for one in asked(self.analysis, self.wish) if analyst.can(one.kind)]
         for run in range(1, self.wish.runs + 1):
-            for one in asked:
+            for one in kinds:
                 if one.kind.name != SUMMARY and (run == 1 or analyst.source == "llm"):
                     self._ask(analyst, one.in_run(run))
-        summary = next((one for one in asked if one.kind.name == SUMMARY), None)
-        if summary is None or self._failures() or rows.done_ranges(self.analysis, SUMMARY):
+        summary = next((one for one in kinds if one.kind.name == SUMMARY), None)
+        if summary is None or self._failures() or parts.done_ranges(self.analysis, SUMMARY):
             return  # a summary of half an analysis would mislead
-        facts = rows.bill_facts(self.analysis)
-        said = rows.sentences(self.analysis, facts)
+        facts = bill_facts(self.analysis)
+        said = sentences(self.analysis, facts)
         self._step(summary.kind.name, analyst.summary(summary.kind, summary.ask, facts, said), ())
 
-    def _ask(self, analyst: Analyst, one: rows.Asked) -> None:
+    def _ask(self, analyst: Analyst, one: Asked) -> None:
         name = one.kind.name
-        done = rows.done_ranges(self.analysis, name)
+        done = parts.done_ranges(self.analysis, name)
         works = self._works_for(one.kind.works)
         if works and not (one.kind.whole and done):
             self._works = works
@@ -100,10 +101,10 @@ class _Run:
         """Write beside each finding how many runs said it."""
         if self.wish.runs > 1 and not self._failures():
             with self.lease.hold():
-                rows.save_agreement(self.analysis, self.wish, self.lines, ledger)
+                parts.save_agreement(self.analysis, self.wish, self.lines, ledger)
 
     def _step(self, name: str, events: Generator[Event, None, None], done: Iterable[tuple[int, int]]) -> None:
-        self.phase, self.total = rows.plain_name(name), sum(len(work.keys) for work in self._works)
+        self.phase, self.total = plain_name(name), sum(len(work.keys) for work in self._works)
         self.done = sum(len(work.keys) for first, last in done for work in self._works[first:last])
         self.beat()
         with closing(events):  # whatever happens, calls on the wire are booked before anything else
@@ -119,7 +120,7 @@ class _Run:
             return
         events, self._unsaved = self._unsaved, []
         with self.lease.hold():
-            rows.save_parts(self.analysis, events)
+            parts.save_parts(self.analysis, events)
         self._saved_at = time.monotonic()
         worked = (work for event in events if isinstance(event, Done | Failed) for work in event.batch.works)
         self.done = min(self.total, self.done + sum(len(work.keys) for work in worked))
@@ -133,7 +134,7 @@ class _Run:
         failures = self._failures()
         result = {"boq": str(self.analysis.boq_id), "analysis": str(self.analysis.pk)}
         with self.lease.hold() as job:
-            rows.close(self.analysis, len(self._works_for(every)), complete=not failures)
+            parts.close(self.analysis, len(self._works_for(every)), complete=not failures)
             if failures:
                 first = failures[0]
                 facts = {

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from boq.models import Analysis, Classification, Item
+from llm.analyses import wishes
 from llm.history import DatabaseHistory
 from llm.hybrid.values import EXAMPLES, KEYWORDS, NEAR_HISTORY, OWN_HISTORY, SECTION, History, Past
 from llm.standards.base import Standard
 
-ANALYSES = 30  # the newest; older decisions speak through them
+ANALYSES = 90  # the newest are looked through; older decisions speak through them
 GUESSES = (KEYWORDS, SECTION, EXAMPLES, OWN_HISTORY, NEAR_HISTORY)  # or the machine would believe itself
 PERSON = "person"
 LEAST = 0.6
-DEFAULT_STANDARD = "mizan-trades"
 
 
 def history_of(analysis: Analysis) -> Callable[[Standard], History]:
@@ -26,8 +26,8 @@ def past_decisions(organization_id: UUID, standard: str, most: int) -> Iterator[
     """At most `most` earlier decisions for `standard`, those of the newest analyses first."""
     left = most
     analyses = Analysis.objects.filter(organization_id=organization_id, finished_at__isnull=False)
-    for analysis in analyses.order_by("-created_at").only("boq_id", "options")[: 3 * ANALYSES]:
-        if analysis.options.get("standard", DEFAULT_STANDARD) != standard:
+    for analysis in analyses.order_by("-created_at").only("boq_id", "options")[:ANALYSES]:
+        if analysis.options.get("standard", wishes.STANDARD) != standard:
             continue
         for past in _of_analysis(analysis, left):
             left -= 1
@@ -37,7 +37,9 @@ def past_decisions(organization_id: UUID, standard: str, most: int) -> Iterator[
 
 
 def _of_analysis(analysis: Analysis, most: int) -> Iterator[Past]:
-    rows = Classification.objects.filter(analysis=analysis, confidence__gte=LEAST).exclude(step__in=GUESSES)
+    rows = (
+        Classification.objects.filter(analysis=analysis, confidence__gte=LEAST).exclude(step__in=GUESSES).order_by("pk")
+    )
     decided = {
         key: (group, sure, step)
         for key, group, sure, step in rows.values_list("item_key", "group", "confidence", "step")[:most]

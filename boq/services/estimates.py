@@ -10,7 +10,7 @@ import msgspec
 from accounts.access import Action, Actor, require
 from accounts.errors import Invalid
 from boq.models import Analysis, Boq
-from boq.pipelines import analysis_rows as rows
+from boq.pipelines.analysis_asked import SUMMARY, Asked, asked, load_lines
 from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from llm.analyses.wishes import Wish, told
@@ -38,7 +38,7 @@ class KindPlan(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a wish comes to. `likely_cost` and `most_cost` are None where prices are not stated; `saved` is the share that is known."""
+    """What a wish comes to: `known` of its `works` are answered already. Costs are None where prices are not stated."""
 
     kinds: tuple[KindPlan, ...]
     questions: int
@@ -71,8 +71,10 @@ def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
     route = endpoints_for(boq.organization_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
     sorter = _sorter(boq)
-    asked = _asked(by, boq, wish, bool(route))
-    kinds = tuple(_planned(one, works, route, ledger, wish.runs, sorter) for one, works in asked)
+    kinds = tuple(
+        _planned(one, works, route, ledger, wish.runs, sorter)
+        for one, works in _asked_about(by, boq, wish, bool(route))
+    )
     estimates = [kind.estimate for kind in kinds if kind.estimate is not None]
     prices = route[0].prices if route else None
     likely = sum((one.likely for one in estimates), Usage())
@@ -98,7 +100,7 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
     require(by, Action.VIEW, boq)
     route = endpoints_for(boq.organization_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
-    for one, works in _asked(by, boq, wish, bool(route)):
+    for one, works in _asked_about(by, boq, wish, bool(route)):
         if one.kind.name == kind and route:
             models = [place.model for place in route]
             step, batches, _known = left_to_ask(one.kind, one.ask, works, models, ledger, _sorter(boq))
@@ -107,12 +109,12 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
     raise Invalid("analysis.nothing_to_send")
 
 
-def _asked(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tuple[rows.Asked, tuple[Work, ...]]]:
+def _asked_about(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tuple[Asked, tuple[Work, ...]]]:
     """Each kind of the wish with the works that it would be asked about."""
     analysis = Analysis(organization_id=boq.organization_id, boq=boq, requested_by_id=by.user_id, options=told(wish))
-    lines = rows.load_lines(boq, names_around(boq.project) if masked else NO_NAMES)
-    for one in rows.asked(analysis, wish):
-        yield one, _facts(boq) if one.kind.name == "summary" else one.kind.works(lines)
+    lines = load_lines(boq, names_around(boq.project) if masked else NO_NAMES)
+    for one in asked(analysis, wish):
+        yield one, _facts(boq) if one.kind.name == SUMMARY else one.kind.works(lines)
 
 
 def _sorter(boq: Boq) -> Sorter:
@@ -127,7 +129,7 @@ def _facts(boq: Boq) -> tuple[Work, ...]:
 
 
 def _planned(
-    one: rows.Asked,
+    one: Asked,
     works: tuple[Work, ...],
     route: tuple[Endpoint, ...],
     ledger: DatabaseLedger,
@@ -137,6 +139,6 @@ def _planned(
     kind = one.kind
     if not route:
         return KindPlan(kind.name, one.ask.title, len(works), OfflineAnalyst().can(kind), False, None)
-    times = 1 if kind.name == "summary" else runs
+    times = 1 if kind.name == SUMMARY else runs
     found = estimate(kind, one.ask, works, route, ledger, runs=times, sorter=sorter) if works else None
     return KindPlan(kind.name, one.ask.title, len(works), True, kind.sends_rates, found)

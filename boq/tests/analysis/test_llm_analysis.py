@@ -176,22 +176,22 @@ def test_a_poisoned_description_is_sorted_like_any_other(with_provider, bill, an
 
 
 def test_cancelling_in_the_middle_keeps_what_is_done(with_provider, bill, actor, alice, resumed, monkeypatch):
-    from boq.pipelines import analysis_rows
+    from boq.pipelines import analysis_parts
     from boq.services.analysis import request_analysis
 
     boq = bill(400)
     with_provider.play(delay=0.15)
     job = request_analysis(by=actor(alice), boq=boq)
-    saved = analysis_rows.save_parts
+    saved = analysis_parts.save_parts
 
     def cancelled_after(analysis, events):
         saved(analysis, events)
         if events[-1].batch.places[0] >= 80:
             Job.objects.filter(pk=job.pk).update(cancel_requested=True)
 
-    monkeypatch.setattr(analysis_rows, "save_parts", cancelled_after)
+    monkeypatch.setattr(analysis_parts, "save_parts", cancelled_after)
     run_analysis(str(job.pk))
-    monkeypatch.setattr(analysis_rows, "save_parts", saved)
+    monkeypatch.setattr(analysis_parts, "save_parts", saved)
     job.refresh_from_db()
     assert job.status == "cancelled"
     analysis = boq.analyses.get()
@@ -208,7 +208,7 @@ def test_cancelling_in_the_middle_keeps_what_is_done(with_provider, bill, actor,
 def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
     with_provider, bill, actor, alice, monkeypatch
 ):
-    from boq.pipelines import analysis_rows
+    from boq.pipelines import analysis_parts
     from boq.services.analysis import request_analysis
 
     class Killed(BaseException):
@@ -216,17 +216,17 @@ def test_a_worker_that_died_between_paying_and_saving_pays_nothing_twice(
 
     boq = bill(200)
     job = request_analysis(by=actor(alice), boq=boq)
-    saved = analysis_rows.save_parts
+    saved = analysis_parts.save_parts
 
     def killed(analysis, events):
         saved(analysis, events)
         if events[-1].batch.places[0] >= 80:
             raise Killed
 
-    monkeypatch.setattr(analysis_rows, "save_parts", killed)
+    monkeypatch.setattr(analysis_parts, "save_parts", killed)
     with pytest.raises(Killed):
         run_analysis(str(job.pk))
-    monkeypatch.setattr(analysis_rows, "save_parts", saved)
+    monkeypatch.setattr(analysis_parts, "save_parts", saved)
     Job.objects.filter(pk=job.pk).update(lease_expires_at="2020-01-01T00:00:00Z")
     run_analysis(str(job.pk))
     job.refresh_from_db()

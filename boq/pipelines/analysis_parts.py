@@ -1,8 +1,7 @@
-"""An analysis between rows and values: what is read for it, and how each part of it is saved under the lease."""
+"""What comes of an analysis into rows: each part as it comes, how often runs agreed, and the last marks; all under the lease."""
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -11,22 +10,18 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import override
 
-from boq.engine.model import PricingState, Severity, Standing
-from boq.models import Analysis, Boq, Classification, Finding, Item, Price, Section
+from boq.engine.model import Severity
+from boq.models import Analysis, Boq, Classification, Finding, Item
+from boq.pipelines.analysis_asked import RERUN, SUMMARY, asked, language_of, plain_name
 from boq.pipelines.copying import copy_rows
-from llm import standards
-from llm.analyses import OWN, Ask, Kind, kind, wishes
 from llm.analyses.wishes import Wish
 from llm.ledger import DatabaseLedger
-from llm.masking import Names
-from llm.models import LedgerEntry, OwnQuestion
-from llm.offline.summary import BillFacts, GroupFigures, statements
+from llm.models import LedgerEntry
 from llm.offline.words import sentence
 from llm.parts import Done, Event, Failed
 from llm.stability import agreement
 from llm.values import Claim, Line, Outcome, Statement
 
-RERUN = "#"
 SEVERITIES = {
     "analysis.missing-scope": Severity.WARNING,
     "analysis.contradictory-description": Severity.WARNING,
@@ -36,74 +31,6 @@ SEVERITIES = {
 EVIDENCE = 50
 FINDINGS_KEPT = 5_000
 ZERO = Decimal(0)
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """One kind of a wish, with what it is asked with."""
-
-    kind: Kind
-    ask: Ask
-
-    def in_run(self, run: int) -> Asked:
-        """The same in another run: a rerun has a name of its own, and its answers are compared, not saved."""
-        if run == 1:
-            return self
-        name = f"{self.kind.name}{RERUN}{run}"
-        return Asked(msgspec.structs.replace(self.kind, name=name), msgspec.structs.replace(self.ask, run=run))
-
-
-def plain_name(step: str) -> str:
-    """The kind of a step: "own" of "own:…", "review" of a rerun of it."""
-    return step.partition(":")[0].partition(RERUN)[0]
-
-
-def asked(analysis: Analysis, wish: Wish) -> list[Asked]:
-    """What the wish asks for, in its order. A question of the organization's own that is no longer there is left out."""
-    ask = Ask(language=wish.language or language_of(analysis), standard=standards.load(wish.standard))
-    own = {str(one.pk): one for one in OwnQuestion.objects.filter(organization_id=analysis.organization_id)}
-    found: list[Asked] = []
-    for name in wish.kinds:
-        one = kind(name)
-        if one.name != OWN:
-            found.append(Asked(one, ask))
-        elif written := own.get(name.partition(":")[2]):
-            theirs = msgspec.structs.replace(ask, title=written.title, instruction=written.instruction)
-            found.append(Asked(msgspec.structs.replace(one, name=name), theirs))
-    return found
-
-
-def load_lines(boq: Boq, names: Names) -> tuple[Line, ...]:
-    """All items of the bill in its order, with the titles and preambles above them, and without the names in `names`."""
-    paths = _paths(boq)
-    rates = dict(
-        Price.objects.filter(price_set__boq=boq, price_set__position=0, rate__isnull=False)
-        .values_list("item_id", "rate")
-        .iterator(5_000)
-    )
-    rows = Item.objects.filter(boq=boq).order_by("position")
-    wanted = ("pk", "key", "description", "resolved", "preamble", "unit", "section", "ref")
-    return tuple(
-        Line(
-            key,
-            names.masked(resolved or text),
-            unit,
-            names.masked(" / ".join(part for part in (paths.get(section, ""), preamble) if part)),
-            ref,
-            rate=rates.get(pk),
-        )
-        for pk, key, text, resolved, preamble, unit, section, ref in rows.values_list(*wanted).iterator(5_000)
-    )
-
-
-def _paths(boq: Boq) -> dict[int, str]:
-    """Section position -> its titles from the bill down."""
-    paths: dict[int, str] = {}
-    for position, parent, title in (
-        Section.objects.filter(boq=boq).order_by("position").values_list("position", "parent", "title")
-    ):
-        above = paths.get(parent, "")
-        paths[position] = f"{above} / {title}" if above else title
-    return paths
 
 
 def done_ranges(analysis: Analysis, step: str) -> list[tuple[int, int]]:
@@ -223,83 +150,12 @@ def _failure(analysis: Analysis, event: Failed) -> dict[str, Any]:
     }
 
 
-def language_of(analysis: Analysis) -> str:
-    """The language that reasons and summaries are written in: the person's, else the bill's, else English."""
-    if chosen := analysis.options.get("language"):
-        return str(chosen)
-    wanted = (analysis.requested_by.language if analysis.requested_by else "") or analysis.boq.language
-    return wanted[:2] if wanted[:2] in ("en", "ar", "ru") else "en"
-
-
-def bill_facts(analysis: Analysis) -> BillFacts:
-    """The figures that a summary may speak of."""
-    boq = analysis.boq
-    rules: Counter[str] = Counter(
-        dict(
-            Finding.objects.filter(boq=boq, origin=Finding.Origin.RULES)
-            .values_list("severity")
-            .annotate(count=Count("pk"))
-            .order_by()
-        )
-    )
-    claims = Counter(
-        dict(Finding.objects.filter(analysis=analysis).values_list("code").annotate(count=Count("pk")).order_by())
-    )
-    groups, unpriced = _money_by_group(analysis)
-    return BillFacts(
-        items=boq.items_count,
-        sections=boq.sections_count,
-        currency=boq.currency,
-        total=boq.total,
-        stated_total=boq.stated_total,
-        ties_out=boq.ties_out,
-        unpriced=unpriced,
-        groups=groups,
-        errors=rules[Severity.ERROR.value],
-        warnings=rules[Severity.WARNING.value],
-        ambiguous=claims["analysis.ambiguous-description"],
-        incomplete=claims["analysis.incomplete-description"],
-        missing=claims["analysis.missing-scope"],
-        standard=wishes.of(analysis.options).standard,
-    )
-
-
-def _money_by_group(analysis: Analysis) -> tuple[tuple[GroupFigures, ...], int]:
-    """Items that count and their amounts by cost group, and how many of them have no price."""
-    group_of = dict(Classification.objects.filter(analysis=analysis).values_list("item_key", "group").iterator(5_000))
-    prices = {
-        key: (state, amount if amount is not None else calculated)
-        for key, state, amount, calculated in Price.objects.filter(
-            item__boq_id=analysis.boq_id, price_set__boq_id=analysis.boq_id, price_set__position=0
-        )
-        .values_list("item__key", "state", "amount", "calculated")
-        .iterator(5_000)
-    }
-    counting = Item.objects.filter(boq_id=analysis.boq_id, standing=Standing.COUNTS.value)
-    items: Counter[str] = Counter()
-    amounts: dict[str, Decimal] = {}
-    unpriced = 0
-    for key in counting.values_list("key", flat=True).iterator(5_000):
-        state, value = prices.get(key, (PricingState.UNPRICED.value, None))
-        unpriced += state == PricingState.UNPRICED.value
-        if group := group_of.get(key):
-            items[group] += 1
-            amounts[group] = amounts.get(group, ZERO) + (value or ZERO)
-    return tuple(GroupFigures(group, count, amounts[group]) for group, count in sorted(items.items())), unpriced
-
-
-def sentences(analysis: Analysis, facts: BillFacts) -> tuple[str, ...]:
-    """The facts in words, for a model to summarize."""
-    with override(language_of(analysis)):
-        return tuple(sentence(one) for one in statements(facts))
-
-
 def save_agreement(analysis: Analysis, wish: Wish, lines: tuple[Line, ...], ledger: DatabaseLedger) -> None:
     """Beside each finding: how many runs said it. In the stats: how many works got one group in every run."""
     models = [place["model"] for place in analysis.route] or [analysis.model]
     said: dict[tuple[str, str, str], int] = {}
     for one in asked(analysis, wish):
-        if one.kind.name == "summary":
+        if one.kind.name == SUMMARY:
             continue
         found = agreement(one.kind, one.ask, one.kind.works(lines), wish.runs, ledger, models)
         said |= found.claims

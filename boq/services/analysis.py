@@ -13,6 +13,8 @@ from jobs.services import enqueue
 from llm.analyses.wishes import Wish, told
 from llm.endpoints import Endpoint, endpoints_for
 
+RESUMABLE = (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
+
 
 @transaction.atomic
 def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
@@ -37,7 +39,7 @@ def resume_analysis(*, by: Actor, analysis: Analysis) -> Job:
     """Queue what a partial analysis has left; finished batches are neither repeated nor paid again."""
     require(by, Action.ANALYSE, analysis)
     job = job_of(analysis)
-    if analysis.complete or job is None or job.status not in (Status.PARTIAL, Status.FAILED, Status.CANCELLED):
+    if not resumable(analysis, job):
         raise Conflict("analysis.nothing_to_resume")
     record(by=by, action="analysis.resumed", target=analysis)
     return _queue(by, analysis.boq, analysis)
@@ -55,6 +57,11 @@ def _queue(by: Actor, boq: Boq, analysis: Analysis) -> Job:
         )
     except Conflict as error:
         raise Conflict("analysis.already_running") from error
+
+
+def resumable(analysis: Analysis, job: Job | None) -> bool:
+    """True when something is left to do and `job`, its newest, does it no more."""
+    return not analysis.complete and job is not None and job.status in RESUMABLE
 
 
 def route_of(boq: Boq) -> tuple[Endpoint, ...]:

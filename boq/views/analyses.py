@@ -19,7 +19,7 @@ from boq.views.shared import bill_of, group_name
 from boq.views.wishing import choices, wish_of
 from boq.views.words import PHASES, word
 from config.errors import error_message
-from jobs.models import ACTIVE, Job, Kind, Status
+from jobs.models import ACTIVE, Job, Kind
 from llm.analyses import wishes
 from llm.offline.words import sentence
 from llm.values import Statement
@@ -27,7 +27,6 @@ from llm.values import Statement
 SHOWN = 50
 FINDINGS_SHOWN = 300
 FAILURES_SHOWN = 20
-RESUMABLE = (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +64,7 @@ def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
         "boq": boq,
         "analysis": one,
         "job": job,
-        "resumable": not one.complete and job is not None and job.status in RESUMABLE,
+        "resumable": service.resumable(one, job),
         "active": job is not None and job.status in ACTIVE,
         "problem": error_message(job.error_code, job.error_facts) if job is not None and job.error_code else "",
         "failures": [_failure(failure) for failure in one.stats.get("failures", [])[:FAILURES_SHOWN]],

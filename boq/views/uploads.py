@@ -19,6 +19,7 @@ from accounts.errors import Conflict, MizanError
 from accounts.views import member_page
 from boq.models import Analysis, Boq, Export, Upload
 from boq.services import uploads
+from boq.services.analysis import resumable
 from boq.views.words import PHASES, word
 from config.errors import error_message
 from jobs import services as jobs
@@ -105,12 +106,12 @@ def _subject(request: HttpRequest, job: Job) -> dict[str, Any]:
     boq = (
         Boq.objects.visible_to(request.actor).select_related("project").defer("receipt_text").filter(pk=boq_id).first()
     )
-    at_work = Analysis.objects.filter(pk=job.payload.get("analysis")).first() if job.kind == Kind.ANALYSIS else None
-    resumable = job.status in (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
+    analyses = Analysis.objects.visible_to(request.actor)
+    at_work = analyses.filter(pk=job.payload.get("analysis")).first() if job.kind == Kind.ANALYSIS else None
     return {
         "boq": boq,
         "project": boq.project if boq else None,
-        "analysis": at_work if resumable else None,
+        "analysis": at_work if at_work and resumable(at_work, job) else None,
         "spent": at_work if at_work and at_work.model else None,
     }
 

@@ -103,6 +103,18 @@ def test_viewers_read_and_do_not_ask(says, bill, asked, pages, bob, charlie):
     assert pages(charlie).get(url).status_code == 404
 
 
+@pytest.mark.parametrize(("who", "status"), [("bob", 403), ("charlie", 404)])
+def test_only_those_who_may_ask_may_stop_and_forget(who, status, says, bill, actor, alice, pages, api, request):
+    boq, other = bill(5), request.getfixturevalue(who)
+    turn = conversations.ask(by=actor(alice), project=boq.project, boq=boq, question="How much?")
+    for name, pk in (("stop-turn", turn.pk), ("forget-conversation", turn.conversation_id)):
+        assert pages(other).post(reverse(f"boq:{name}", args=[pk])).status_code == status
+    for path in (f"turns/{turn.pk}", f"conversations/{turn.conversation_id}"):
+        assert api(other).delete(f"/api/v1/{path}/").status_code == status
+    turn.refresh_from_db()
+    assert turn.status == "asked"
+
+
 def test_the_api_asks_answers_goes_on_and_forgets(says, bill, api, alice, bob, charlie, work):
     says([("sum_amounts", {})], "It is 500 USD.")
     boq = bill(20)

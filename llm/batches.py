@@ -70,7 +70,6 @@ class Run:
         self._beat = beat
         self._beat_seconds = beat_seconds
         self._pending: dict[Future[Answer[Replied] | Failure], Call] = {}
-        self._denied = ""
         self._waiting_since = 0.0
 
     @property
@@ -86,7 +85,7 @@ class Run:
     def results(self, batches: Iterable[Batch]) -> Generator[Event, None, None]:
         """Ask every batch. Closing the iterator stops the run; calls on the wire are waited for shortly and booked.
 
-        Once a provider was given up (wrong key, outage), later batches of the same run go to the next, or fail without a call.
+        Once a provider was given up (wrong key, outage, budget), later batches of the same run go to the next, or fail without a call.
         """
         queue = deque(batches)
         most = sum(max(1, lane.endpoint.max_parallel) for lane in self._lanes)
@@ -135,19 +134,21 @@ class Run:
         return going, hopeless
 
     def _lane_for(self, batch: Batch, usable: list[bool]) -> Lane | None:
-        if self._denied:
-            return None
-        return next((self._lanes[place] for place in range(batch.lane, len(self._lanes)) if usable[place]), None)
+        """The first lane for the batch. `usable` was looked up a moment ago; what this run has found out since counts too."""
+        places = range(batch.lane, len(self._lanes))
+        return next((self._lanes[place] for place in places if usable[place] and not self._lanes[place].lost), None)
 
     def _may_wait(self, batch: Batch) -> bool:
         """True while a provider that others found failing may come back: it rests, and this run has not given it up."""
-        if self._denied or all(lane.breaker.open for lane in self._lanes[batch.lane :]):
+        if all(lane.lost for lane in self._lanes[batch.lane :]):
             return False
         self._waiting_since = self._waiting_since or time.monotonic()
         return time.monotonic() - self._waiting_since < PATIENCE_WITH_RESTING
 
     def _why_not(self) -> str:
-        return self._denied or next((lane.gave_up for lane in self._lanes if lane.gave_up), Unavailable.code)
+        """What a person can mend comes first: the budget, then a key, then the wire."""
+        reasons = [lane.denied for lane in self._lanes] + [lane.gave_up for lane in self._lanes]
+        return next(filter(None, reasons), Unavailable.code)
 
     def _claimed(self, queue: deque[Batch], going: list[Going], pool: ThreadPoolExecutor) -> Iterator[Event]:
         claims = self._ledger.claim_all([one.wanted for one in going])
@@ -161,8 +162,8 @@ class Run:
             if isinstance(claim, Busy):
                 queue.append(one.batch)  # somebody else is paying for this very question: come back to it
             elif isinstance(claim, Denied):
-                self._denied = claim.code
-                done.append(Failed(one.batch, claim.code, "", Spent()))
+                one.lane.denied = claim.code  # another provider may be cheaper, or priced in the budget's currency
+                queue.append(msgspec.structs.replace(one.batch, lane=self._lanes.index(one.lane) + 1))
             elif outcome := self._outcome_of(one.batch, claim):
                 done.append(Done(one.batch, outcome, Spent(reused=len(one.batch.works))))
             else:  # a reply kept by an older reading of the same prompt
@@ -200,6 +201,7 @@ class Run:
     def _told(self, queue: deque[Batch], call: Call, got: Answer[Replied] | Failure, spent: Spent) -> Event:
         batch, lane = call.batch, call.lane
         if isinstance(got, Answer):
+            self._waiting_since = 0.0
             outcome = batch.step.outcome(batch.works, got.value.answers) or Outcome()
             counted = msgspec.structs.replace(outcome, dropped=got.value.dropped, unbacked=got.value.unbacked)
             return Done(batch, counted, spent)

@@ -142,7 +142,7 @@ class Talk:
             if isinstance(got, _Heard):
                 return got
             code = got
-            if code in (STOPPED, "llm.budget-exceeded", "llm.budget-currency"):
+            if code == STOPPED:
                 break
         return code
 

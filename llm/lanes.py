@@ -17,13 +17,17 @@ LONGEST_NAP = 0.5
 
 
 class Lane:
-    """One endpoint in a run: its client, its breaker, and what it has on the wire."""
+    """One endpoint in a run: its client, its breaker, and what it has on the wire.
+
+    `gave_up` and `denied` say why it is asked nothing more: what it met, or what the budget does not allow.
+    """
 
     def __init__(self, endpoint: Endpoint, policy: Policy) -> None:
         self.endpoint = endpoint
         self.breaker = Breaker(policy.failures_in_a_row, endpoint)
         self.on_the_wire = 0
         self.gave_up = ""
+        self.denied = ""
         self._client: Provider | None = None
         self._connecting = threading.Lock()
 
@@ -36,9 +40,14 @@ class Lane:
             return self._client
 
     @property
+    def lost(self) -> bool:
+        """True when this run asks it nothing more."""
+        return self.breaker.open or bool(self.denied)
+
+    @property
     def usable(self) -> bool:
         """False once it was given up, here or by other workers."""
-        return not self.breaker.open and not self.endpoint.resting
+        return not self.lost and not self.endpoint.resting
 
     @property
     def has_room(self) -> bool:

@@ -11,7 +11,7 @@ from llm.analyses import Ask, kind
 from llm.analyses.kinds import REVIEW
 from llm.analysts import LlmAnalyst
 from llm.batches import Run
-from llm.booking import Key
+from llm.booking import Denied, Key
 from llm.parts import Again, Done, Failed, batches_of, places_left
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.steps import ClassifyItems, NoteItems, numbered
@@ -344,3 +344,54 @@ def test_all_threads_of_a_run_share_one_connection(provider, monkeypatch):
     monkeypatch.setattr(PlainEndpoint, "connect", connect)
     run(provider, batches_of("classify", STEP, works(160)), max_parallel=4)
     assert len(made) == 1
+
+
+class Grudging(MemoryLedger):
+    """A budget that allows nothing at the endpoint `first`."""
+
+    def claim(self, key, endpoint, *, likely, most):
+        if endpoint.id == "first":
+            return Denied("llm.budget-currency")
+        return super().claim(key, endpoint, likely=likely, most=most)
+
+
+def test_what_the_budget_does_not_allow_at_one_provider_the_next_is_asked(provider, played, second_provider):
+    endpoints = [PlainEndpoint(provider, id="first"), PlainEndpoint(second_provider, id="second")]
+    events = list(Run(endpoints, Grudging(), policy=QUICK).results(batches_of("classify", STEP, works(400))))
+    assert sum(last - first for first, last in done_ranges(events)) == 400
+    assert not [event for event in events if isinstance(event, Failed)]
+    assert played.counts()["calls"] == 0
+
+
+def test_a_budget_that_refuses_only_the_second_leaves_the_first_at_work(provider, played, second_provider):
+    some = works(400)
+    played.play({"fault": "500", "times": 3, "when": some[0].text})
+    endpoints = [PlainEndpoint(provider, id="own"), PlainEndpoint(second_provider, id="first")]
+    events = list(Run(endpoints, Grudging(), policy=QUICK).results(batches_of("classify", STEP, some)))
+    failed = [(span(event.batch), event.code) for event in events if isinstance(event, Failed)]
+    assert failed == [((0, 40), "llm.budget-currency")]
+    assert sum(last - first for first, last in done_ranges(events)) == 360
+
+
+def test_each_rest_of_a_provider_is_waited_for_anew(provider, played, monkeypatch):
+    monkeypatch.setattr("llm.batches.PATIENCE_WITH_RESTING", 0.4)
+
+    class Napping(PlainEndpoint):
+        since = 0.0
+
+        @property
+        def resting(self):
+            return time.monotonic() - self.since < 0.3
+
+        @resting.setter
+        def resting(self, _at_first):
+            self.since = time.monotonic()
+
+    endpoint = Napping(provider, max_parallel=1)
+    events = []
+    for event in Run([endpoint], MemoryLedger(), policy=QUICK, beat_seconds=0.05).results(
+        batches_of("classify", STEP, works(120))
+    ):
+        events.append(event)
+        endpoint.resting = True
+    assert len(done_ranges(events)) == 3

@@ -300,6 +300,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-mails": {"task": "mails.tasks.forget", "schedule": 86_400.0},
     "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
+    "forget-data-exports": {"task": "gdpr.tasks.forget_expired_exports", "schedule": 3600.0},
+    "erase-who-is-due": {"task": "gdpr.tasks.queue_due_erasures", "schedule": 600.0},
+    "retention": {"task": "gdpr.tasks.retention", "schedule": 86_400.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
 JOB_TRIES = ENV.job_tries

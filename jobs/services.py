@@ -29,6 +29,8 @@ TASKS: dict[str, str] = {
     Kind.EXPORT: "boq.tasks.run_export",
     Kind.MAIL: "mails.tasks.send",
     Kind.QUESTION: "boq.tasks.run_question",
+    Kind.GDPR_EXPORT: "gdpr.tasks.run_export",
+    Kind.GDPR_ERASURE: "gdpr.tasks.run_erasure",
 }
 # What a job that ends without a worker leaves (cancelled while it waited, or its worker died) is cleared up by the app that it
 # works for: called with the job, in the transaction that ends it.

@@ -9,10 +9,10 @@ import environ
 # Days that each kind of thing is kept; `MIZAN_RETENTION_DAYS=audit_people=365,events=30` changes some. What each is: `gdpr.retention`.
 RETENTION_DAYS: dict[str, int] = {
     "sessions": 0,
+    "browsers": 1,
     "token_families": 30,
     "email_confirmations": 30,
     "invitations": 90,
-    "mails": 90,
     "jobs": 90,
     "events": 90,
     "audit_people": 730,

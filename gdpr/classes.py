@@ -13,11 +13,12 @@ from django.db.models import Field, Model, Q, QuerySet
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A person as the database knows them: their id, every address of theirs in lower case, their name."""
+    """A person as the database knows them: their id, every address of theirs in lower case, the main one, their name."""
 
     id: UUID
     emails: tuple[str, ...] = ()
     name: str = ""
+    email: str = ""
 
 
 class Class(StrEnum):
@@ -38,7 +39,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One model. The texts hold names of fields, parted by blanks.
 
     `owner` are paths to a user's id and `address` paths to an email: rows found by them are the person's own and are deleted. `find` takes
-    their place where no path leads to the person. `told` are fields that an export tells of rows found by `link` or `kept`.
+    their place where no path leads to the person. `told` are fields that an export tells of rows found by `link`, `kept` or `tells`.
     """
 
     model: str
@@ -46,6 +47,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     owner: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     find: Find | None = None
+    tells: Find | None = None
     personal: str = ""
     hidden: str = ""
     link: str = ""
@@ -90,6 +92,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     def touched(self, person: Person) -> QuerySet[Any]:
         """The rows of organizations, or of the records that are kept, which say that the person did something."""
+        if self.tells is not None:
+            return self.tells(person)
         wanted = Q(pk__in=[])
         for name in (*self.link.split(), *self.kept):
             wanted |= Q(**{name: person.id})

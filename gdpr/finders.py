@@ -11,10 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Organization, User
 from gdpr.classes import Person
 from gdpr.models import Consent, ConsentPerson
-from jobs.models import Job, Kind
 
 
 def sessions_of(person: Person) -> QuerySet[Any]:
@@ -48,6 +47,6 @@ def consents_of(person: Person) -> QuerySet[Any]:
     return Consent.objects.filter(person_id__in=reference)
 
 
-def jobs_of(person: Person) -> QuerySet[Any]:
-    """Work that was about the person alone: the making of their exports."""
-    return Job.objects.filter(requested_by_id=person.id, organization=None, kind=Kind.GDPR_EXPORT)
+def organizations_of(person: Person) -> QuerySet[Any]:
+    """The organizations that the person belongs to."""
+    return Organization.objects.filter(memberships__user_id=person.id)

@@ -121,6 +121,7 @@ PEOPLE: tuple[Source, ...] = (
     Source(
         model="gdpr.Consent",
         what="which version of which document was accepted, when and how",
+        tells=finders.consents_of,
         kept={
             "person_id": "proof that the terms were accepted; it leads to a person only while gdpr.ConsentPerson has a row"
         },
@@ -175,6 +176,8 @@ WORK: tuple[Source, ...] = (
     Source(
         model="accounts.Organization",
         what="firms that work here",
+        tells=finders.organizations_of,
+        told="id name created_at",
         organization="name",
         plain="id created_at llm_opt_out llm_use_environment plan require_second_factor members deleted_at",
     ),

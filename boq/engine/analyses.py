@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from boq.engine.book import Book, figures_of
 from boq.engine.item_kinds import kind_in_title
-from boq.engine.model import RowKind
 from boq.engine.tables import purpose as of
+from boq.engine.tables.kinds import ITEM, SUBTOTAL
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
@@ -94,7 +94,7 @@ def _ends_in(sheet: Sheet, rates: set[float]) -> bool:
         line
         for table in sheet.tables
         for line in table.lines
-        if line.kind is RowKind.SUBTOTAL or (line.kind is RowKind.ITEM and line.weak == "amount_only")
+        if line.kind is SUBTOTAL or (line.kind is ITEM and line.weak == "amount_only")
     ]
     hits = [line for line in ends if any(round(figure, 2) in rates for figure in figures_of(sheet.view, line))]
     several = {round(line.amount or 0.0, 2) for line in hits}

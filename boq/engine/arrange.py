@@ -8,10 +8,10 @@ from boq.engine.analyses import doubt_lists, drop_analyses
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
 from boq.engine.item_kinds import kind_in_title
 from boq.engine.lone import extended, lists_goods, lone_list, lone_sums, multiplies, to_price
-from boq.engine.model import RowKind
 from boq.engine.repeats import drop_repeats
 from boq.engine.tables import purpose as of
 from boq.engine.tables.front import free_table, grand_totals_above, total_in_words
+from boq.engine.tables.kinds import COLLECTION, ITEM, SUMMARY
 from boq.engine.tables.proof import CHAIN
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.sums import same
@@ -88,7 +88,7 @@ def _carried_from_others(book: Book, index: int) -> None:
     }
     carried = [line for line in bare if any(same(line.amount or 0.0, other) for other in others)]
     for line in carried:
-        line.kind, line.label = RowKind.COLLECTION, line.text or line.ref
+        line.kind, line.label = COLLECTION, line.text or line.ref
     if carried:
         book.totals[index], book.sums[index] = totals_of(sheet)
 
@@ -123,7 +123,7 @@ def _opens_with_the_bills(book: Book, index: int, sheet: Sheet) -> None:
     above = any(line.amount and line.row < first.line.row for line in sheet.lines)
     if above or not first.amount or not any(same(first.amount, amount) for amount in known):
         return
-    first.line.kind, first.line.total, first.line.label = RowKind.SUMMARY, None, ""
+    first.line.kind, first.line.total, first.line.label = SUMMARY, None, ""
     book.totals[index], book.sums[index] = totals_of(sheet)
 
 
@@ -138,7 +138,7 @@ def _listed_bills(book: Book, index: int, sheet: Sheet) -> None:
     if sum(any(same(line.amount or 0.0, amount) for amount in known) for line in lines) * 10 < len(lines) * 6:
         return
     for line in sheet.items:
-        line.kind = RowKind.SUMMARY
+        line.kind = SUMMARY
     for table in sheet.tables:
         table.role = "summary"
     sheet.used, sheet.reason = False, "summary"
@@ -164,7 +164,7 @@ def _bill_of_sums(book: Book, index: int, sheet: Sheet) -> None:
     if not listed and kind_in_title(sheet.name) not in SUMS_BY_NAME:
         return
     for line in rows:
-        line.kind, line.total, line.label, line.weak = RowKind.ITEM, None, "", ""
+        line.kind, line.total, line.label, line.weak = ITEM, None, "", ""
     for table in sheet.tables:
         table.role = "bill"
     sheet.used, sheet.reason = True, "bill"

@@ -10,11 +10,12 @@ from boq.engine.chain import link
 from boq.engine.item_kinds import kind_in_title
 from boq.engine.items import ItemMaker
 from boq.engine.keys import Keys
-from boq.engine.model import Boq, Item, RowKind, Section, SourceRef
+from boq.engine.model import Boq, Item, Section, SourceRef
 from boq.engine.money import currency_of, language_of, rounding_of
 from boq.engine.outline import Outline
 from boq.engine.preambles import Rulings
 from boq.engine.stated import find_stated
+from boq.engine.tables.kinds import HEADING, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.total_lines import TotalLines
 
@@ -107,19 +108,19 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: _Items, parti
         section, key, standing = outline.here()
         under = _kind_under(outline)
         for line in table.lines:
-            if line.kind is RowKind.ITEM:
+            if line.kind is ITEM:
                 outline.count()
                 items.append(maker.item(line, section, key, standing, rulings.over(outline.stack), under))
                 if len(items) == items.full:
                     items.hand_on()
-            elif line.kind is RowKind.HEADING:
+            elif line.kind is HEADING:
                 outline.open(sheet, table, line)
                 section, key, standing = outline.here()
                 under = _kind_under(outline)
                 rulings.heading(section, line.text, line.row)
-            elif line.kind is RowKind.NOTE and line.text:
+            elif line.kind is NOTE and line.text:
                 rulings.text(section, line.text, line.row)
-            elif line.kind is RowKind.SUBTOTAL:
+            elif line.kind is SUBTOTAL:
                 section_of[line.row] = section
                 outline.total(sheet, table, line)
     return section_of

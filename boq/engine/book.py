@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
+from boq.engine.tables.kinds import COLLECTION, HEADING, ITEM, SUBTOTAL, SUMMARY
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total, prove
 from boq.engine.tables.sheet import Sheet
@@ -36,12 +37,12 @@ class Book:
 
 def is_item(line: Line) -> bool:
     """Items of a bill."""
-    return line.kind is RowKind.ITEM
+    return line.kind is ITEM
 
 
 def is_entry(line: Line) -> bool:
     """Lines of a summary that a total may add up."""
-    return line.kind in (RowKind.SUMMARY, RowKind.ITEM)
+    return line.kind in (SUMMARY, ITEM)
 
 
 def figures_of(view: View, line: Line) -> list[float]:
@@ -68,13 +69,13 @@ def totals_of(sheet: Sheet) -> tuple[list[Total], Sums]:
 
 def _own_summary(bill: list[Line], listed: list[Line]) -> list[Line]:
     """The rows of a list of sums on the bill's own sheet: totals of its parts, listed again and added up."""
-    totals = [line.amount for line in bill if line.kind is RowKind.SUBTOTAL and line.amount]
-    totals += [line.amount for line in bill if line.kind is RowKind.HEADING and line.amount]
-    entries = [line for line in listed if line.amount and line.kind in (RowKind.SUMMARY, RowKind.ITEM)]
+    totals = [line.amount for line in bill if line.kind is SUBTOTAL and line.amount]
+    totals += [line.amount for line in bill if line.kind is HEADING and line.amount]
+    entries = [line for line in listed if line.amount and line.kind in (SUMMARY, ITEM)]
     if not entries or not all(any(same(line.amount or 0.0, total) for total in totals) for line in entries):
         return []
     for line in entries:
-        line.kind, line.label = RowKind.COLLECTION, line.text
+        line.kind, line.label = COLLECTION, line.text
     return listed
 
 

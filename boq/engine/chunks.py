@@ -72,13 +72,27 @@ def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
         looks = _looks(grid)
         for start in range(0, max(1, len(grid.rows)), ROWS):
             rows = grid.rows[start : start + ROWS]
-            packed = Packed([_texts(row) for row in rows], looks[start // ROWS], grid.pages[start : start + ROWS])
+            packed = Packed(_texts(rows), looks[start // ROWS], grid.pages[start : start + ROWS])
             packed.boxes = _boxes(grid, start, len(rows))
             yield GridChunk(grid.name, start + 1, len(rows), zlib.compress(_pack.encode(packed), 1))
 
 
-def _texts(row: list[CellValue]) -> list[str]:
-    return [value[:TEXT] if type(value) is str else show(value) for value in row[:COLUMNS]]
+def _texts(rows: list[list[CellValue]]) -> list[list[str]]:
+    shown = _Shown()
+    return [
+        [value[:TEXT] if type(value) is str else shown[value] if type(value) is float else show(value) for value in row]
+        for row in (row[:COLUMNS] for row in rows)
+    ]
+
+
+class _Shown(dict[float, str]):
+    """Numbers as texts: on the rows of a chunk many come again."""
+
+    def __missing__(self, value: float) -> str:
+        text = show(value)
+        if value:  # 0.0 and -0.0 are equal and look different
+            self[value] = text
+        return text
 
 
 def show(value: CellValue) -> str:

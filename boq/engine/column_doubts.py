@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Fact, Inquiry
 from boq.engine.mark_doubts import about_marks
 from boq.engine.model import column_letters
+from boq.engine.numbers import LARGEST
+from boq.engine.tables.lines import Line
 from boq.engine.tables.numbering import depth_of
 from boq.engine.tables.profile import close
 from boq.engine.tables.purpose import says, titles
 from boq.engine.tables.roles import is_currency
 from boq.engine.tables.sheet import Sheet, Table
-from boq.engine.tables.view import View, as_float
+from boq.engine.tables.view import View, as_text
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary.titles import QUANTITY_TITLES
 
@@ -128,18 +132,24 @@ def _about_unread_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
     for column in (main.columns.quantity, main.columns.rate, main.columns.amount):
         if column is None:
             continue
-        texts = [view.text(line.row, column) for line in items if not _is_empty_or_number(view, line.row, column)]
+        texts = _no_numbers(view, items, column)
         unread = [text for text in texts if any(ch.isdigit() for ch in text) and text[0] != "#"]
         if len(unread) >= 2 and len(unread) * 5 >= len(items):
             facts: dict[str, Fact] = {"rows": len(unread), "of": len(items), "column": column_letters(column + 1)}
             inquiry.ask("figures_unread", sheet, {**facts, "text": unread[0][:40]}, column=column)
 
 
-def _is_empty_or_number(view: View, row: int, column: int) -> bool:
-    """True for most cells of a column of figures; only texts take work."""
-    cells = view.rows[row]
-    value = cells[column] if column < len(cells) else None
-    return value is None or (as_float(value) if type(value) is float else view.number(row, column)) is not None
+def _no_numbers(view: View, items: Sequence[Line], column: int) -> list[str]:
+    """What the cells of a column hold that are neither empty nor a number; only texts take work."""
+    found = []
+    for line in items:
+        cells = view.rows[line.row]
+        value = cells[column] if column < len(cells) else None
+        if value is None or (type(value) is float and -LARGEST < value < LARGEST):
+            continue
+        if view.number(line.row, column) is None:
+            found.append(as_text(value))
+    return found
 
 
 def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:

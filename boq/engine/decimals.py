@@ -7,6 +7,7 @@ values decide, then the file's, and else a person.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -48,18 +49,19 @@ def convention_of(texts: Iterable[str], default: str = ".", *, known: bool = Fal
     votes = {".": 0, ",": 0}
     lone = {".": 0, ",": 0}
     small = large = round_ones = 0
-    for text in texts:
+    for text, count in Counter(texts).items():
         clean = text if text.isascii() else text.translate(CLEAN)
-        if _COMMA.search(clean):
-            votes[","] += 1
-        elif _POINT.search(clean):
-            votes["."] += 1
-        elif match := _LONE.search(clean):
-            lone[match[1]] += 1
-            round_ones += match[0].endswith("0")
+        separated = "." in clean or "," in clean
+        if separated and _COMMA.search(clean):
+            votes[","] += count
+        elif separated and _POINT.search(clean):
+            votes["."] += count
+        elif separated and (match := _LONE.search(clean)):
+            lone[match[1]] += count
+            round_ones += count * match[0].endswith("0")
         elif match := _BARE.match(clean):
-            small += len(match[1]) < 4
-            large += len(match[1]) > 3
+            small += count * (len(match[1]) < 4)
+            large += count * (len(match[1]) > 3)
     doubtful = lone["."] + lone[","]
     if votes["."] != votes[","]:
         most, least = max(votes.values()), min(votes.values())

@@ -48,7 +48,8 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
         if line.quantity and line.rate and line.amount:
             checked += 1
             product = line.quantity * line.rate
-            fits = close(product, line.amount) or any(close(product / base, line.amount) for base in bases)
+            fits = product == line.amount or close(product, line.amount)
+            fits = fits or any(close(product / base, line.amount) for base in bases)
             agree += fits
             telling += fits and line.quantity != 1 and line.rate != 1
     tied = any(total.whole and total.kind not in CHAIN for total in totals)

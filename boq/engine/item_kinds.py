@@ -12,7 +12,7 @@ from boq.engine.units import Unit
 from boq.engine.vocabulary.kinds import INSIDE, OPENING
 
 LONGEST_TITLE = 8  # words; longer headings only mention a kind
-MEASURED = ItemKind.MEASURED
+MEASURED, LUMP_SUM, DAYWORK = ItemKind.MEASURED, ItemKind.LUMP_SUM, ItemKind.DAYWORK
 KIND_OF_UNIT = {
     "ps": ItemKind.PROVISIONAL_SUM,
     "pc": ItemKind.PRIME_COST,
@@ -45,7 +45,7 @@ def kind_of(folded: str, unit: Unit) -> ItemKind:
         match = _OPENING.match(folded) or _INSIDE.search(folded, 0, 240)
         if match is not None and match.lastgroup:
             return ItemKind(match.lastgroup)
-    if "\u0e00" <= folded[:1] <= "\u0e7f":
+    if folded and "\u0e00" <= folded[0] <= "\u0e7f":
         solid = next((kind for phrase, kind in _SOLID[True] if folded.startswith(phrase)), "") or next(
             (kind for phrase, kind in _SOLID[False] if phrase in folded[:240]), ""
         )
@@ -57,16 +57,9 @@ def kind_of(folded: str, unit: Unit) -> ItemKind:
 def kind_of_line(line: Line, folded: str, unit: Unit, under: str = "") -> ItemKind:
     """The kind of an item in its place. Under "Dayworks" all is dayworks, under "Provisional sums" each lump sum is one."""
     kind = kind_of(folded, unit)
-    alone = (
-        kind is ItemKind.MEASURED
-        and not line.unit
-        and line.quantity is None
-        and line.rate is None
-        and bool(line.amount)
-    )
-    if alone:  # an amount and nothing else is one sum for the whole
-        kind = ItemKind.LUMP_SUM
-    if under and (kind is ItemKind.LUMP_SUM or (under == ItemKind.DAYWORK and kind is ItemKind.MEASURED)):
+    if kind is MEASURED and not line.unit and line.quantity is None and line.rate is None and line.amount:
+        kind = LUMP_SUM  # an amount and nothing else is one sum for the whole
+    if under and (kind is LUMP_SUM or (under == DAYWORK and kind is MEASURED)):
         return ItemKind(under)
     return kind
 

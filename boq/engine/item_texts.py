@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boq.engine.echoes import Echoes, is_mark
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import DESCRIPTION, ITEM
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import View
@@ -44,15 +44,15 @@ def _tails(lines: list[Line]) -> dict[int, str]:
     item: Line | None = None
     waiting: list[Line] = []
     for line in lines:
-        if line.kind is RowKind.DESCRIPTION and line.text and item is not None:
+        if line.kind is DESCRIPTION and line.text and item is not None:
             waiting.append(line)
             continue
         if waiting and item is not None:
-            own = [one for one in waiting if not one.ref and not (line.kind is RowKind.ITEM and one.text in line.text)]
+            own = [one for one in waiting if not one.ref and not (line.kind is ITEM and one.text in line.text)]
             if own and own[0].row == item.row + 1:
                 tails[item.row] = [one.text for one in own]
         waiting = []
-        item = line if line.kind is RowKind.ITEM else None
+        item = line if line.kind is ITEM else None
     if waiting and item is not None:
         tails[item.row] = [one.text for one in waiting if not one.ref]
     return {row: " ".join(texts) for row, texts in tails.items()}

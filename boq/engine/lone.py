@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boq.engine.book import is_entry
-from boq.engine.model import RowKind
 from boq.engine.tables import purpose as of
+from boq.engine.tables.kinds import ITEM, SUMMARY
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import prove
 from boq.engine.tables.sheet import Sheet, Table
@@ -45,7 +45,7 @@ def lone_sums(sheets: list[Sheet]) -> Sheet | None:
     if len(found) != 1 or found[0].reason != "summary" or len(found[0].tables) != 1:
         return None
     sheet, table = found[0], found[0].tables[0]
-    entries = [line for line in table.lines if line.kind is RowKind.SUMMARY and line.amount]
+    entries = [line for line in table.lines if line.kind is SUMMARY and line.amount]
     called = [
         word
         for line in entries
@@ -62,7 +62,7 @@ def lone_sums(sheets: list[Sheet]) -> Sheet | None:
     if others or len(entries) < 3 or not proven or not headed or called or of.purpose_by_title(sheet):
         return None
     for line in entries:
-        line.kind = RowKind.ITEM
+        line.kind = ITEM
     table.role = "bill"
     return sheet
 

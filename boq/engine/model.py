@@ -80,7 +80,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
 
 
-class SourceRef(msgspec.Struct, frozen=True, gc=False):
+class SourceRef(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Where a value stands in the file. `column` 0 means the whole row; `page` is set for paged formats."""
 
     sheet: str
@@ -111,7 +111,7 @@ class RateComponent(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal | None = None
 
 
-class Price(msgspec.Struct, frozen=True, gc=False):
+class Price(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What one party says about one item in one version. `party` "" is the file's own price.
 
     `amount` is as stated; `calculated` is quantity × rate / `rate_base` unrounded where both are known. A rate per 100 has `rate_base` 100.
@@ -139,7 +139,7 @@ class Price(msgspec.Struct, frozen=True, gc=False):
         return self.amount if self.amount is not None else self.calculated
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+class Item(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One work to be priced. `key` is stable across readings of the same bill; `section` indexes `Boq.sections`."""
 
     key: str
@@ -181,7 +181,10 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     @property
     def value(self) -> Decimal | None:
         """The amount of the first price, stated or calculated."""
-        return self.prices[0].value if self.prices else None
+        if not self.prices:
+            return None
+        price = self.prices[0]
+        return price.calculated if price.amount is None else price.amount
 
     def at(self, column: int) -> SourceRef:
         """The item's cell in `column`."""

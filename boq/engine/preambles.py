@@ -20,6 +20,7 @@ MOST = 2000  # characters of preambles that one item keeps
 LONGEST = 5000
 
 _SOLID = tuple(fold(p) for p in PREAMBLES if "\u0e00" <= p[0] <= "\u0e7f")
+_FIRST_WORDS = frozenset(fold(p).split()[0] for p in PREAMBLES if not "\u0e00" <= p[0] <= "\u0e7f")
 _SPACED = tuple(f" {fold(p)} " for p in PREAMBLES if not "\u0e00" <= p[0] <= "\u0e7f")
 
 
@@ -47,7 +48,8 @@ def is_preamble(text: str) -> bool:
 def _says(text: str) -> bool:
     folded = fold(text[:600])
     padded = f" {folded} "
-    return any(phrase in padded for phrase in _SPACED) or any(phrase in folded for phrase in _SOLID)
+    may_say = not _FIRST_WORDS.isdisjoint(folded.split())
+    return (may_say and any(phrase in padded for phrase in _SPACED)) or any(phrase in folded for phrase in _SOLID)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,6 @@ from boq.engine.grid import Workbook
 from boq.engine.model import (
     Boq,
     Receipt,
-    RowKind,
     SheetReading,
     Standing,
     StatedTotal,
@@ -27,6 +26,7 @@ from boq.engine.model import (
     column_letters,
 )
 from boq.engine.stated import Stated, find_stated
+from boq.engine.tables.kinds import ITEM, MEASUREMENT, NOTE, SUMMARY
 from boq.engine.tables.sheet import Sheet, Table
 
 ROW_KINDS = (
@@ -44,6 +44,7 @@ ROW_KINDS = (
     "blank",
     "unread",
 )
+COUNTS, ZERO = Standing.COUNTS, Decimal(0)
 ROW_LETTERS = dict(zip(ROW_KINDS, "ihdnscSHpmxb?", strict=True))
 
 
@@ -62,7 +63,7 @@ def make_receipt(
     letters = [row_letters(sheet) for sheet in book.sheets]
     counts = Counter("".join(letters))
     rows = {kind: counts.get(ROW_LETTERS[kind], 0) for kind in ROW_KINDS}
-    total = sum((item.value or Decimal(0) for item in boq.items if item.standing is Standing.COUNTS), Decimal(0))
+    total = sum([item.value or ZERO for item in boq.items if item.standing is COUNTS], ZERO)
     if declared is not None:
         stated, opinion = declared
     else:
@@ -71,14 +72,14 @@ def make_receipt(
         opinion = weigh(book, boq, found)
     if settled:
         opinion.warnings, opinion.questions = (*opinion.warnings, *opinion.questions), ()
-    by_kind = Counter(item.kind.value for item in boq.items)
+    by_kind = Counter([item.kind for item in boq.items])
     return Receipt(
         file=name,
         format=workbook.format,
         language=boq.language,
         currency=boq.currency,
         items=len(boq.items),
-        by_kind=dict(sorted(by_kind.items())),
+        by_kind={kind.value: count for kind, count in sorted(by_kind.items())},
         sections=_sections(boq),
         total=total,
         stated_total=stated.amount if stated else None,
@@ -119,10 +120,11 @@ def row_letters(sheet: Sheet) -> str:
     rows = sheet.view.rows
     inside = sheet.used or sheet.reason in ("summary", "measurement")
     furniture = sheet.view.grid.furniture
-    letters = [
-        ROW_LETTERS["not_bill"] if cells or number in furniture else ROW_LETTERS["blank"]
-        for number, cells in enumerate(rows)
-    ]
+    filled, blank = ROW_LETTERS["not_bill"], ROW_LETTERS["blank"]
+    letters = [filled if cells else blank for cells in rows]
+    for number in furniture:
+        if number < len(letters):
+            letters[number] = filled
     if not inside:
         return "".join(letters)
     for table in sheet.tables:
@@ -135,15 +137,20 @@ def _table_letters(sheet: Sheet, table: Table, letters: list[str]) -> None:
         for row in [*range(table.block.first, table.block.last + 1), *table.block.repeats]:
             if sheet.view.rows[row]:
                 letters[row] = ROW_LETTERS["header"]
+    works = table.role == "bill" and sheet.used
+    item = ROW_LETTERS["item"]
     for line in table.lines:
         kind = line.kind
-        if kind is RowKind.ITEM and (table.role != "bill" or not sheet.used):
-            kind = {"measurement": RowKind.MEASUREMENT, "summary": RowKind.SUMMARY}.get(
-                sheet.reason if not sheet.used else table.role, RowKind.NOTE
+        if kind is ITEM and works:
+            letters[line.row] = item
+            continue
+        if kind is ITEM:
+            kind = {"measurement": MEASUREMENT, "summary": SUMMARY}.get(
+                sheet.reason if not sheet.used else table.role, NOTE
             )
         # of tables side by side, the row is an item if any of them says so
-        if letters[line.row] != ROW_LETTERS["item"]:
-            letters[line.row] = ROW_LETTERS[kind.value]
+        if letters[line.row] != item:
+            letters[line.row] = ROW_LETTERS[kind]
 
 
 def _hidden_rows(sheet: Sheet) -> int:

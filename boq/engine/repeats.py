@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from boq.engine.book import Book, sheet_totals
-from boq.engine.model import RowKind
 from boq.engine.tables import purpose as of
+from boq.engine.tables.kinds import ITEM, SUMMARY
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
 from boq.engine.text import fold
@@ -221,7 +221,7 @@ def _both_added(book: Book, a: int, b: int) -> bool:
     for index, sheet in enumerate(book.sheets):
         if index in (a, b) or sheet.used:
             continue
-        entries = [line.amount for line in sheet.lines if line.amount and line.kind in (RowKind.SUMMARY, RowKind.ITEM)]
+        entries = [line.amount for line in sheet.lines if line.amount and line.kind in (SUMMARY, ITEM)]
         listed = [
             [place for place, amount in enumerate(entries) if any(same(amount, x) for x in known)] for known in mine
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Inquiry
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums
@@ -86,9 +86,9 @@ def _about_unsettled_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence) -> 
     doubts = {
         "rows_unclear": (unclear if len(unclear) >= max(1, 0.02 * witness.items) else [])
         or (lost if len(lost) > 0.05 * witness.items else []),
-        "amounts_without_quantity": [line for line in weak["amount_only"] if line.kind is RowKind.ITEM],
+        "amounts_without_quantity": [line for line in weak["amount_only"] if line.kind is ITEM],
         "total_among_items": _totals_posing(sheet),
-        "items_within_items": [line for line in weak["has_children"] if line.kind is RowKind.ITEM],
+        "items_within_items": [line for line in weak["has_children"] if line.kind is ITEM],
         "items_without_number": plain if numbered >= max(3, share) and len(plain) >= share else [],
     }
     for code, lines in doubts.items():
@@ -107,7 +107,7 @@ def _weak_lines(sheet: Sheet) -> dict[str, list[Line]]:
     for table in sheet.tables:
         if table.role != "bill" or len(table.columns.dimensions) >= 2:
             continue
-        last = max((line.row for line in table.lines if line.kind in (RowKind.ITEM, RowKind.SUBTOTAL)), default=-1)
+        last = max((line.row for line in table.lines if line.kind in (ITEM, SUBTOTAL)), default=-1)
         for line in table.lines:
             if line.row <= last and line.weak in weak:
                 weak[line.weak].append(line)
@@ -117,9 +117,9 @@ def _weak_lines(sheet: Sheet) -> dict[str, list[Line]]:
 def _unlabelled_end(sheet: Sheet) -> Line | None:
     """An amount alone in the row under the last item: a total without words, which the items do not prove."""
     lines = [line for table in sheet.tables if table.role == "bill" for line in table.lines]
-    place = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    place = max((index for index, line in enumerate(lines) if line.kind is ITEM), default=-1)
     after = lines[place + 1 : place + 3]
-    return next((line for line in after if line.amount_only and line.kind is RowKind.NOTE), None)
+    return next((line for line in after if line.amount_only and line.kind is NOTE), None)
 
 
 def _totals_again(sheet: Sheet) -> list[Line]:
@@ -127,9 +127,9 @@ def _totals_again(sheet: Sheet) -> list[Line]:
     totals: set[float] = set()
     found = []
     for line in sheet.lines:
-        if line.kind is RowKind.SUBTOTAL and line.amount and line.label:
+        if line.kind is SUBTOTAL and line.amount and line.label:
             totals.add(round(line.amount, 2))
-        elif line.kind is RowKind.ITEM and line.amount and not line.rate and round(line.amount, 2) in totals:
+        elif line.kind is ITEM and line.amount and not line.rate and round(line.amount, 2) in totals:
             found.append(line)
     return found if len(found) >= LEAST_AGAIN else []
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals
 from boq.engine.inquiry import Inquiry
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import SUBTOTAL
 from boq.engine.tables.profile import is_ref
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import same
@@ -113,7 +113,7 @@ def _is_own(sheet: Sheet, known: list[float]) -> bool:
 
 def _is_price_list(sheet: Sheet) -> bool:
     """Rates of works or goods; nothing is added up there."""
-    totals = (line.amount or line.rate for line in sheet.lines if line.kind is RowKind.SUBTOTAL and line.label)
+    totals = (line.amount or line.rate for line in sheet.lines if line.kind is SUBTOTAL and line.label)
     return sheet.reason == "rates" and sum(map(bool, totals)) < LEAST_TOTALS
 
 

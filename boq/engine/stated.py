@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
+from boq.engine.tables.kinds import NOTE
 from boq.engine.tables.lines import Line
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.purpose import says
@@ -114,7 +115,7 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
     for index, sheet in enumerate(book.sheets):
         if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden or says([sheet.name], PROGRESS_TITLES):
             continue
-        lines = [line for line in sheet.lines if line.kind is not RowKind.NOTE]
+        lines = [line for line in sheet.lines if line.kind is not NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
         whole = next((x for x in lines if len(used) > 1 and everything and same(x.amount or 0.0, everything)), None)
         if whole is not None:

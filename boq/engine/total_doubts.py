@@ -7,8 +7,8 @@ from itertools import pairwise
 from boq.engine.book import Book, figures_of, is_entry, sheet_totals
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Inquiry
-from boq.engine.model import RowKind
 from boq.engine.stated import Stated, summaries_under
+from boq.engine.tables.kinds import COLLECTION, NOTE, SUBTOTAL
 from boq.engine.tables.lines import any_figure
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sheet import Sheet
@@ -63,7 +63,7 @@ def _each_proves_its_own(book: Book, witnesses: dict[int, Evidence]) -> bool:
         for sheet in book.sheets
         if sheet.reason == "summary" and not sheet.used and not sheet.view.grid.hidden
         for line in sheet.lines
-        if line.amount and line.amount >= 100 and line.kind is not RowKind.NOTE
+        if line.amount and line.amount >= 100 and line.kind is not NOTE
     )
     return all(any(same(amount, total) for total in known) for amount in listed)
 
@@ -71,7 +71,7 @@ def _each_proves_its_own(book: Book, witnesses: dict[int, Evidence]) -> bool:
 def _unreadable_end(sheet: Sheet) -> bool:
     """A total row whose amount is an error: the sheet has a total that nobody can read."""
     errors = {row for row, _ in sheet.view.grid.errors}
-    return any(line.kind is RowKind.SUBTOTAL and line.row in errors for line in sheet.lines)
+    return any(line.kind is SUBTOTAL and line.row in errors for line in sheet.lines)
 
 
 def _lists_others(book: Book, stated: Stated) -> bool:
@@ -142,7 +142,7 @@ def about_parts(inquiry: Inquiry, sheet: Sheet, totals: list[Total]) -> None:
 
 def _figures(sheet: Sheet, above: int, below: int) -> bool:
     """True when rows between two totals hold figures and are no totals themselves."""
-    totals = (RowKind.SUBTOTAL, RowKind.COLLECTION)
+    totals = (SUBTOTAL, COLLECTION)
     return any(above < line.row < below and line.kind not in totals and any_figure(line) for line in sheet.lines)
 
 

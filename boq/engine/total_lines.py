@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from boq.engine.book import is_entry
@@ -29,14 +29,13 @@ class TotalLines:
         self, sheet: Sheet, found: Sequence[Total], items: Sequence[Item], first: int, sections: dict[int, int]
     ) -> None:
         """The totals of a sheet whose `items` begin at position `first` of the bill; `sections`: row -> open section."""
-        prefix = _Running((item.value or ZERO for item in items), found)
-        counting = _Running(
-            ((item.value or ZERO) if item.standing is Standing.COUNTS else ZERO for item in items), found
-        )
+        prefix = _Running([item.value or ZERO for item in items], found)
+        counting: _Running | None = None  # seldom asked for
         base = len(self.totals)
         for total in found:
             expected = _expected(total, self.totals[base:], prefix, bill=bool(items))
             if total.basis and not _near(expected, total.amount):
+                counting = counting or _Running([_counted(item) for item in items], found)
                 without = _expected(total, self.totals[base:], counting, bill=bool(items))
                 expected = without if _near(without, total.amount) else None
             claims = _claims(total, items, self.totals[base:])
@@ -85,6 +84,10 @@ class TotalLines:
         )
 
 
+def _counted(item: Item) -> Decimal:
+    return (item.value or ZERO) if item.standing is Standing.COUNTS else ZERO
+
+
 def _near(expected: Decimal | None, amount: float) -> bool:
     """True when a figure is the amount to the unit: the proof itself was stricter."""
     return expected is not None and abs(float(expected) - amount) <= 1
@@ -93,15 +96,14 @@ def _near(expected: Decimal | None, amount: float) -> bool:
 class _Running:
     """What the first amounts add up to, at the places where totals look for it. `count` is how many amounts there are."""
 
-    def __init__(self, amounts: Iterable[Decimal], totals: Sequence[Total]) -> None:
+    def __init__(self, amounts: Sequence[Decimal], totals: Sequence[Total]) -> None:
         wanted = {place for total in totals for place in (total.first, total.last, total.before)}
-        self.count, running = 0, ZERO
+        self.count, running, before = len(amounts), ZERO, 0
         self.sums = {0: ZERO}
-        for amount in amounts:
-            running += amount
-            self.count += 1
-            if self.count in wanted:
-                self.sums[self.count] = running
+        for place in sorted(place for place in wanted if 0 < place <= self.count):
+            running = sum(amounts[before:place], running)
+            self.sums[place] = running
+            before = place
 
     def between(self, first: int, last: int) -> Decimal:
         """The amounts from position `first` to before `last`."""

@@ -27,13 +27,6 @@ class Column:
     worth: list[Decimal] = field(default_factory=list)
     counts: bytearray = field(default_factory=bytearray)
 
-    def add(self, row: int, item: int, worth: Decimal, counts: bool) -> None:
-        """One amount."""
-        self.rows.append(row)
-        self.items.append(item)
-        self.worth.append(worth)
-        self.counts.append(counts)
-
     def sort(self) -> bool:
         """From top to bottom, which is the order of most bills; True where it was not that of this one."""
         if all(map(le, self.rows, islice(self.rows, 1, None))):
@@ -48,6 +41,9 @@ class Column:
     def between(self, first: int, last: int) -> tuple[int, int]:
         """Positions of the amounts that stand in rows `first` to `last`."""
         return bisect_left(self.rows, first), bisect_right(self.rows, last)
+
+
+_NONE: dict[int, Column] = {}
 
 
 class Ledger:
@@ -78,11 +74,15 @@ class Ledger:
             source = item.source
             for number, price in enumerate(item.prices):
                 if price.amount_column:
-                    column = self._column(source.sheet, price.amount_column - 1)
+                    place = price.amount_column - 1
+                    column = self.columns.get(source.sheet, _NONE).get(place) or self._column(source.sheet, place)
                     if not number:
                         self._home[index], self._place[index] = column, len(column.rows)
-                    row = (price.amount_row or source.row) - 1
-                    column.add(row, index, price.value or ZERO, item.standing is counted)
+                    worth = price.calculated if price.amount is None else price.amount
+                    column.rows.append((price.amount_row or source.row) - 1)
+                    column.items.append(index)
+                    column.worth.append(worth or ZERO)
+                    column.counts.append(item.standing is counted)
         for columns in self.columns.values():
             for column in columns.values():
                 if column.sort():

@@ -116,12 +116,14 @@ def _wrong_amounts(bill: View) -> _Parts:
     return _wrong_parts(bill, lambda part: part.amount, lambda price: price.amount)
 
 
+def _in_parts(bill: View) -> list[Entry]:
+    return [entry for entry in bill.entries if entry.price.components]
+
+
 def _wrong_parts(bill: View, of_part: OfPart, of_price: OfPrice) -> _Parts:
     wrong, asked = [], 0
-    for entry in bill.entries:
+    for entry in bill.once(_in_parts):
         price = entry.price
-        if not price.components:
-            continue
         parts = [figure for part in price.components if (figure := of_part(part)) is not None]
         whole = of_price(price)
         if whole is None or len(parts) < 2 or not bill.agrees(entry.expected, price.amount):
@@ -189,7 +191,7 @@ class LargeShare:
             ]
             if len(values) < ITEMS_FOR_SHARE:
                 continue
-            total = sum((value for _, value in values), ZERO)
+            total = sum([value for _, value in values], ZERO)
             limit = total * LARGE_SHARE
             large = [(entry, value) for entry, value in values if value >= limit]
             for (item, price, _), value in large:

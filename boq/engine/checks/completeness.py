@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from boq.engine.checks.extensions import OF_A_TOTAL, Entry
 from boq.engine.checks.facts import amount_cell, cells, name_of, rate_cell
-from boq.engine.checks.view import ANSWERED, BY_QUANTITY, FEW, View
-from boq.engine.model import Finding, Item, ItemKind, Price, PricingState, Severity, SourceRef, Standing
+from boq.engine.checks.view import ANSWERED, BY_QUANTITY, COUNTS, FEW, View
+from boq.engine.model import Finding, Item, ItemKind, Price, PricingState, Severity, SourceRef
 
 # The client often states these sums himself: they do not show that a bidder has priced the bill.
 BY_CLIENT = OF_A_TOTAL | {ItemKind.PROVISIONAL_SUM, ItemKind.PRIME_COST}
@@ -19,15 +19,13 @@ NO_PRICE = Price(PricingState.UNPRICED)
 def is_asked(item: Item) -> bool:
     """True for measured work that enters the total and is neither rate-only nor priced elsewhere."""
     price = item.price
-    return (
-        item.kind in BY_QUANTITY and item.standing is Standing.COUNTS and (price is None or price.state not in ANSWERED)
-    )
+    return item.kind in BY_QUANTITY and item.standing is COUNTS and (price is None or price.state not in ANSWERED)
 
 
 def is_to_be_priced(entry: Entry) -> bool:
     """True for work that enters the total, that the bidder prices, and that is not said to be priced elsewhere."""
     item, price = entry.item, entry.price
-    return item.standing is Standing.COUNTS and item.kind not in BY_CLIENT and price.state not in ANSWERED
+    return item.standing is COUNTS and item.kind not in BY_CLIENT and price.state not in ANSWERED
 
 
 class MissingDescription:
@@ -188,6 +186,14 @@ class NotPriced:
                 yield Finding(self.code, self.severity, None, "", facts)
 
 
+def _with_quantity(bill: View) -> dict[str, list[Entry]]:
+    """The prices of each party for works that are measured."""
+    return {
+        party: [entry for entry in entries if entry.item.quantity and entry.item.kind in BY_QUANTITY]
+        for party, entries in bill.bids.items()
+    }
+
+
 class _PartOfPrice(ABC):
     """Priced items of one party that state half of the price only; silent where the whole bill does so."""
 
@@ -195,8 +201,7 @@ class _PartOfPrice(ABC):
     severity: Severity
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for party, entries in bill.bids.items():
-            asked = [entry for entry in entries if entry.item.quantity and entry.item.kind in BY_QUANTITY]
+        for party, asked in bill.once(_with_quantity).items():
             lacking = [entry for entry in asked if self.lacks(entry)]
             if len(lacking) * 2 > len(asked):
                 continue
@@ -233,7 +238,7 @@ class MissingAmount(_PartOfPrice):
 
     def lacks(self, entry: Entry) -> bool:
         price = entry.price
-        if price.amount is not None or price.state in ANSWERED or entry.item.standing is not Standing.COUNTS:
+        if price.amount is not None or price.state in ANSWERED or entry.item.standing is not COUNTS:
             return False
         return bool(price.rate) and not price.raw_amount.strip()
 

@@ -18,7 +18,7 @@ def _negatives(bill: View) -> list[Entry]:
     """Prices with a negative figure that nothing announces as a credit, omission or discount."""
     credit_sections: dict[int, bool] = {}
     found = []
-    for entry in bill.entries:
+    for entry in bill.odd:
         item = entry.item
         if not _is_negative(entry) or item.kind in OF_A_TOTAL:
             continue
@@ -89,7 +89,7 @@ class ZeroRate:
     severity = Severity.WARNING
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, _ in bill.entries:
+        for item, price, _ in bill.odd:
             zero = price.state is PricingState.ZERO or (price.rate is not None and not price.rate)
             if (
                 zero
@@ -155,7 +155,7 @@ class AmountWithoutQuantity:
     severity = Severity.ERROR
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, _ in bill.entries:
+        for item, price, _ in bill.odd:
             if item.quantity is not None and not item.quantity and price.amount and item.kind not in OF_A_TOTAL:
                 facts = {"item": name_of(item), "amount": plain(price.amount), "party": price.party}
                 yield Finding(self.code, self.severity, amount_cell(item, price), item.key, {**facts})
@@ -183,7 +183,7 @@ class UnreadablePrice:
     severity = Severity.ERROR
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, _ in bill.entries:
+        for item, price, _ in bill.odd:
             if price.state is PricingState.UNREADABLE:
                 unread_rate = price.rate is None and bool(price.raw_rate.strip())
                 place = rate_cell(item, price) if unread_rate else amount_cell(item, price)
@@ -199,7 +199,7 @@ class ErrorValue:
     severity = Severity.ERROR
 
     def run(self, bill: View) -> Iterator[Finding]:
-        for item, price, _ in bill.entries:
+        for item, price, _ in bill.odd:
             in_amount = price.raw_amount in ERRORS
             if price.state is PricingState.UNREADABLE or not (in_amount or price.raw_rate in ERRORS):
                 continue

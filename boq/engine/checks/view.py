@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
 from boq.engine.checks.extensions import ZERO, Entry, Mismatch, expected_amount, mismatches_of
 from boq.engine.checks.facts import bidder, same_text
 from boq.engine.checks.words import is_ditto
+from boq.engine.formulas.values import ERRORS
 from boq.engine.model import Boq, Item, ItemKind, PricingState, Standing
 
 # A stated total may hold these or not, where the bill lists them as items: it is tried with and without them.
@@ -21,6 +23,8 @@ FEW = 5
 # The file itself says that no price is to be expected.
 ANSWERED = frozenset({PricingState.INCLUDED, PricingState.EXCLUDED, PricingState.RATE_ONLY})
 
+
+COUNTS, PRICED = Standing.COUNTS, PricingState.PRICED
 
 T = TypeVar("T")
 
@@ -60,10 +64,11 @@ class View:
     def bids(self) -> dict[str, list[Entry]]:
         """The prices of each party, in the order of the bill; see `facts.bidder` for the names."""
         bids: dict[str, list[Entry]] = {}
+        make = partial(tuple.__new__, Entry)  # what Entry(...) does, without a call of Python for each
         for item in self.boq.items:
             for index, price in enumerate(item.prices):
-                entry = Entry(item, price, expected_amount(item, price))
-                party = bidder(price, index)
+                entry = make((item, price, expected_amount(item, price)))
+                party = bidder(price, index) if index else price.party
                 try:
                     bids[party].append(entry)
                 except KeyError:
@@ -75,6 +80,11 @@ class View:
         """All prices of all parties."""
         for entries in self.bids.values():
             yield from entries
+
+    @cached_property
+    def odd(self) -> list[Entry]:
+        """The prices of all parties but those of plain works: priced, with quantity, rate and amount above zero. Few in most bills."""
+        return [entry for entry in self.entries if not _is_plain(entry)]
 
     @cached_property
     def mismatches(self) -> list[Mismatch]:
@@ -102,8 +112,9 @@ class View:
         """Texts that two or more measured items share (never "ditto"), with these items."""
         first: dict[str, Item] = {}
         groups: dict[str, list[Item]] = {}
+        often = Counter(self.texts)
         for item, text in zip(self.boq.items, self.texts, strict=True):
-            if item.kind in BY_QUANTITY:
+            if often[text] > 1 and item.kind in BY_QUANTITY:
                 known = first.setdefault(text, item)
                 if known is not item:
                     groups.setdefault(text, [known]).append(item)
@@ -172,13 +183,19 @@ class View:
             section = sections[section].parent
 
 
+def _is_plain(entry: Entry) -> bool:
+    item, price, _ = entry
+    quantity, rate, amount = item.quantity, price.rate, price.amount
+    if quantity is None or rate is None or amount is None or price.state is not PRICED:
+        return False
+    positive = quantity > ZERO and rate > ZERO and amount > ZERO
+    return positive and price.raw_amount not in ERRORS and price.raw_rate not in ERRORS
+
+
 def _sum_of(items: list[Item] | tuple[Item, ...]) -> Sums:
     works, apart, priced = ZERO, ZERO, 0
     for item in items:
-        if item.standing is not Standing.COUNTS or not item.prices:
-            continue
-        value = item.prices[0].value
-        if value is None:
+        if item.standing is not COUNTS or (value := item.value) is None:
             continue
         priced += 1
         if item.kind in APART:

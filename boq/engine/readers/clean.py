@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from itertools import chain
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import CellValue
@@ -17,8 +18,9 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 LAST_SERIAL = 2_950_000  # a little before the end of the year 9999, for either calendar
 UNWANTED = re.compile(f"\r|{UNSTORABLE.pattern}")
 CHUNK = 2000  # rows looked at together
-SHORT = 24  # texts up to this length come again and again: units, codes, zones
 MANY_ROWS = 20_000
+MOST_SHARED = 50_000  # values that are looked up
+SHAREABLE = frozenset({str, float, type(None)})
 
 
 def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[int, int]]:
@@ -37,30 +39,37 @@ def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[in
 
 
 def share_values(rows: list[Row]) -> None:
-    """Make equal short texts and equal numbers one object, in place: long sheets are made of few words and figures."""
-    texts: dict[str, str] = {}
-    numbers: dict[float, float] = {}
-    text, number = texts.setdefault, numbers.setdefault
+    """Make equal texts and equal numbers one object, in place: long sheets are made of few words and figures."""
+    known: dict[CellValue, CellValue] = {}
     for start in range(0, len(rows), CHUNK):
-        for row in rows[start : start + CHUNK]:
-            row[:] = [
-                (number(value, value) if value else value)  # 0.0 and -0.0 are equal
-                if type(value) is float
-                else text(value, value)
-                if type(value) is str and len(value) <= SHORT
-                else value
-                for value in row
-            ]
-        if len(numbers) > MANY_ROWS:
-            numbers.clear()  # what is seldom the same is not worth looking up
+        chunk = rows[start : start + CHUNK]
+        cells = list(chain.from_iterable(chunk))
+        if len(known) > MOST_SHARED:
+            known.clear()  # what is seldom the same is not worth looking up
+        if not SHAREABLE.issuperset(map(type, cells)) or _has_negative_zero(cells):
+            continue  # 1 and True, 0.0 and -0.0 are equal and yet not the same
+        shared = list(map(known.setdefault, cells, cells))
+        end = 0
+        for row in chunk:
+            begin, end = end, end + len(row)
+            row[:] = shared[begin:end]
+
+
+def _has_negative_zero(cells: list[CellValue]) -> bool:
+    return any(math.copysign(1.0, value) < 0 for value in cells if type(value) is float and not value)
 
 
 def is_clean(rows: list[Row], limits: Limits) -> bool:
     """True when nothing in the rows needs mending: one look at all texts and numbers together."""
-    texts = [value for row in rows for value in row if type(value) is str]
-    if texts and (len(max(texts, key=len)) > limits.text_length or UNWANTED.search("".join(texts))):
-        return False
-    return math.isfinite(sum(value for row in rows for value in row if type(value) is float))
+    cells = list(chain.from_iterable(rows))
+    texts = [value for value in cells if type(value) is str]
+    if texts:
+        if len(max(texts, key=len)) > limits.text_length:
+            return False
+        together = "".join(texts)
+        if not together.isprintable() and UNWANTED.search(together):  # most are, which is known far sooner
+            return False
+    return math.isfinite(sum([value for value in cells if type(value) is float]))
 
 
 def clean_row(row: Row, index: int, limits: Limits, sheet: str) -> list[int]:

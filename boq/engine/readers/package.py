@@ -13,7 +13,8 @@ from boq.engine.readers.limits import Limits
 CENTRAL_HEADER = b"PK\x01\x02"
 BOMB_RATIO = 200  # honest sheets pack 10 to 50 times
 BOMB_BYTES = 50 * 1024 * 1024  # below this a high ratio harms nobody
-DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be", "cp037"))
+DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be"))
+DOCTYPE_EBCDIC = "<!DOCTYPE".encode("cp037")
 BAD_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -70,7 +71,8 @@ class Package:
 
 def refuse_dtd(data: bytes, part: str) -> None:
     """EngineError `dtd_forbidden` when the XML has a document type declaration, whatever its encoding."""
-    if any(mark in data for mark in DOCTYPES):
+    declared = b"!" in data and any(mark in data for mark in DOCTYPES)  # one byte is found ten times as fast as nine
+    if declared or DOCTYPE_EBCDIC in data:
         raise EngineError("dtd_forbidden", part=part[:200])
 
 

@@ -49,7 +49,9 @@ def cut(xml: bytes) -> tuple[bytes, bytes]:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")) or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
         raise Irregular
     start = xml.find(b"<sheetData")
-    if start < 0 or b"<!" in xml or xml.find(b"<?", 10) >= 0 or xml.find(b"<sheetData", start + 1) >= 0:
+    commented = b"!" in xml and b"<!" in xml  # one byte is found ten times as fast as two
+    instructed = xml.find(b"?", 10) >= 0 and xml.find(b"<?", 10) >= 0
+    if start < 0 or commented or instructed or xml.find(b"<sheetData", start + 1) >= 0:
         raise Irregular
     opened = xml.index(b">", start) + 1
     if xml[opened - 2 : opened] == b"/>":
@@ -142,6 +144,8 @@ def scan_rows(cells: bytes, facts: SheetFacts) -> None:
 
 def scan_formulas(cells: bytes, columns: Mapping[bytes, int], facts: SheetFacts) -> None:
     """Formulas, those that share another's text, and those without a result."""
+    if b"<f" not in cells:
+        return
     expected = cells.count(b"<f>") + cells.count(b"<f ") + cells.count(b"<f/")
     if not expected:
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.endings import ends_a_chain, is_share, recapitulated
+from boq.engine.tables.kinds import COLLECTION, HEADING, ITEM, NOTE, SUBTOTAL, SUMMARY
 from boq.engine.tables.lines import Line
 from boq.engine.tables.numbering import depth_of
 from boq.engine.tables.sums import Sums, same
@@ -26,7 +27,7 @@ def restated(lines: list[Line]) -> None:
     """`1.10 Roof works ... 4,500.00` below the works of the section of that number and name is the section's total."""
     known: dict[str, str] = {}
     for line in lines:
-        if line.kind is not RowKind.HEADING or not line.text:
+        if line.kind is not HEADING or not line.text:
             continue
         ref, text = (line.ref, line.text) if line.ref else line.text.partition(" ")[::2]
         number = ref.rstrip(".")
@@ -35,7 +36,7 @@ def restated(lines: list[Line]) -> None:
         elif depth_of(ref) and (title := known.get(number)):
             words = fold(text)
             if words and (title.startswith(words) or words.startswith(title[:SAME_TITLE])):
-                line.kind, line.total, line.label = RowKind.SUBTOTAL, TotalKind.SUBTOTAL, line.text
+                line.kind, line.total, line.label = SUBTOTAL, TotalKind.SUBTOTAL, line.text
                 line.amount_only = False
 
 
@@ -46,7 +47,7 @@ def settle_amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
         return
     counts, items = [0], []
     for line in lines:
-        if line.kind is RowKind.ITEM:
+        if line.kind is ITEM:
             items.append(line)
         counts.append(len(items))
     sums = _SeveralSums(items)
@@ -57,32 +58,32 @@ def settle_amount_rows(view: View, columns: Columns, lines: list[Line]) -> None:
         before = counts[index]
         amount = line.amount or 0.0
         if index in again or carried.again(index, amount):
-            line.kind, line.label = RowKind.COLLECTION, line.text or line.ref
+            line.kind, line.label = COLLECTION, line.text or line.ref
             continue
         formula = view.grid.formulas.get((line.row, columns.amount if columns.amount is not None else -1), "")
         if SUM_FORMULA.match(formula):
             below = _points_below(formula, line.row)
-            line.kind = RowKind.HEADING if below and line.text else RowKind.SUBTOTAL
+            line.kind = HEADING if below and line.text else SUBTOTAL
             line.summed = True
             line.label = line.text
         elif ends_a_chain(lines, index, amount):
-            line.kind, line.label = RowKind.SUBTOTAL, line.text or line.ref
+            line.kind, line.label = SUBTOTAL, line.text or line.ref
         elif line.text and is_share(lines, index, amount):
-            line.kind, line.label, line.total = RowKind.SUBTOTAL, line.text, TotalKind.ADDITION
+            line.kind, line.label, line.total = SUBTOTAL, line.text, TotalKind.ADDITION
         elif before < len(items) and sums.end_of(before, amount) is not None and (line.text or line.ref):
-            line.kind = RowKind.HEADING
+            line.kind = HEADING
         elif before and sums.start_of(before, amount) is not None:
-            line.kind, line.label = RowKind.SUBTOTAL, line.text
+            line.kind, line.label = SUBTOTAL, line.text
         elif not before and items and sums.end_of(0, amount) is not None:
-            line.kind = RowKind.SUBTOTAL
+            line.kind = SUBTOTAL
         elif before == len(items) > LEAST_SUMMED and sums.all_but_one(amount):
-            line.kind, line.label, line.summed = RowKind.SUBTOTAL, line.text, True
+            line.kind, line.label, line.summed = SUBTOTAL, line.text, True
         elif not items and columns.quantity is None and columns.rate is None:
-            line.kind = RowKind.SUMMARY if line.text or line.ref else RowKind.NOTE
+            line.kind = SUMMARY if line.text or line.ref else NOTE
         elif line.text and not is_note(line.text) and not ends.after(index, before):
-            line.kind, line.weak = RowKind.ITEM, "amount_only"
+            line.kind, line.weak = ITEM, "amount_only"
         else:
-            line.kind, line.weak = RowKind.NOTE, "stray_figure"
+            line.kind, line.weak = NOTE, "stray_figure"
 
 
 class _SeveralSums:
@@ -114,7 +115,7 @@ class _End:
     """Where a table ends: with a total of all its items, after which no total follows."""
 
     def __init__(self, lines: Sequence[Line], counts: Sequence[int], sums: _SeveralSums) -> None:
-        totals = [i for i, line in enumerate(lines) if line.kind is RowKind.SUBTOTAL and line.amount and line.label]
+        totals = [i for i, line in enumerate(lines) if line.kind is SUBTOTAL and line.amount and line.label]
         self.last = totals[-1] if totals else -1
         whole = [i for i in totals if counts[i] and sums.start_of(counts[i], lines[i].amount or 0.0) == 0]
         self.before = counts[whole[-1]] if whole else -1
@@ -129,9 +130,7 @@ class _Carried:
 
     def __init__(self, lines: list[Line]) -> None:
         self.open = [
-            (i, line.amount)
-            for i, line in enumerate(lines)
-            if line.kind is RowKind.SUBTOTAL and line.amount and line.label
+            (i, line.amount) for i, line in enumerate(lines) if line.kind is SUBTOTAL and line.amount and line.label
         ]
 
     def again(self, index: int, amount: float) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from boq.engine.model import RowKind
 from boq.engine.tables.headers import HeaderBlock
+from boq.engine.tables.kinds import HEADING
 from boq.engine.tables.lines import Line
 from boq.engine.tables.roles import FIGURES
 from boq.engine.tables.view import View
@@ -83,5 +83,5 @@ def title_above(view: View, block: HeaderBlock) -> list[Line]:
     row = block.first - 1
     texts = [value for _, value in view.filled(row)] if row >= 0 else []
     if len(texts) == 1 and isinstance(texts[0], str):
-        return [Line(row, RowKind.HEADING, text=texts[0])]
+        return [Line(row, HEADING, text=texts[0])]
     return []

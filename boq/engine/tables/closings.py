@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from boq.engine.model import RowKind
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.kinds import COMPONENT, ITEM, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.view import View
 from boq.engine.text import fold
@@ -35,13 +35,13 @@ def close_items(view: View, columns: Columns, lines: Sequence[Line]) -> None:
 
 def _blocks(lines: Sequence[Line]) -> list[range]:
     """An item without amount and the rows under it, up to the next item that is numbered and measured."""
-    starts = [i for i, line in enumerate(lines) if line.kind is RowKind.ITEM and line.ref and line.quantity is not None]
+    starts = [i for i, line in enumerate(lines) if line.kind is ITEM and line.ref and line.quantity is not None]
     bounds = pairwise([*starts, len(lines)])
     return [range(start, min(end, start + DEEPEST)) for start, end in bounds if lines[start].amount is None]
 
 
 def _totals(lines: Sequence[Line], block: range) -> list[int]:
-    return [i for i in block if lines[i].kind is RowKind.SUBTOTAL and lines[i].amount is not None]
+    return [i for i in block if lines[i].kind is SUBTOTAL and lines[i].amount is not None]
 
 
 def _last(lines: Sequence[Line], block: range, label: str) -> int:
@@ -50,7 +50,7 @@ def _last(lines: Sequence[Line], block: range, label: str) -> int:
 
 def _is_habit(lines: Sequence[Line], closing: dict[int, int], label: str) -> bool:
     """True when nearly every row with these words closes an item, with rows between the two."""
-    used = sum(line.kind is RowKind.SUBTOTAL and fold(line.label) == label for line in lines)
+    used = sum(line.kind is SUBTOTAL and fold(line.label) == label for line in lines)
     between = sum(last - first > 1 for first, last in closing.items())
     return used <= len(closing) + 1 and between * 2 > len(closing)
 
@@ -62,4 +62,4 @@ def _close(view: View, columns: Columns, lines: Sequence[Line], first: int, last
         item.rate = view.number(total.row, columns.rate)
     item.weak = ""
     for line in lines[first + 1 : last]:
-        line.kind, line.amount_only, line.weak = RowKind.COMPONENT, False, ""
+        line.kind, line.amount_only, line.weak = COMPONENT, False, ""

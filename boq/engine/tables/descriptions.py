@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boq.engine.model import RowKind
 from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
-from boq.engine.tables.lines import Line
+from boq.engine.tables.kinds import COMPONENT, DESCRIPTION, HEADING, ITEM, MEASUREMENT, NOTE, SUBTOTAL
+from boq.engine.tables.lines import Line, last_of
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, counts_pages, is_note, total_kind, unit_of_sum
 
@@ -20,22 +20,22 @@ UNSEEN = " \u200b\u200e\u200f\u202a\u202b\u202c\u00ad"  # signs that may stand b
 def words_from_above(lines: list[Line]) -> None:
     """An item that only sums up its measurements (`SOMMANO m³`), or has no words, is described by the row above that has."""
     above: Line | None = None
-    summed = [line for line in lines if line.kind is RowKind.ITEM and not line.unit and unit_of_sum(line.text)]
+    summed = [line for line in lines if line.kind is ITEM and not line.unit and unit_of_sum(line.text)]
     if len(summed) >= 3:
         for line in lines:
-            if line.kind is RowKind.ITEM and not (line.rate or line.amount or line.unit or unit_of_sum(line.text)):
-                line.kind = RowKind.MEASUREMENT
+            if line.kind is ITEM and not (line.rate or line.amount or line.unit or unit_of_sum(line.text)):
+                line.kind = MEASUREMENT
     for line in lines:
-        if line.kind is RowKind.ITEM:
+        if line.kind is ITEM:
             unit = unit_of_sum(line.text) if line.text and not line.unit else ""
             if above is not None and (unit or not line.text or _only_sums(line)):
                 line.text, line.ref, line.weak = above.text, line.ref or above.ref, ""
                 if unit:
                     line.unit, line.known_unit = unit, True
-                if above.kind is RowKind.HEADING:
-                    above.kind = RowKind.DESCRIPTION
+                if above.kind is HEADING:
+                    above.kind = DESCRIPTION
             above = None
-        elif line.text and (line.kind is RowKind.HEADING or (line.kind is RowKind.MEASUREMENT and line.ref)):
+        elif line.text and (line.kind is HEADING or (line.kind is MEASUREMENT and line.ref)):
             above = line
 
 
@@ -44,7 +44,7 @@ def texts_left_empty(view: View, columns: Columns, lines: list[Line]) -> None:
 
     A column of texts that names nearly every row, and each place of a work once, must stand beside the empty descriptions.
     """
-    items = [line for line in lines if line.kind is RowKind.ITEM]
+    items = [line for line in lines if line.kind is ITEM]
     bare = [line for line in items if not line.text and line.quantity]
     if len(bare) < LEAST_EMPTY or not items[0].text:
         return
@@ -83,11 +83,13 @@ def descriptions_above(lines: list[Line]) -> None:
     ends: dict[int, list[int]] = {}
     start: int | None = None
     for index, line in enumerate(lines):
-        if line.kind is RowKind.HEADING and line.ref and line.text and not line.amount_only:
+        if line.kind is ITEM and (line.ref or start is None):  # as most rows are
+            start = None
+        elif line.kind is HEADING and line.ref and line.text and not line.amount_only:
             start = index
-        elif line.kind is RowKind.ITEM and not line.ref and start is not None:
+        elif line.kind is ITEM and start is not None:
             ends.setdefault(start, []).append(index)
-        elif line.kind is not RowKind.HEADING or line.ref or not line.text:
+        elif line.kind is not HEADING or line.ref or not line.text:
             start = None
     single = [(first, found[0]) for first, found in ends.items() if len(found) == 1]
     plain = [(first, last) for first, last in single if lines[last].row - lines[first].row == last - first]
@@ -99,25 +101,27 @@ def descriptions_above(lines: list[Line]) -> None:
         item.ref = lines[first].ref
         item.text = " ".join([*(line.text for line in lines[first:last]), item.text]).strip()
         for line in lines[first:last]:
-            line.kind = RowKind.DESCRIPTION
+            line.kind = DESCRIPTION
 
 
 def settle_texts(view: View, lines: Sequence[Line]) -> None:
     """Headings, continued descriptions and notes among the rows that hold text alone."""
     bold, filled = view.grid.bold, view.grid.filled
-    solid = (RowKind.ITEM, RowKind.SUBTOTAL, RowKind.COMPONENT)
-    last = max((index for index, line in enumerate(lines) if line.kind in solid), default=-1)
+    solid = (ITEM, SUBTOTAL, COMPONENT)
+    last = last_of(lines, solid)
     for index, line in enumerate(lines):
-        if line.kind is RowKind.SUBTOTAL and index and line.amount is None and not line.ref:
+        if line.kind is ITEM:
+            continue
+        if line.kind is SUBTOTAL and index and line.amount is None and not line.ref:
             before = lines[index - 1]
-            if before.kind is RowKind.ITEM and before.row == line.row - 1 and goes_on(before.text):
-                line.kind, line.total, line.label = RowKind.DESCRIPTION, None, ""  # "..., total length 3 m"
-        if line.kind is not RowKind.HEADING or line.amount_only or line.unit:
+            if before.kind is ITEM and before.row == line.row - 1 and goes_on(before.text):
+                line.kind, line.total, line.label = DESCRIPTION, None, ""  # "..., total length 3 m"
+        if line.kind is not HEADING or line.amount_only or line.unit:
             continue
         if index > last:
             over = lines[index - 1] if index else None
             ends = over is not None and over.row == line.row - 1 and not line.ref and goes_on(over.text)
-            line.kind = RowKind.DESCRIPTION if ends else RowKind.NOTE
+            line.kind = DESCRIPTION if ends else NOTE
             continue
         if line.ref:
             continue
@@ -125,11 +129,9 @@ def settle_texts(view: View, lines: Sequence[Line]) -> None:
         below = lines[index + 1] if index + 1 < len(lines) else None
         marked = any((line.row, c) in bold or (line.row, c) in filled for c, _ in view.filled(line.row))
         if above is not None and above.row == line.row - 1 and not marked and _continues(above, line, below):
-            line.kind = RowKind.DESCRIPTION
-        elif is_note(line.text) or (
-            len(line.text) > 240 and (below is None or below.kind is not RowKind.ITEM) and not marked
-        ):
-            line.kind = RowKind.NOTE
+            line.kind = DESCRIPTION
+        elif is_note(line.text) or (len(line.text) > 240 and (below is None or below.kind is not ITEM) and not marked):
+            line.kind = NOTE
 
 
 def goes_on(text: str) -> bool:
@@ -139,7 +141,7 @@ def goes_on(text: str) -> bool:
 
 def _continues(above: Line, line: Line, below: Line | None) -> bool:
     """True for the rest of a description that began on the row above."""
-    if above.kind not in (RowKind.ITEM, RowKind.DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
+    if above.kind not in (ITEM, DESCRIPTION) or line.text.isupper() or line.text.endswith(":"):
         return False
     if counts_pages(line.text):
         return False

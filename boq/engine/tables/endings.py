@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from boq.engine.model import RowKind, TotalKind
-from boq.engine.tables.lines import Line
+from boq.engine.model import TotalKind
+from boq.engine.tables.kinds import HEADING, ITEM, SUBTOTAL
+from boq.engine.tables.lines import Line, last_of
 from boq.engine.tables.profile import close
 from boq.engine.tables.sums import same
 
@@ -35,7 +36,7 @@ def _above(lines: Sequence[Line], index: int) -> _Above | None:
     for line in reversed(lines[max(0, index - CHAIN_ROWS) : index]):
         if line.amount is None:
             continue
-        if line.kind is not RowKind.SUBTOTAL:
+        if line.kind is not SUBTOTAL:
             return None
         if line.total not in ADDED:
             return _Above(line.amount, added, rows)
@@ -55,7 +56,7 @@ def ends_a_chain(lines: Sequence[Line], index: int, amount: float) -> bool:
 
 def taken_off(lines: Sequence[Line]) -> None:
     """A share right under a total that the next total is less by, is a discount whatever it is called."""
-    named = [line for line in lines if line.kind is RowKind.SUBTOTAL and line.amount]
+    named = [line for line in lines if line.kind is SUBTOTAL and line.amount]
     for base, share, closing in zip(named, named[1:], named[2:], strict=False):
         if share.total is TotalKind.ADDITION and base.total not in ADDED and closing.total not in ADDED:
             less = (base.amount or 0.0) - (share.amount or 0.0)
@@ -68,18 +69,18 @@ def added_below(lines: Sequence[Line]) -> None:
 
     `Freight`, `Commissioning`: what stands below the works in no row of theirs, with no heading between.
     """
-    last = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    last = last_of(lines, (ITEM,))
     base, between = 0.0, list[Line]()
     for line in lines[last + 1 :]:
         if line.amount is None or line.ref or not line.text:
-            if line.kind is RowKind.HEADING:
+            if line.kind is HEADING:
                 base, between = 0.0, []
             continue
-        closes = line.kind is RowKind.SUBTOTAL and line.total not in ADDED
+        closes = line.kind is SUBTOTAL and line.total not in ADDED
         if closes and base and same(base + sum(map(_worth, between)), line.amount, len(between) + 1):
             for found in between:
                 if found.amount_only:
-                    found.kind, found.total, found.label = RowKind.SUBTOTAL, TotalKind.ADDITION, found.text
+                    found.kind, found.total, found.label = SUBTOTAL, TotalKind.ADDITION, found.text
                     found.amount_only = False
         if closes:
             base, between = line.amount, []
@@ -110,12 +111,12 @@ def is_share(lines: Sequence[Line], index: int, amount: float) -> bool:
 def shares_of_totals(lines: Sequence[Line]) -> None:
     """An unnumbered row in percent right under a total, worth that share of it, is added to the total and no work."""
     for index, line in enumerate(lines):
-        if line.kind is not RowKind.ITEM or line.ref or line.unit.strip() not in PERCENT or not line.amount:
+        if line.kind is not ITEM or line.ref or line.unit.strip() not in PERCENT or not line.amount:
             continue
         share = line.rate if line.rate is not None else line.quantity
         above = _above(lines, index)
         if share and above is not None and close(above.total * share / 100, line.amount):
-            line.kind, line.total, line.label = RowKind.SUBTOTAL, TotalKind.ADDITION, line.text
+            line.kind, line.total, line.label = SUBTOTAL, TotalKind.ADDITION, line.text
 
 
 def _comes_out(base: float, amount: float) -> bool:
@@ -128,7 +129,7 @@ def _comes_out(base: float, amount: float) -> bool:
 
 def recapitulated(lines: Sequence[Line], worth: float) -> set[int]:
     """The rows under the last item that hold nothing but amounts, where these add up to all items: the same sum, cut another way."""
-    last = max((index for index, line in enumerate(lines) if line.kind is RowKind.ITEM), default=-1)
+    last = last_of(lines, (ITEM,))
     found: list[int] = []
     running = 0.0
     for index in range(last + 1, len(lines)):

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
 from boq.engine.numbers import parse
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.figures import Money
+from boq.engine.tables.kinds import NOTE, SUBTOTAL, SUMMARY
 from boq.engine.tables.lines import Line, number_in
 from boq.engine.tables.proof import Total
 from boq.engine.tables.sheet import Sheet, Table
@@ -72,7 +73,7 @@ def total_in_words(view: View, known: Iterable[float]) -> Table | None:
             for found in _MONEY.findall(value):
                 amount = parse(found.strip(), view.default_mark).value
                 if amount is not None and any(same(float(amount), other) for other in amounts):
-                    line = Line(row, RowKind.SUBTOTAL, label=value[:300], amount=float(amount), amount_at=column)
+                    line = Line(row, SUBTOTAL, label=value[:300], amount=float(amount), amount_at=column)
                     line.total = total_kind(value)
                     columns = Columns(description=(column,), money=Money(amount=column), inferred=True)
                     return Table(None, columns, 0, len(view.rows), [line], role="summary")
@@ -93,7 +94,7 @@ def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Li
     if not view.rows[row]:
         return None
     texts = [value for c, value in view.filled(row) if type(value) is str and view.number(row, c) is None]
-    line = Line(row, RowKind.NOTE, text=" ".join(texts)[:300], amount_at=column)
+    line = Line(row, NOTE, text=" ".join(texts)[:300], amount_at=column)
     numbers = dict(_figures(view, row))
     kind = next((kind for text in texts if (kind := total_kind(text)) is not None), None)
     if not numbers:
@@ -108,7 +109,7 @@ def _free_line(view: View, row: int, column: int, side_by_side: list[int]) -> Li
     elif kind is not None:
         line.amount, line.amount_at = numbers[last], last
     if line.amount is not None:
-        line.kind = RowKind.SUBTOTAL if kind is not None else RowKind.SUMMARY
+        line.kind = SUBTOTAL if kind is not None else SUMMARY
     return line
 
 
@@ -118,7 +119,7 @@ def add_across(view: View, table: Table, side_by_side: list[int]) -> None:
         (
             x
             for x in table.lines
-            if x.kind is RowKind.SUBTOTAL and x.amount is not None and x.amount_at > max(side_by_side, default=0)
+            if x.kind is SUBTOTAL and x.amount is not None and x.amount_at > max(side_by_side, default=0)
         ),
         None,
     )
@@ -126,8 +127,8 @@ def add_across(view: View, table: Table, side_by_side: list[int]) -> None:
         return
     for entry in table.lines:
         numbers = [n for c, n in _figures(view, entry.row) if c in side_by_side]
-        if numbers and entry.row < total.row and entry.kind is not RowKind.SUBTOTAL:
-            entry.kind, entry.amount = RowKind.SUMMARY, sum(numbers)
+        if numbers and entry.row < total.row and entry.kind is not SUBTOTAL:
+            entry.kind, entry.amount = SUMMARY, sum(numbers)
 
 
 def _numbers(view: View, row: int) -> list[float]:
@@ -155,5 +156,5 @@ def _grand_at(view: View, row: int) -> list[Total]:
 
 
 def _total(row: int, column: int, amount: float, label: str) -> Total:
-    line = Line(row, RowKind.SUBTOTAL, label=label, amount=amount, amount_at=column, total=TotalKind.GRAND)
+    line = Line(row, SUBTOTAL, label=label, amount=amount, amount_at=column, total=TotalKind.GRAND)
     return Total(line, TotalKind.GRAND, amount, 0, basis="front")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from boq.engine.echoes import echo_of
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
 from boq.engine.numbers import LARGEST, parse
 from boq.engine.tables.adjustments import parts_of
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.kinds import COMPONENT, DESCRIPTION, HEADING, ITEM, MEASUREMENT, NOTE, SUBTOTAL, SUMMARY
 from boq.engine.tables.lines import Line, any_figure, is_real, number_in
 from boq.engine.tables.profile import close
 from boq.engine.tables.view import Cell, View, as_float, as_text
@@ -24,7 +25,7 @@ def read_lines(view: View, columns: Columns, first: int, last: int, skip: frozen
     for row in range(first, last):
         cells = view.rows[row]
         if cells and row not in skip:
-            lines.append(reader.line(row, cells))
+            lines.append(reader.work(row, cells) or reader.line(row, cells))
     return lines
 
 
@@ -64,6 +65,10 @@ class _Reader:
         self.loose_units = columns.unit is not None and columns.unit_share >= 0.3
         self.figures = {columns.quantity, columns.rate, *self.part_rates, *columns.dimensions}
         self.last_unit = ("", False)
+        self.places = self.places_of_works()
+        self.units: dict[
+            str, bool
+        ] = {}  # texts of the unit column, and whether they are units that tell a work at a glance
         self.code = columns.code if columns.code is not None else None
 
     def number(self, cells: list[Cell], column: int | None) -> tuple[float | None, str]:
@@ -80,6 +85,42 @@ class _Reader:
             return (float(found.value), "") if found.value is not None else (None, found.word)
         return as_float(value), ""
 
+    def places_of_works(self) -> tuple[int, int, int, int] | None:
+        """Unit, quantity, rate and amount of tables that have a column for each, and none that changes what these say."""
+        columns = self.columns
+        unit, quantity, rate, amount = columns.unit, columns.quantity, columns.rate, columns.amount
+        if unit is None or quantity is None or rate is None or amount is None:
+            return None
+        if columns.money.adjusts or columns.scope is not None or columns.nature is not None:
+            return None
+        return unit, quantity, rate, amount
+
+    def work(self, row: int, cells: list[Cell]) -> Line | None:
+        """A complete work, as most rows are: words, a known unit and three numbers. None for all others, which `line` reads.
+
+        Says what `line` would say, at a third of its price.
+        """
+        if self.places is None:
+            return None
+        try:
+            unit, quantity, rate, amount = [cells[place] for place in self.places]
+        except IndexError:
+            return None
+        if not (type(quantity) is float and type(rate) is float and type(amount) is float and type(unit) is str):
+            return None
+        if not (0.0 < quantity < LARGEST and 0.0 < rate < LARGEST and 0.0 < amount < LARGEST):
+            return None
+        known = self.units.get(unit)
+        if known is None:
+            known = self.units[unit] = bool(parse_unit(unit).code) and not unit.startswith("%")
+        text = self.join(cells, len(cells)) if known else ""
+        if not text[:1].isalpha():
+            return None
+        self.last_unit = unit, True
+        ref = cells[self.ref] if self.ref is not None and self.ref < len(cells) else None
+        number = ref.strip() if type(ref) is str else as_text(ref).strip()
+        return Line(row, ITEM, number, text, unit, True, quantity, rate, amount, amount_at=self.places[3])
+
     def sum_of(self, cells: list[Cell], columns: list[int]) -> float | None:
         """The sum over several columns, None when none holds a number."""
         numbers = [n for n in (self.number(cells, column)[0] for column in columns) if n is not None]
@@ -89,7 +130,7 @@ class _Reader:
         """Read one row."""
         size = len(cells)
         ref = cells[self.ref] if self.ref is not None and self.ref < size else None
-        line = Line(row, RowKind.NOTE, as_text(ref).strip() if ref is not None else "")
+        line = Line(row, NOTE, as_text(ref).strip() if ref is not None else "")
         line.text = self.join(cells, size)
         if line.text and not is_real(line.text):
             line.text = ""
@@ -130,7 +171,7 @@ class _Reader:
 
     def as_said(self, line: Line, nature: str) -> None:
         """A chapter (once of its own total) or a part of a work, in the words of the program that wrote the file."""
-        line.kind = RowKind.COMPONENT if nature == "component" else RowKind.HEADING
+        line.kind = COMPONENT if nature == "component" else HEADING
         if nature == "heading":
             line.quantity = line.rate = None
             line.unit, line.known_unit, line.word = "", False, ""
@@ -145,10 +186,12 @@ class _Reader:
         parts: list[str] = []
         for column in texts:
             value = cells[column] if column < size else None
-            if value is not None and value != 0:
-                text = as_text(value)
-                if text not in parts:
-                    parts.append(text)
+            if type(value) is not str:
+                if value is None or value == 0:
+                    continue
+                value = as_text(value)
+            if value not in parts:
+                parts.append(value)
         return " ".join(parts)
 
     def read_unit(self, line: Line, cells: list[Cell], size: int) -> None:
@@ -185,7 +228,7 @@ class _Reader:
         label = self.total_label(line, cells)
         if label:
             line.total, line.label = total_kind(label), label
-            line.kind = RowKind.SUBTOTAL
+            line.kind = SUBTOTAL
             if line.amount is None:
                 line.amount, line.amount_at = self.stray_amount(cells, label)
             if line.amount is None and line.rate and line.quantity is None and self.rate is not None:
@@ -195,16 +238,16 @@ class _Reader:
         worded = bool(line.word)
         if line.unit:
             if not line.text and not figures and not worded:
-                line.kind = RowKind.DESCRIPTION if not line.ref else RowKind.HEADING
+                line.kind = DESCRIPTION if not line.ref else HEADING
             elif not figures and not worded and self.titles_figures(cells):
-                line.kind = RowKind.NOTE
+                line.kind = NOTE
             elif self.measured and not (line.rate or line.amount or worded):
-                line.kind = RowKind.MEASUREMENT
+                line.kind = MEASUREMENT
             elif line.known_unit or worded or self.columns.unit_share >= 0.6 or any_figure(line):
-                line.kind = RowKind.ITEM
+                line.kind = ITEM
                 line.weak = "" if line.text or line.ref else "no_text"
             else:
-                line.kind = RowKind.HEADING
+                line.kind = HEADING
             return
         self.judge_without_unit(line, cells, figures, worded, quantity_word)
 
@@ -214,26 +257,26 @@ class _Reader:
         unitless = self.columns.unit is None
         if line.quantity and (line.rate or line.amount):
             bare = not named and not line.amount and not self.coded(cells)
-            line.kind = RowKind.NOTE if bare else RowKind.ITEM
+            line.kind = NOTE if bare else ITEM
             line.weak = "stray_figure" if bare else ("" if unitless else "no_unit")
         elif unitless and named and line.text and (line.quantity is not None or quantity_word in STATES):
-            line.kind = RowKind.MEASUREMENT if self.measured else RowKind.ITEM
+            line.kind = MEASUREMENT if self.measured else ITEM
         elif unitless and named and line.text and self.lists_sums and line.amount is not None:
-            line.kind = RowKind.SUMMARY
+            line.kind = SUMMARY
         elif line.amount and not line.quantity and not line.rate:
             line.amount_only = True
-            line.kind = RowKind.HEADING if named else RowKind.NOTE
+            line.kind = HEADING if named else NOTE
         elif worded and named and line.text and (quantity_word in STATES or (line.word == "rate_only" and line.rate)):
-            line.kind, line.weak = RowKind.ITEM, "no_unit"
+            line.kind, line.weak = ITEM, "no_unit"
         elif line.quantity or line.rate:
-            line.kind = RowKind.MEASUREMENT if self.measured else RowKind.NOTE
+            line.kind = MEASUREMENT if self.measured else NOTE
             line.weak = "figure_without_unit" if named and line.text else "stray_figure"
         elif line.text and is_note(line.text) and not line.ref:
-            line.kind = RowKind.NOTE
+            line.kind = NOTE
         elif line.text or line.ref:
-            line.kind = RowKind.HEADING
+            line.kind = HEADING
         else:
-            line.kind = RowKind.NOTE
+            line.kind = NOTE
 
     def titles_figures(self, cells: list[Cell]) -> bool:
         """True when words stand in two columns of figures, as in a heading whose language is not known."""

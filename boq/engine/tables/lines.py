@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+import msgspec
 
 from boq.engine.model import RowKind, TotalKind
 from boq.engine.numbers import parse
@@ -11,8 +13,7 @@ from boq.engine.numbers import parse
 _TAIL = re.compile(r"(=|:|[^\W\d_]{1,4}\.?)?\s*(\d[\d.,' ]{2,}\d)\s*(?:/-|/=)?$")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(msgspec.Struct, gc=False):
     """A row that holds something. `quantity`, `rate`, `amount` are numbers where the cells hold numbers; `word` is a pricing word."""
 
     row: int
@@ -55,6 +56,11 @@ def is_real(text: str) -> bool:
         or any(ch.isalpha() for ch in text)
         or (any(ch.isdigit() for ch in text) and parse(text).value is None)
     )
+
+
+def last_of(lines: Sequence[Line], kinds: tuple[RowKind, ...]) -> int:
+    """The position of the last row of these kinds, -1 where there is none."""
+    return next((index for index in range(len(lines) - 1, -1, -1) if lines[index].kind in kinds), -1)
 
 
 def any_figure(line: Line) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boq.engine.model import RowKind
 from boq.engine.tables.columns import Columns
+from boq.engine.tables.kinds import DESCRIPTION, ITEM, MEASUREMENT, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.view import View
 from boq.engine.tables.words import STRONG, total_kind
@@ -31,15 +31,15 @@ def works_over_measurements(view: View, columns: Columns, lines: list[Line]) -> 
         return
     for line in measured:
         if not line.ref:
-            line.kind = RowKind.MEASUREMENT
+            line.kind = MEASUREMENT
     for index, first in found:
-        above = [line for line in lines[first:index] if line.text and line.kind is not RowKind.MEASUREMENT]
+        above = [line for line in lines[first:index] if line.text and line.kind is not MEASUREMENT]
         _describe(lines[index], lines[first], above)
 
 
 def _measures(view: View, columns: Columns, line: Line) -> bool:
     """True for a row that holds measures and neither quantity nor price."""
-    if line.quantity or line.rate or line.amount or line.kind is RowKind.SUBTOTAL:
+    if line.quantity or line.rate or line.amount or line.kind is SUBTOTAL:
         return False
     return any(view.number(line.row, column) is not None for column in columns.dimensions)
 
@@ -51,9 +51,9 @@ def _first_of(view: View, columns: Columns, lines: Sequence[Line], index: int) -
         return -1
     for before in range(index - 1, -1, -1):
         above = lines[before]
-        if closing and above.kind is RowKind.MEASUREMENT and not (above.rate or above.amount):
+        if closing and above.kind is MEASUREMENT and not (above.rate or above.amount):
             continue
-        if above.kind is RowKind.SUBTOTAL or above.quantity or above.rate or above.amount:
+        if above.kind is SUBTOTAL or above.quantity or above.rate or above.amount:
             return -1
         if above.ref:
             return before if above.text else -1
@@ -74,11 +74,11 @@ def _is_closing(line: Line) -> bool:
 def _describe(item: Line, head: Line, above: Sequence[Line]) -> None:
     """Give an item the code, words and unit that stand above it."""
     texts = [line.text for line in (head, *(line for line in above if line is not head))]
-    item.kind, item.weak, item.ref, item.total, item.label = RowKind.ITEM, "", head.ref, None, ""
+    item.kind, item.weak, item.ref, item.total, item.label = ITEM, "", head.ref, None, ""
     if head.known_unit and not item.known_unit:
         item.unit, item.known_unit = head.unit, True
     elif not item.known_unit and (found := _FIRST_WORD.match(texts[0])) and parse_unit(found[1]).code:
         item.unit, item.known_unit, texts[0] = found[1], True, texts[0][found.end() :]
     item.text = " ".join(texts)
     for line in (head, *above):
-        line.kind = RowKind.DESCRIPTION
+        line.kind = DESCRIPTION

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boq.engine.model import RowKind
 from boq.engine.tables.headers import HeaderBlock
+from boq.engine.tables.kinds import COLLECTION, COMPONENT, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.view import View
 from boq.engine.text import fold
@@ -34,12 +34,12 @@ def part_offers(view: View, block: HeaderBlock, lines: list[Line]) -> dict[int, 
         return {}
     for _, offer in offers[1:]:
         for line in offer:
-            if line.kind in (RowKind.SUBTOTAL, RowKind.COLLECTION):
-                line.kind, line.total, line.label = RowKind.NOTE, None, ""
+            if line.kind in (SUBTOTAL, COLLECTION):
+                line.kind, line.total, line.label = NOTE, None, ""
     parties = {line.row: name for name, (_, offer) in zip(names, offers, strict=True) for line in _items(offer)}
     for _, offer in offers[1:]:
         for line in _items(offer):
-            line.kind = RowKind.COMPONENT
+            line.kind = COMPONENT
     return parties
 
 
@@ -54,7 +54,7 @@ def _between_headings(block: HeaderBlock, lines: Sequence[Line]) -> list[tuple[i
 
 
 def _items(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.kind is RowKind.ITEM]
+    return [line for line in lines if line.kind is ITEM]
 
 
 def _work(line: Line) -> tuple[str, str, float | None]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import HEADING, ITEM, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.words import option_of, total_kind
 from boq.engine.text import fold
@@ -59,18 +59,19 @@ def _mark_after_total(lines: Sequence[Line]) -> None:
     """Items under a heading of options that follows a total stand apart, until another heading or total; or over a total of options."""
     kind, closed = "", False
     since: list[Line] = []
-    for line in lines:
-        if line.kind is RowKind.ITEM:
+    first = next((index for index, line in enumerate(lines) if line.kind is SUBTOTAL and line.amount), len(lines))
+    for line in lines[first:]:
+        if line.kind is ITEM:
             since.append(line)
-        if line.kind is RowKind.SUBTOTAL and line.amount:
+        if line.kind is SUBTOTAL and line.amount:
             said = _total_of_options(line.label or line.text) if closed and since else ""
             for item in since if said else ():
                 item.scope = item.scope or said
             since = []
             kind, closed = "", True
-        elif line.kind is RowKind.HEADING and line.text and closed:
+        elif line.kind is HEADING and line.text and closed:
             kind = option_of(fold(line.text[:80]))
-        elif line.kind is RowKind.ITEM and kind:
+        elif line.kind is ITEM and kind:
             line.scope = line.scope or kind
 
 
@@ -92,9 +93,12 @@ def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:
     current: list[Line] | None = None
     shape, totalled = "", False
     for line in lines:
-        if line.kind is RowKind.SUBTOTAL and line.amount:
+        if line.kind is ITEM:
+            if current is not None:
+                current.append(line)
+        elif line.kind is SUBTOTAL and line.amount:
             totalled = True
-        elif line.kind is RowKind.HEADING and line.text:
+        elif line.kind is HEADING and line.text:
             found = _NUMBERED.match(fold(line.text[:60]))
             if found is not None and found[1] not in seen:
                 seen.add(found[1])
@@ -102,8 +106,6 @@ def _parts(lines: Sequence[Line]) -> list[tuple[Line, list[Line]]]:
                 parts.append((line, current))
             elif parts and _ends(line, shape, parts[-1][0].ref, totalled):
                 current = None
-        elif line.kind is RowKind.ITEM and current is not None:
-            current.append(line)
     return parts
 
 

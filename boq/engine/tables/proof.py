@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
-from boq.engine.model import RowKind, TotalKind
+from boq.engine.model import TotalKind
+from boq.engine.tables.kinds import COLLECTION, HEADING, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sums import Sums, same
 
 LOOK_BACK = 80  # totals that a later one may refer to
-_TOTALS = (RowKind.SUBTOTAL, RowKind.COLLECTION)
+_TOTALS = (SUBTOTAL, COLLECTION)
 CHAIN = frozenset({TotalKind.TAX, TotalKind.CONTINGENCY, TotalKind.DISCOUNT, TotalKind.ADDITION})
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*(?:%|٪|percent|per cent)")
 
@@ -44,15 +46,15 @@ def prove(
 
     In a list of sums (`so_far`) a total is whole when it adds up all entries above it; other lists may follow.
     """
-    entries = [line for line in lines if is_entry(line)]
-    sums = Sums([value(line) for line in entries])
+    among = list(map(is_entry, lines))
+    sums = Sums(list(map(value, compress(lines, among))))
     totals: list[Total] = []
     before = 0
-    for line in lines:
-        if is_entry(line):
+    for line, entry in zip(lines, among, strict=True):
+        if entry:
             before += 1
-        elif line.amount is not None and (line.kind in _TOTALS or (line.kind is RowKind.HEADING and line.amount_only)):
-            listed = TotalKind.COLLECTION if line.kind is RowKind.COLLECTION else TotalKind.SUBTOTAL
+        elif line.amount is not None and (line.kind in _TOTALS or (line.kind is HEADING and line.amount_only)):
+            listed = TotalKind.COLLECTION if line.kind is COLLECTION else TotalKind.SUBTOTAL
             total = Total(line, line.total or listed, line.amount, before)
             if line.amount:
                 _find(total, totals, sums, so_far)
@@ -75,7 +77,7 @@ def _find(total: Total, earlier: list[Total], sums: Sums, so_far: bool) -> None:
 
 def _stretch(total: Total, earlier: list[Total], sums: Sums) -> bool:
     """Items right above, back to some start."""
-    if total.line.kind is RowKind.HEADING and _below(total, earlier, sums):
+    if total.line.kind is HEADING and _below(total, earlier, sums):
         return True
     everything = sums.between(0, total.before)
     if total.before and same(everything, total.amount, total.before):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import MEASUREMENT, SUBTOTAL, SUMMARY
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Sheet, Table
 from boq.engine.tables.words import option_kind
@@ -34,16 +34,16 @@ def purpose(table: Table) -> str:
     items = table.items
     kinds = Counter(line.kind for line in table.lines)
     if not items:
-        if kinds[RowKind.SUMMARY] or (kinds[RowKind.SUBTOTAL] and columns.amount is not None):
+        if kinds[SUMMARY] or (kinds[SUBTOTAL] and columns.amount is not None):
             return "summary"
-        return "measurement" if kinds[RowKind.MEASUREMENT] else "other"
+        return "measurement" if kinds[MEASUREMENT] else "other"
     if columns.quantity is None and columns.rate is None and all(line.weak == "amount_only" for line in items):
         for line in items:
-            line.kind = RowKind.SUMMARY
+            line.kind = SUMMARY
         return "summary"
     if all(parse_unit(line.unit).code == "page" for line in items):
         for line in items:
-            line.kind = RowKind.SUMMARY
+            line.kind = SUMMARY
         return "summary"  # "Bill 1 ... page 12"
     priced = any(line.rate or line.amount for line in items)
     counted = any(line.quantity is not None or line.word for line in items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from boq.engine.model import RowKind
+from boq.engine.tables.kinds import HEADING, ITEM, NOTE
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sums import Sums
 
@@ -16,8 +16,8 @@ def unroll(lines: Sequence[Line], value: Callable[[Line], float]) -> None:
 
     `value` gives the worth of an item. All such rows must add up (one in five may not): else they are works.
     """
-    items = [line for line in lines if line.kind is RowKind.ITEM]
-    rolled = [line for line in items if _may_be(line)]
+    items = [line for line in lines if line.kind is ITEM]
+    rolled = [line for line in items if not line.unit and _may_be(line)]
     if len(rolled) < HABIT or len(rolled) * 4 > len(items) * 3:
         return
     apart = {line.row for line in rolled}
@@ -27,7 +27,7 @@ def unroll(lines: Sequence[Line], value: Callable[[Line], float]) -> None:
     if sum(count >= 2 for _, count in proven) < HABIT or len(proven) * 5 < len(rolled) * 4:
         return
     for line, _ in proven:
-        line.kind = RowKind.HEADING if line.text or line.ref else RowKind.NOTE
+        line.kind = HEADING if line.text or line.ref else NOTE
         line.quantity = line.rate = None
         line.amount_only, line.weak = True, ""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from boq.engine.model import RowKind
 from boq.engine.tables.amount_rows import restated, settle_amount_rows
 from boq.engine.tables.closings import close_items
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.descriptions import descriptions_above, settle_texts, texts_left_empty, words_from_above
 from boq.engine.tables.endings import added_below, shares_of_totals, taken_off
+from boq.engine.tables.kinds import DESCRIPTION, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.lines import Line
 from boq.engine.tables.measured import works_over_measurements
 from boq.engine.tables.options import mark_options
@@ -67,11 +67,13 @@ def totals_in_quantity(columns: Columns, lines: list[Line]) -> None:
     """A total that was written one or two columns too far left: the quantity of a row of totals is what the works above are worth."""
     if columns.quantity is None or columns.amount is None:
         return
+    if not any(line.kind is SUBTOTAL and line.quantity and line.amount is None for line in lines):
+        return
     worth, count = 0.0, 0
     for line in lines:
-        if line.kind is RowKind.ITEM:
+        if line.kind is ITEM:
             worth, count = worth + value_of(line), count + 1
-        elif line.kind is not RowKind.SUBTOTAL or line.amount is not None or not line.quantity or count < 2:
+        elif line.kind is not SUBTOTAL or line.amount is not None or not line.quantity or count < 2:
             continue
         elif worth >= LEAST_WORTH and same(worth, line.quantity, count):
             line.amount, line.amount_at, line.quantity = line.quantity, columns.quantity, None
@@ -82,8 +84,8 @@ def _unit_rows(columns: Columns, lines: list[Line]) -> None:
     if columns.unit is not None:
         return
     for above, line in pairwise(lines):
-        alone = line.kind is RowKind.DESCRIPTION and line.unit and not line.ref and len(line.text) <= 12
-        if alone and above.kind is RowKind.ITEM and not above.unit:
+        alone = line.kind is DESCRIPTION and line.unit and not line.ref and len(line.text) <= 12
+        if alone and above.kind is ITEM and not above.unit:
             above.unit, above.known_unit = line.unit, True
 
 
@@ -93,9 +95,9 @@ def _struck(view: View, columns: Columns, lines: list[Line]) -> None:
     if not struck:
         return
     for line in lines:
-        if line.kind is RowKind.ITEM:
+        if line.kind is ITEM:
             places = [c for c in columns.description if view.cell(line.row, c) is not None]
             figures = [columns.unit, columns.quantity, columns.rate, columns.amount]
             held = [c for c in figures if c is not None and view.cell(line.row, c) is not None]
             if any(part and all((line.row, c) in struck for c in part) for part in (places, held)):
-                line.kind, line.weak = RowKind.NOTE, "struck"
+                line.kind, line.weak = NOTE, "struck"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from boq.engine.model import RowKind
 from boq.engine.tables.beside import groups_of, part_of_block, part_of_view, title_above
 from boq.engine.tables.binding import resolve
 from boq.engine.tables.columns import Columns
 from boq.engine.tables.headers import HeaderBlock, find_headers, is_number_row
 from boq.engine.tables.infer import LEAST_ROWS, infer_columns
+from boq.engine.tables.kinds import HEADING, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.line_reader import read_lines
 from boq.engine.tables.lines import Line
 from boq.engine.tables.offers import part_offers
@@ -40,7 +40,7 @@ class Table:
     @property
     def items(self) -> list[Line]:
         """Lines that are items."""
-        return self.settled if self.settled is not None else [x for x in self.lines if x.kind is RowKind.ITEM]
+        return self.settled if self.settled is not None else [x for x in self.lines if x.kind is ITEM]
 
 
 @dataclass(slots=True)
@@ -127,10 +127,10 @@ def _title_with_total(above: Table, table: Table) -> None:
         return
     sums = Sums([value_of(line) for line in table.items])
     for line in reversed(above.lines):
-        if line.row < table.block.first - OVER or line.kind is RowKind.SUBTOTAL:
+        if line.row < table.block.first - OVER or line.kind is SUBTOTAL:
             return
         if line.amount and line.weak == "amount_only" and line.text and sums.end_of(0, line.amount) is not None:
-            line.kind, line.amount_only, line.weak = RowKind.HEADING, True, ""
+            line.kind, line.amount_only, line.weak = HEADING, True, ""
 
 
 def _beside(view: View, block: HeaderBlock, group: range, last: int) -> Table:
@@ -184,10 +184,10 @@ def totals_above(view: View, table: Table) -> list[Line]:
         if amount and abs(amount) >= 100:
             texts = [value for _, value in view.filled(row) if type(value) is str and row < table.block.first]
             label = next((text for text in texts if total_kind(text) in STRONG), "")
-            kind = RowKind.SUBTOTAL if label or not texts else RowKind.NOTE
+            kind = SUBTOTAL if label or not texts else NOTE
             total = total_kind(label) if label else None
             found.append(Line(row, kind, amount=amount, top=True, amount_at=column, label=label, total=total))
-    if not any(line.kind is RowKind.SUBTOTAL for line in found):
+    if not any(line.kind is SUBTOTAL for line in found):
         for line in found:
-            line.kind = RowKind.SUBTOTAL
-    return found if sum(line.kind is RowKind.SUBTOTAL for line in found) <= 4 else []
+            line.kind = SUBTOTAL
+    return found if sum(line.kind is SUBTOTAL for line in found) <= 4 else []

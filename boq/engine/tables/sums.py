@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 MOST_PLACES = 256  # equal running sums that are looked at
 
@@ -23,12 +24,8 @@ class Sums:
     """Prefix sums of item values in file order: `at(n)` is the sum of the first n items."""
 
     def __init__(self, values: Sequence[float]) -> None:
-        self.prefix = [0.0]
-        total = 0.0
-        for value in values:
-            total += value
-            self.prefix.append(total)
-        self.monotone = all(value >= 0 for value in values)
+        self.prefix = list(accumulate(values, initial=0.0))
+        self.monotone = min(values, default=0.0) >= 0
         self.ordered: list[tuple[float, int]] = []
 
     def __len__(self) -> int:

@@ -9,6 +9,7 @@ from boq.engine.tables.columns import Columns
 from boq.engine.tables.figures import Money
 from boq.engine.tables.headers import HeaderBlock, find_headers
 from boq.engine.tables.headings import read_headings
+from boq.engine.tables.kinds import COLLECTION, DESCRIPTION, HEADING, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.line_reader import read_lines
 from boq.engine.tables.lines import Line
 from boq.engine.tables.purpose import purpose
@@ -17,16 +18,16 @@ from boq.engine.tables.view import View
 from boq.engine.tables.words import total_kind
 
 TOLD_KINDS = (
-    RowKind.ITEM,
-    RowKind.HEADING,
-    RowKind.DESCRIPTION,
-    RowKind.NOTE,
-    RowKind.SUBTOTAL,
-    RowKind.COLLECTION,
+    ITEM,
+    HEADING,
+    DESCRIPTION,
+    NOTE,
+    SUBTOTAL,
+    COLLECTION,
     RowKind.NOT_BILL,
 )
 """What a person may call a row. The heading of the columns is said by `SheetMapping.header_row`."""
-_LISTED = (RowKind.SUBTOTAL, RowKind.COLLECTION)
+_LISTED = (SUBTOTAL, COLLECTION)
 
 
 def understand_told(view: View, mapping: SheetMapping) -> Sheet:
@@ -141,7 +142,7 @@ def _become(view: View, table: Table, line: Line, kind: RowKind) -> None:
             _find_amount(view, table, line)
     else:
         line.label, line.total, line.summed = "", None, False
-    if kind is RowKind.HEADING:
+    if kind is HEADING:
         line.amount_only = line.amount is not None and not line.quantity and not line.rate
 
 

@@ -53,7 +53,10 @@ class View:
         """Clean all cells of a grid."""
         rows: list[list[Cell]] = []
         for raw in grid.rows:
-            row = [value if type(value) is float else clean(value) for value in raw]
+            row = [
+                value if type(value) is float else (value.strip() or None) if type(value) is str else clean(value)
+                for value in raw
+            ]
             while row and row[-1] is None:
                 row.pop()
             rows.append(raw if row == raw else row)  # type: ignore[arg-type]

@@ -79,7 +79,7 @@ def change_provider(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmPr
     its terms are recorded anew. So nobody gets at a key by sending it elsewhere.
     """
     require(by, Action.MANAGE_ORGANIZATION, provider)
-    provider = LlmProvider.objects.select_for_update().get(pk=provider.pk)
+    provider = _locked(provider)
     before = {name: getattr(provider, name) for name in SETTINGS}
     origin = origin_of(provider.base_url)
     _take(provider, values, SETTINGS)
@@ -99,7 +99,7 @@ def change_provider(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmPr
 def record_terms(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmProvider:
     """Write down where texts go and what becomes of them. `values` are of TERMS."""
     require(by, Action.MANAGE_ORGANIZATION, provider)
-    provider = LlmProvider.objects.select_for_update().get(pk=provider.pk)
+    provider = _locked(provider)
     _take(provider, NO_TERMS | values, TERMS)
     if provider.terms_retention != LlmProvider.Retention.DAYS:
         provider.terms_days = None
@@ -118,7 +118,7 @@ def record_terms(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmProvi
 def switch_provider(*, by: Actor, provider: LlmProvider, enabled: bool) -> LlmProvider:
     """Use it, or no more. Raises Conflict while its terms, or a key that it wants, are missing."""
     require(by, Action.MANAGE_ORGANIZATION, provider)
-    provider = LlmProvider.objects.select_for_update().get(pk=provider.pk)
+    provider = _locked(provider)
     if enabled and not provider.has_terms:
         raise Conflict("provider.terms_missing", name=provider.name)
     if enabled and preset(provider.preset).key_wanted and not provider.keys.filter(active=True).exists():
@@ -161,7 +161,7 @@ def add_key(*, by: Actor, provider: LlmProvider, secret: str, label: str = "") -
     secret = secret.strip()
     if not secret or len(secret) > KEY_LENGTH or not secret.isascii() or not secret.isprintable() or " " in secret:
         raise Invalid("provider.bad_key", limit=KEY_LENGTH)
-    provider = LlmProvider.objects.select_for_update().get(pk=provider.pk)
+    provider = _locked(provider)
     count = provider.keys.count()
     if count >= MOST_KEYS:
         raise Conflict("provider.too_many_keys", limit=MOST_KEYS)
@@ -180,8 +180,9 @@ def add_key(*, by: Actor, provider: LlmProvider, secret: str, label: str = "") -
 def switch_key(*, by: Actor, key: LlmKey, active: bool) -> LlmKey:
     """Use the key, or no more. Switched on it does not rest any longer."""
     require(by, Action.MANAGE_ORGANIZATION, key)
+    if not LlmKey.objects.filter(pk=key.pk).update(active=active):
+        raise NotFound("not_found")  # deleted meanwhile
     key.active = active
-    key.save(update_fields=["active"])
     record(by=by, action="llm-key.switched", target=key, active=active)
     if active:
         shared.wake_key(str(key.pk))
@@ -219,6 +220,14 @@ def set_use_environment(*, by: Actor, use: bool) -> Organization:
 def _lock(organization: Organization) -> None:
     """Positions are given out by one at a time."""
     Organization.objects.select_for_update().get(pk=organization.pk)
+
+
+def _locked(provider: LlmProvider) -> LlmProvider:
+    """The provider as it stands, changed by one at a time. Raises NotFound when somebody has removed it meanwhile."""
+    row: LlmProvider | None = LlmProvider.objects.select_for_update().filter(pk=provider.pk).first()
+    if row is None:
+        raise NotFound("not_found")
+    return row
 
 
 def _take(provider: LlmProvider, values: dict[str, Any], allowed: tuple[str, ...]) -> None:

@@ -243,3 +243,19 @@ def test_every_refusal_has_words():
     }  # fmt: skip
     assert codes <= set(MESSAGES)
     assert issubclass(Conflict, MizanError)
+
+
+def test_what_somebody_removed_meanwhile_is_not_there(add, alice, actor, terms):
+    row, by = add(keys=("sk-a",)), actor(alice)
+    key = row.keys.get()
+    providers.delete_provider(by=by, provider=LlmProvider.objects.get(pk=row.pk))
+    changes = [
+        lambda: providers.change_provider(by=by, provider=row, name="New"),
+        lambda: providers.record_terms(by=by, provider=row, **terms),
+        lambda: providers.switch_provider(by=by, provider=row, enabled=False),
+        lambda: providers.add_key(by=by, provider=row, secret="sk-b"),
+        lambda: providers.switch_key(by=by, key=key, active=False),
+    ]
+    for change in changes:
+        with pytest.raises(NotFound):
+            change()

@@ -20,7 +20,8 @@ from llm.values import Work
 class Estimate(msgspec.Struct, frozen=True):
     """One kind: `works` that it asks about, `known` of them answered before, and what the rest takes.
 
-    `likely` is about what it will take, `most` what it cannot pass; costs are None where prices are not stated.
+    `likely` is about what it will take, `most` what it cannot pass while no answer is cut short: such a question is asked again in halves.
+    Costs are those of the first endpoint, None where its prices are not stated.
     """
 
     kind: str

@@ -11,6 +11,7 @@ from accounts.errors import NotFound
 from accounts.origin import origin
 from accounts.services import actor_for
 from accounts.services.trail import origin_of_request
+from accounts.staff import in_their_name
 
 SESSION_ORGANIZATION = "organization"
 
@@ -26,7 +27,7 @@ class ActorMiddleware:
         came = origin_of_request.set(origin(request))
         try:
             if request.user.is_authenticated:
-                request.actor = self._actor(request)  # type: ignore[attr-defined]
+                request.actor = in_their_name(request, self._actor(request))  # type: ignore[attr-defined]
             return self.get_response(request)
         finally:
             origin_of_request.reset(came)

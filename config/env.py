@@ -92,6 +92,7 @@ class Environment:
     job_lease_seconds: int
     job_tries: int
     export_hours: int
+    staff_second_factor: bool
     invitation_days: int
     trusted_proxies: int
     demo_password: str = field(repr=False)
@@ -166,6 +167,12 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         job_lease_seconds=_positive(env, faults, "MIZAN_JOB_LEASE_SECONDS", 30),
         job_tries=_positive(env, faults, "MIZAN_JOB_TRIES", 3),
         export_hours=_positive(env, faults, "MIZAN_EXPORT_HOURS", 72),
+        staff_second_factor=faults.take(
+            "STAFF_SECOND_FACTOR",
+            lambda: env.bool("STAFF_SECOND_FACTOR", default=not local),
+            True,
+            "Use 1 or 0.",
+        ),
         invitation_days=_positive(env, faults, "MIZAN_INVITATION_DAYS", 7),
         trusted_proxies=faults.take(
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
@@ -177,7 +184,6 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
     return replace(parsed, secrets=secret_texts(looked_up.read))
-
 
 
 def _secret_key(env: environ.Env, faults: _Faults) -> str:

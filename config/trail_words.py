@@ -15,6 +15,7 @@ ACTIONS: dict[str, Promise] = {
     "user.password_changed": _("changed their password"),
     "user.password_reset": _("set a new password through their mailbox"),
     "user.profile_changed": _("changed their profile"),
+    "tokens.reused": _("came with an old token of a program, which was signed out for safety"),
     "session.ended": _("signed a device out"),
     "second_factor.added": _("set up a second factor"),
     "second_factor.removed": _("took a second factor away"),

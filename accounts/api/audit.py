@@ -37,6 +37,7 @@ class AuditEntrySerializer(serializers.Serializer[Any]):
     email = serializers.CharField()
     address = serializers.CharField()
     user_agent = serializers.CharField()
+    note = serializers.CharField()
     action = serializers.CharField(source="entry.action")
     target_type = serializers.CharField(source="entry.target_type")
     target = serializers.CharField(source="entry.target_id")

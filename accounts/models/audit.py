@@ -42,7 +42,7 @@ class AuditEntry(models.Model):
 
 
 class AuditOrigin(models.Model):
-    """A person or key as they came: name, email, address, program. One row for each combination; erasing a person removes theirs."""
+    """A person or key as they came. One row for each combination; erasing a person removes theirs."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -52,6 +52,7 @@ class AuditOrigin(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True, db_default="", help_text="why, in the actor's own words")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,7 +19,7 @@ from accounts.services.trail import record
 
 COLUMNS = (
     "time", "actor_kind", "actor_id", "name", "email", "impersonator_id", "action", "target_type", "target_id", "address", "user_agent",
-    "request_id", "facts",
+    "note", "request_id", "facts",
 )  # fmt: skip
 AT_ONCE = 2_000
 
@@ -42,6 +42,7 @@ class Seen(msgspec.Struct, frozen=True):
     email: str
     address: str
     user_agent: str
+    note: str
 
 
 def search(by: Actor, wanted: Wanted) -> QuerySet[AuditEntry]:
@@ -76,8 +77,8 @@ def with_persons(entries: list[AuditEntry]) -> list[Seen]:
 def _seen(entry: AuditEntry, origin: AuditOrigin | None, keys: dict[UUID, str]) -> Seen:
     name = keys.get(entry.actor_id, "") if entry.actor_id else ""
     if origin is None:
-        return Seen(entry, name, "", "", "")
-    return Seen(entry, name or origin.name, origin.email, origin.address or "", origin.user_agent)
+        return Seen(entry, name, "", "", "", "")
+    return Seen(entry, name or origin.name, origin.email, origin.address or "", origin.user_agent, origin.note)
 
 
 def table(*, by: Actor, wanted: Wanted) -> Iterator[str]:
@@ -121,7 +122,8 @@ def _values(one: Seen) -> tuple[Any, ...]:
     entry = one.entry
     return (
         entry.created_at.isoformat(), entry.actor_kind, entry.actor_id, one.name, one.email, entry.impersonator_id, entry.action,
-        entry.target_type, entry.target_id, one.address, one.user_agent, entry.request_id,
+        entry.target_type, entry.target_id, one.address, one.user_agent, one.note,
+        entry.request_id,
         json.dumps(entry.facts, ensure_ascii=False, sort_keys=True) if entry.facts else "",
     )  # fmt: skip
 

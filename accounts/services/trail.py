@@ -24,14 +24,17 @@ class Origin(msgspec.Struct, frozen=True):
 origin_of_request: ContextVar[Origin] = ContextVar("origin_of_request")
 
 
-def record(*, by: Actor, action: str, target: Any, **facts: Any) -> None:
-    """Write one audit entry inside the caller's transaction. `facts` are ids, codes and counts, never names or addresses of people."""
+def record(*, by: Actor, action: str, target: Any, note: str = "", **facts: Any) -> None:
+    """Write one audit entry inside the caller's transaction. `facts` are ids, codes and counts, never names or addresses of people.
+
+    `note` is a reason in somebody's own words: it stands with what can be erased.
+    """
     AuditEntry.objects.create(
         organization_id=getattr(target, "organization_id", by.organization_id),
         actor_kind=by.kind.value,
         actor_id=by.id,
         impersonator_id=by.impersonator_id,
-        origin_id=_origin(by),
+        origin_id=_origin(by, note),
         action=action,
         target_type=type(target).__name__.lower(),
         target_id=str(target.pk),
@@ -40,7 +43,7 @@ def record(*, by: Actor, action: str, target: Any, **facts: Any) -> None:
     )
 
 
-def _origin(by: Actor) -> UUID | None:
+def _origin(by: Actor, note: str) -> UUID | None:
     """The erasable row that says who and whence; None for the system, which is nobody."""
     if by.kind is ActorKind.SYSTEM:
         return None
@@ -53,6 +56,7 @@ def _origin(by: Actor) -> UUID | None:
         "email": person["email"] if person else "",
         "address": came.address or None,
         "user_agent": came.user_agent[:200],
+        "note": note[:500],
     }
     digest = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
     origin, _ = AuditOrigin.objects.get_or_create(digest=digest, defaults=facts)

@@ -1,0 +1,63 @@
+"""Organizations, memberships, invitations and keys in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin, TabularInline
+from accounts.models import ApiKey, Invitation, Membership, Organization
+
+
+class MembershipInline(TabularInline):
+    """Who belongs to it: changed on the organization's own pages, where an owner always stays."""
+
+    model = Membership
+    extra = 0
+    fields = ["user", "role", "created_at"]
+    readonly_fields = fields
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Organization)
+class OrganizationAdmin(AuditedAdmin):
+    """Name and plan are staff's to change; the rest is the organization's own word, said and audited on its pages."""
+
+    list_display = ["name", "plan", "require_second_factor", "llm_opt_out", "created_at", "deleted_at"]
+    list_filter = ["plan", "require_second_factor", "llm_opt_out"]
+    search_fields = ["name", "id"]
+    readonly_fields = ["require_second_factor", "llm_opt_out", "llm_use_environment", "deleted_at", "created_at"]
+    inlines = [MembershipInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # its owner deletes it, with its files
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ["user", "organization", "role", "created_at"]
+    list_filter = ["role"]
+    search_fields = ["user__email", "organization__name"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["email", "organization", "role", "created_at", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["role"]
+    search_fields = ["email", "organization__name"]
+    exclude = ["digest"]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    list_display = ["name", "prefix", "organization", "scopes", "last_used_at", "expires_at", "revoked_at"]
+    search_fields = ["name", "prefix", "organization__name"]
+    exclude = ["digest"]

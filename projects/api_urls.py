@@ -1,9 +1,13 @@
 """`/api/v1/projects/`."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from projects.api import ProjectViewSet
+from projects.api import ProjectPeopleView, ProjectViewSet
 
 router = SimpleRouter()
 router.register("projects", ProjectViewSet, basename="project")
-urlpatterns = router.urls
+urlpatterns = [
+    path("projects/<uuid:project_id>/people/", ProjectPeopleView.as_view(), name="project-people"),
+    *router.urls,
+]

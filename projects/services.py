@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,6 @@ from accounts.access import ROLE_ACTIONS, Action, Actor, require
 from accounts.errors import Forbidden, Invalid
 from accounts.models import Membership
 from accounts.services import emit, record
-from accounts.services.members import members_of
 from projects.models import Project, ProjectMember
 
 EDITABLE = ("name", "client", "location", "currency")
@@ -100,8 +100,20 @@ def open_project(*, by: Actor, project: Project) -> Project:
     return project
 
 
-def people_of(*, by: Actor, project: Project) -> list[tuple[Membership, bool, bool]]:
-    """Each member of the organization, whether they see the project whatever is said (owners, admins), and whether they are named."""
+class Seer(NamedTuple):
+    """A member of the organization: whether they see every project by their role, and whether they are named on this one."""
+
+    membership: Membership
+    always: bool
+    named: bool
+
+
+def people_of(*, by: Actor, project: Project) -> list[Seer]:
+    """Everybody in the organization, and how they stand to the project; for those who may narrow it."""
     require(by, Action.NARROW_PROJECT, project)
     named = set(project.named.values_list("user_id", flat=True))
-    return [(one, Action.NARROW_PROJECT in ROLE_ACTIONS[one.role], one.user_id in named) for one in members_of(by)]
+    rows = Membership.objects.filter(organization_id=project.organization_id).select_related("user")
+    return [
+        Seer(one, Action.NARROW_PROJECT in ROLE_ACTIONS[one.role], one.user_id in named)
+        for one in rows.order_by("role", "user__email")
+    ]

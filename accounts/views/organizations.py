@@ -104,7 +104,8 @@ def transfer(request: HttpRequest) -> HttpResponse:
     require(request.actor, Action.TRANSFER_OWNERSHIP, one)
     form = TransferForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
-        given = ownership.transfer(by=request.actor, membership=form.cleaned_data["member"], link=request.build_absolute_uri(reverse("accounts:members")))
+        link = request.build_absolute_uri(reverse("accounts:members"))
+        given = ownership.transfer(by=request.actor, membership=form.cleaned_data["member"], link=link)
         messages.success(request, _("%(name)s owns the organization now.") % {"name": given.user.get_full_name()})
         return redirect("accounts:members")
     return render(request, "settings/transfer.html", {"one": one, "form": form}, status=400 if form.errors else 200)

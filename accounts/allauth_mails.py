@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.password_reset import get_reset_password_url
+from allauth.core import context as of_allauth
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,9 +32,9 @@ def post_for_allauth(*, prefix: str, email: str, context: Context, request: Http
     post(to=person or email, template=template, language=language, **facts)
 
 
-def reset_link(request: HttpRequest | None) -> str:
-    """Where a new password can be asked for."""
-    return str(get_reset_password_url(request))
+def reset_link(request: HttpRequest | None = None) -> str:
+    """Where a new password can be asked for; without a request, at the host of the one that is being answered."""
+    return str(get_reset_password_url(request or of_allauth.request))
 
 
 def _page(request: HttpRequest | None, route: str) -> str:

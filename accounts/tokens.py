@@ -1,8 +1,8 @@
 """JWT of a user in an organization: short access tokens, and families of refresh tokens that die when an old one comes back.
 
-`mint` is the only way to a first token; it is called at the end of a whole login, second factor included. An access token carries
-`sub` (the user), `org`, `sid` (the family), `auth_time`, `iss`, `aud` and `exp`; it is good only while its family lives, so that signing out, a new
-password or a deactivation end it at once.
+`mint` is the only way to a first token; it is called at the end of a whole login, second factor included. An access token carries `sub`
+(the user), `org`, `sid` (the family), `auth_time`, `iss`, `aud` and `exp`; it is good only while its family lives, so that signing out, a
+new password or a deactivation end it at once.
 """
 
 from __future__ import annotations

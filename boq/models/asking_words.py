@@ -15,6 +15,7 @@ REFUSALS: dict[str, str | Promise] = {  # codes of `boq.services.asking.where.As
     "ask.no-order": _("Items cannot be put in the order of “{said}”."),
     "ask.no-section": _("No section has the number or title “{said}”. Look it up in the tree of sections."),
     "ask.no-sums-by": _("Sums cannot be made by “{said}”."),
+    "ask.no-value": _("“{said}” is no kind, standing, pricing or severity that Mizan knows."),
     "ask.no-tool": _("There is no query called “{said}”."),
 }
 # The same codes stand in `boq.models.messages` with the words of an analysis, which speaks of items that are left.

@@ -11,6 +11,7 @@ from boq.services.asking.tools import (
     BY,
     MOST_ROWS,
     ORDERS,
+    SEVERITIES,
     Findings,
     FindItems,
     Found,
@@ -64,7 +65,7 @@ TOOLS: tuple[tuple[Tool, type[msgspec.Struct], Callable[..., Found]], ...] = (
         Tool(
             "findings",
             "What checks and analyses found: counts by code, and the first in words.",
-            _shape(**OF_BILL, severity={"type": ["string", "null"], "enum": ["error", "warning", "info", None]}, code=_TEXT, section=_TEXT),
+            _shape(**OF_BILL, severity={"type": ["string", "null"], "enum": [*SEVERITIES, None]}, code=_TEXT, section=_TEXT),
         ),
         Findings,
         findings,

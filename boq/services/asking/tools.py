@@ -14,16 +14,27 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from boq.engine.model import Standing
+from boq.engine.model import Severity, Standing
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, Total
 from boq.models.fields import exact
-from boq.services.asking.where import NUMBER, Asked, Where, address, classes_of, in_words, items_of, section_of
+from boq.services.asking.where import (
+    NUMBER,
+    Asked,
+    Where,
+    address,
+    classes_of,
+    in_words,
+    items_of,
+    known_value,
+    section_of,
+)
 
 MOST_ROWS = 50
 TEXT = 220
 ZERO = Decimal(0)
 BY = ("section", "group", "unit", "kind", "standing", "state", "party")
 ORDERS = ("bill", "amount", "rate", "quantity")
+SEVERITIES = tuple(severity.value for severity in Severity)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -119,11 +130,6 @@ def _summed(boq: Boq, items: QuerySet[Any], by: str) -> list[dict[str, Any]]:
     if by in ("section", "group"):
         rows = items.values_list("key", "section", "value")
         groups = dict(classes_of(boq).values_list("item_key", "group")) if by == "group" else {}
-        if by == "group" and not groups:
-            raise Asked(
-                "ask.no-groups",
-                "No analysis has sorted the items into groups yet. Use by section, or tell the person to analyse the bill.",
-            )
         tops = _tops(boq)
         sums: dict[str, tuple[int, Decimal]] = {}
         for key, section, value in rows.iterator(5_000):
@@ -161,6 +167,7 @@ def sections(boq: Boq, asked: OfBill) -> Found:
 
 def findings(boq: Boq, asked: Findings) -> Found:
     """What is wrong or worth a look: counts by code, and the first of them in words."""
+    known_value("severity", asked.severity, SEVERITIES)
     found = Finding.objects.filter(boq=boq)
     if asked.severity:
         found = found.filter(severity=asked.severity)

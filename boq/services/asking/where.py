@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -79,7 +80,12 @@ def schema(**more: Any) -> dict[str, Any]:
 
 
 def items_of(boq: Boq, where: Where) -> QuerySet[Any]:
-    """The items that `where` means, with `rate` and `value` (the amount, stated or calculated) of the file's prices."""
+    """The items that `where` means, with `rate` and `value` (the amount, stated or calculated) of the file's prices.
+
+    Raises Asked for a word that no item can have: it would find nothing, and "none" would be a wrong answer.
+    """
+    for name, known in (("kind", KINDS), ("standing", STANDINGS), ("state", STATES)):
+        known_value(name, getattr(where, name), known)
     section = section_of(boq, where.section) if where.section else None
     wanted = ItemFilter(
         search=where.text or "",
@@ -114,11 +120,19 @@ def items_of(boq: Boq, where: Where) -> QuerySet[Any]:
 
 
 def classes_of(boq: Boq) -> QuerySet[Classification]:
-    """The classes of the analysis that sorted the items of `boq`: the newest complete one, else the newest; none before one did."""
-    sorting = Analysis.objects.filter(boq=boq, classifications__isnull=False)
-    return Classification.objects.filter(
-        analysis__in=Subquery(sorting.order_by("-complete", "-created_at").values("pk")[:1])
-    )
+    """The classes of the analysis that sorted the items of `boq`: the newest complete one, else the newest. Raises Asked before one did."""
+    sorting = Analysis.objects.filter(boq=boq, classifications__isnull=False).order_by("-complete", "-created_at")
+    newest = sorting.first()
+    if newest is None:
+        text = "No analysis has sorted the items into groups yet. Use sections, or tell the person to analyse the bill."
+        raise Asked("ask.no-groups", text)
+    return Classification.objects.filter(analysis=newest)
+
+
+def known_value(name: str, value: str | None, known: Iterable[str]) -> None:
+    """Raise Asked for a value that nothing can have."""
+    if value and value not in known:
+        raise Asked("ask.no-value", f"{name} is one of {', '.join(known)}, or null.", value)
 
 
 def section_of(boq: Boq, said: str) -> Section:

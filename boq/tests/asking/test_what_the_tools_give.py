@@ -110,6 +110,21 @@ def test_odd_numbers_are_numbers(gives, bound):
     assert gives("find_items", amount_from=bound).facts["count"] in (0, 20)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("find_items", {"kind": "provisional sum"}),
+        ("sum_amounts", {"state": "open"}),
+        ("sum_amounts", {"standing": "counted"}),
+        ("find_items", {"group": "concrete"}),
+        ("findings", {"severity": "errors"}),
+    ],
+)
+def test_a_word_that_nothing_can_have_is_refused_and_not_counted_as_none(gives, name, arguments):
+    with pytest.raises(Asked):
+        gives(name, **arguments)
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
 def test_texts_that_no_database_takes_are_refused_and_can_be_kept(bill, text):
     given = BillTools([bill(3)]).call(ToolCall("1", "find_items", {"text": text}))
@@ -208,6 +223,7 @@ def test_every_refusal_has_words(gives, bill):
         "ask.no-section": ("find_items", {"section": "nowhere"}),
         "ask.no-sums-by": ("sum_amounts", {"by": "client"}),
         "ask.no-tool": ("drop_table", {}),
+        "ask.no-value": ("find_items", {"kind": "provisional sums"}),
     }
     for code, (name, arguments) in asked.items():
         with pytest.raises(Asked) as refused:

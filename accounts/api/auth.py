@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import openapi, serializers, tokens
+from accounts import limits, openapi, serializers, tokens
 from accounts.errors import Conflict, Forbidden, TooManyAttempts, Unauthenticated
 from accounts.models import Membership, User
 from accounts.services import actor_for, found_home
@@ -50,10 +50,11 @@ class LoginView(_Open):
     def post(self, request: Request) -> Response:
         given = _parse(serializers.LoginSerializer, request)
         email = given["email"].lower()
-        _limit(request, "login_failed", email)
-        user = authenticate(request._request, email=email, password=given["password"])
-        if not isinstance(user, User):
-            raise Unauthenticated("login_failed")
+        with limits.attempt("login", account=email, request=request._request) as attempt:
+            user = authenticate(request._request, email=email, password=given["password"])
+            if not isinstance(user, User):
+                raise Unauthenticated("login_failed")
+            attempt.succeeded()
         _require_verified(user)
         return Response(tokens.mint(user, actor_for(user, given.get("organization"))))
 

@@ -13,6 +13,8 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 
 from accounts.errors import Invalid
+from config.masking import remember_for_request
+from config.masking.requests import secrets_in
 
 MAX_DIGITS = 400
 
@@ -73,11 +75,13 @@ class CleanJSONParser(JSONParser):
         except (ValueError, RecursionError) as error:
             raise ParseError from error
         refuse_unstorable(value)
+        remember_for_request(secrets_in(value))
         return value
 
 
 def _refuse_form(data: QueryDict) -> None:
     refuse_unstorable(OrderedDict(data.lists()))
+    remember_for_request(secrets_in(dict(data.lists())))
 
 
 class CleanFormParser(FormParser):

@@ -1,11 +1,17 @@
-"""One line an event, through structlog: JSON in production, readable in development."""
+"""One line a record: JSON in production, readable in development, and masked in both."""
 
 from __future__ import annotations
 
 import logging.config
+import sys
+import traceback
+from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
+
+from config.masking import masked, masked_text
 
 _SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -14,28 +20,50 @@ _SHARED = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso"),
 ]
+_OURS = frozenset(("level", "timestamp", "logger"))  # nobody else writes these
+
+
+def mask_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The record as it may be written. One that cannot be masked is not written: only that it was there."""
+    try:
+        return {name: value if name in _OURS else masked(value, name) for name, value in event.items()}
+    except Exception as error:
+        return {
+            "event": "a record that could not be masked",
+            "level": event.get("level"),
+            "error": type(error).__name__,
+        }
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:
     """The dictConfig for `log_format` "json" or "text"."""
     renderer = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer()
-    last = [structlog.processors.format_exc_info, renderer] if log_format == "json" else [renderer]
+    ours = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    mask_event,
+                    renderer,
+                ],
                 "foreign_pre_chain": _SHARED,
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "django": {"level": "INFO"},  # without the handlers that Django gives it, which mask nothing
+            "django.server": {**ours, "level": "WARNING"},
+            "gunicorn.error": ours,
+            "gunicorn.access": ours,
             "celery.utils.functional": {"level": "INFO"},
             "httpx2": {"level": "WARNING"},
+            "botocore": {"level": "WARNING"},
         },
     }
 
@@ -57,3 +85,10 @@ def configure(config: dict[str, Any]) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = write_masked
+
+
+def write_masked(kind: type[BaseException], error: BaseException, tb: TracebackType | None) -> None:
+    """What ends a command or a process: its traceback, masked, on the standard error stream."""
+    sys.stderr.write(masked_text("".join(traceback.format_exception(kind, error, tb))))

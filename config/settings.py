@@ -12,8 +12,10 @@ from config.incoming import incoming_folder
 from config.logging import logging_config
 from config.mail import anymail_settings
 from config.mail import backend as mail_backend
+from config.masking import remember
 
 ENV = read_environment()
+remember(ENV.secrets)
 
 BASE_DIR: Path = ROOT
 SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(50)
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.masking.requests.SecretsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.browser.BrowserMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -353,16 +356,13 @@ SECURITY_CONTACT = ENV.browser.security_contact
 # Watching
 LOGGING = logging_config(ENV.log_format, ENV.log_level)
 LOGGING_CONFIG = "config.logging.configure"
+DEFAULT_EXCEPTION_REPORTER = "config.reports.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 PROMETHEUS_EXPORT_MIGRATIONS = False
 if ENV.sentry_dsn:
     import sentry_sdk
 
-    # local variables of a call to a provider hold its key and the bill's texts
-    sentry_sdk.init(
-        dsn=ENV.sentry_dsn,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        traces_sample_rate=0.0,
-    )
+    from config.reports import sentry_options
+
+    sentry_sdk.init(**sentry_options(ENV.sentry_dsn))

@@ -26,6 +26,7 @@ ORGANIZATION = _("Organization")
 PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("accounts:profile", _("Profile"), YOURSELF),
     SettingsPage("accounts:security", _("Security"), YOURSELF),
+    SettingsPage("gdpr:overview", _("Data and privacy"), YOURSELF),
     SettingsPage("accounts:organization", _("Organization"), ORGANIZATION),
     SettingsPage("accounts:members", _("Members"), ORGANIZATION),
     SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),

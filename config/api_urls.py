@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("projects.api_urls")),
     path("", include("jobs.api_urls")),
     path("", include("llm.api.urls")),
+    path("", include("gdpr.api.urls")),
     path("", include("boq.api.urls")),
 ]

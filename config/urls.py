@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("boq.urls")),
     path("", include("llm.urls")),
+    path("", include("gdpr.urls")),
     path("accounts/", include("accounts.urls")),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),

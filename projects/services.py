@@ -82,8 +82,13 @@ def narrow_project(*, by: Actor, project: Project, people: Iterable[UUID]) -> Pr
     )
     project.narrowed = True
     project.save(update_fields=["narrowed", "updated_at"])
-    facts = {"named": sorted(map(str, wanted - named)), "unnamed": sorted(map(str, named - wanted))}
-    record(by=by, action="project.narrowed", target=project, **facts)
+    record(
+        by=by,
+        action="project.narrowed",
+        target=project,
+        named=sorted(map(str, wanted - named)),
+        unnamed=sorted(map(str, named - wanted)),
+    )
     return project
 
 

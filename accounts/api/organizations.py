@@ -126,7 +126,7 @@ class OrganizationView(OrganizationActorView):
                 by=self.actor,
                 organization=one,
                 demanded=given["require_second_factor"],
-                link_to_setup=lambda: request.build_absolute_uri(reverse("mfa_index")),
+                link_to_setup=lambda: request.build_absolute_uri(reverse("accounts:security")),
             )
         return self._shown(one)
 

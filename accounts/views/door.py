@@ -29,7 +29,7 @@ def member_page(view: Page) -> Page:
             return _to(request, "accounts:organization-new")
         if request.actor.lacks_second_factor:
             messages.warning(request, _("Your organization asks for a second factor. Set one up to go on."))
-            return _to(request, "mfa_index")
+            return _to(request, "accounts:security")
         return view(request, *args, **kwargs)
 
     return guarded

@@ -64,7 +64,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             by=request.actor,
             organization=organizations.organization_of(request.actor),
             demanded=request.POST.get("demanded") == "1",
-            link_to_setup=lambda: request.build_absolute_uri(reverse("mfa_index")),
+            link_to_setup=lambda: request.build_absolute_uri(reverse("accounts:security")),
         )
     except Conflict as error:
         messages.error(request, error_message(error.code, error.facts))

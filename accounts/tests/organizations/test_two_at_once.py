@@ -1,0 +1,76 @@
+"""Changes at the same moment do not pass each other: an owner stays, and a link lets one person in once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.access import Role
+from accounts.errors import MizanError
+from accounts.models import Membership
+from accounts.services import actor_for, invitations, members
+from conftest import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    """Run the calls together; "done" or the code of what each came to."""
+    gate = Barrier(len(calls))
+
+    def run(call):
+        try:
+            gate.wait(10)
+            call()
+        except MizanError as error:
+            return error.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(run, calls))
+
+
+def test_of_two_owners_who_leave_one_stays(alice, firm):
+    olga = person("olga@example.com", "Olga")
+    Membership.objects.create(organization=firm, user=olga, role=Role.OWNER)
+    actors = [actor_for(alice, firm.pk), actor_for(olga, firm.pk)]
+    assert at_once(*(lambda by=by: members.leave(by=by) for by in actors)) == ["done", "organization.last_owner"]
+    assert Membership.objects.filter(organization=firm, role=Role.OWNER).count() == 1
+
+
+def test_of_two_owners_who_demote_each_other_one_stays(alice, firm):
+    olga = person("olga@example.com", "Olga")
+    hers = Membership.objects.create(organization=firm, user=olga, role=Role.OWNER)
+    mine = Membership.objects.get(organization=firm, user=alice)
+    first, second = actor_for(alice, firm.pk), actor_for(olga, firm.pk)
+    found = at_once(
+        lambda: members.change_role(by=first, membership=hers, role=Role.VIEWER),
+        lambda: members.change_role(by=second, membership=mine, role=Role.VIEWER),
+    )
+    assert found == ["done", "forbidden"]
+    assert Membership.objects.filter(organization=firm, role=Role.OWNER).count() == 1
+
+
+def test_ten_tries_with_one_link_make_one_member(alice, firm, invited):
+    dana = person("dana@example.com", "Dana")
+    _, token = invited("dana@example.com")
+    from accounts.access import Actor, ActorKind
+
+    by = Actor(ActorKind.USER, None, dana.pk)
+    found = at_once(*(lambda: invitations.accept(by=by, token=token) for _ in range(10)))
+    assert found.count("done") == 1
+    assert Membership.objects.filter(organization=firm, user=dana).count() == 1
+
+
+def test_ten_invitations_of_one_person_are_one(alice, firm):
+    by = actor_for(alice, firm.pk)
+
+    def ask():
+        invitations.invite(by=by, organization=firm, email="dana@example.com", role=Role.VIEWER, link=str)
+
+    assert at_once(*[ask] * 10) == ["done"] + ["invitation.asked_already"] * 9

@@ -148,7 +148,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         mail=_mail(env, faults),
         mail_keep_days=_positive(env, faults, "MAIL_KEEP_DAYS", 30),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", default="Mizan <mizan@localhost>"),
-        email_verification=_choice(env, faults, "EMAIL_VERIFICATION", ("none", "optional", "mandatory"), "optional"),
+        email_verification=_choice(env, faults, "EMAIL_VERIFICATION", ("none", "optional", "mandatory"), "mandatory"),
         password_min_length=_positive(env, faults, "PASSWORD_MIN_LENGTH", 12),
         password_min_length_with_second_factor=_positive(env, faults, "PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR", 8),
         sentry_dsn=env.str("SENTRY_DSN", default=""),

@@ -207,10 +207,10 @@ def _field_encryption_keys(env: environ.Env, faults: _Faults) -> tuple[str, ...]
 
 def _database(env: environ.Env, faults: _Faults) -> dict[str, object]:
     def read() -> dict[str, object]:
-        value = dict(env.db("DATABASE_URL", default="postgres://mizan@127.0.0.1:5432/mizan"))
-        if not str(value.get("ENGINE", "")).endswith("postgresql"):
-            raise ValueError("not a PostgreSQL address")
-        return value
+        address = str(env.str("DATABASE_URL", default="postgres://mizan@127.0.0.1:5432/mizan"))
+        if address.partition("://")[0] not in {"postgres", "postgresql", "psql", "pgsql"}:
+            raise ValueError("not a PostgreSQL address")  # said here: the library would warn of it with the password
+        return dict(env.db_url_config(address))
 
     return faults.take("DATABASE_URL", read, {}, "Use postgres://user:password@host:5432/name.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 LISTS = ("FIELD_ENCRYPTION_KEYS", "MIZAN_ERASURE_KEYS")
 WORDS = (
@@ -25,11 +25,8 @@ def _of(name: str, value: str) -> Iterator[str]:
     elif name in LISTS:
         yield from (part.strip() for part in value.split(","))
     elif name in ADDRESSES:
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            return
-        for held in (parts.password, parts.username if name == "SENTRY_DSN" else None):
-            if held:
-                yield held
-                yield unquote(held)
+        before = value.partition("://")[2].rpartition("@")[0]  # a password may hold what an address may not
+        user, _, password = before.partition(":")
+        for held in (password, user if name == "SENTRY_DSN" else ""):
+            yield held
+            yield unquote(held)

@@ -1,7 +1,9 @@
 """All addresses."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 from accounts.views.invitations import invitation
@@ -12,6 +14,8 @@ handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way in, with its limits and second factor
 
 urlpatterns = [
     path("", include("projects.urls")),
@@ -30,5 +34,6 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
     path("metrics", health.metrics, name="metrics"),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]

@@ -43,6 +43,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """The menu's choice of a language, which a signed-in person's mails follow."""
     answer: HttpResponse = set_language_cookie(request)
     wanted = request.POST.get("language", "")
-    if request.method == "POST" and request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
+    oneself_here = request.user.is_authenticated and getattr(request, "staff", None) is None
+    if request.method == "POST" and oneself_here and wanted in dict(settings.LANGUAGES):
         change_profile(by=oneself(request.user), user=request.user, language=wanted)
     return answer

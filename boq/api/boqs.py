@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django_filters.rest_framework import FilterSet, UUIDFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -25,6 +26,17 @@ from boq.services.receipts import receipt_bytes
 MAX_SEARCH = 500
 
 
+class BoqFilter(FilterSet):
+    """By ids that are not looked up: one that is hidden and one that never was give the same empty list."""
+
+    project = UUIDFilter(field_name="project_id")
+    upload = UUIDFilter(field_name="upload_id")
+
+    class Meta:
+        model = Boq
+        fields: list[str] = []
+
+
 class BoqViewSet(ReadOnlyModelViewSet[Boq]):
     """Bills of the current organization, newest first."""
 
@@ -32,7 +44,7 @@ class BoqViewSet(ReadOnlyModelViewSet[Boq]):
 
     queryset = Boq.objects.none()
     serializer_class = BoqSerializer
-    filterset_fields = ["project", "upload"]
+    filterset_class = BoqFilter
 
     def get_queryset(self) -> TenantQuerySet:
         actor = getattr(self.request, "actor", None)

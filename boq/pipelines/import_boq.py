@@ -38,7 +38,7 @@ def import_boq(lease: Lease) -> None:
                 upload.name,
                 mapping=mapping,
                 limits=reading_limits(),
-                layouts=() if mapping is not None or payload.get("plain") else kept_for(upload.organization_id),
+                layouts=() if mapping is not None or payload.get("plain") else kept_for(upload),
                 on_progress=_until_saving(lease),
                 should_stop=lease.should_stop,
                 spare=NEXT,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import msgspec
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from boq.engine.shapes import KeptLayout, SheetShape
-from boq.models import Layout
+from boq.models import Layout, Upload
 
 TRIED = 200  # layouts of an organization that a file is compared with, those used last first
 
 
-def kept_for(organization_id: UUID) -> tuple[KeptLayout, ...]:
-    """The layouts that a reading in this organization tries."""
-    rows = Layout.objects.filter(organization_id=organization_id, enabled=True).select_related("made_by")
+def kept_for(upload: Upload) -> tuple[KeptLayout, ...]:
+    """The layouts that a reading of `upload` tries: those of its organization, but of narrowed projects only its own's.
+
+    A receipt names the layout that was used, and a layout holds headings of the file it was made on.
+    """
+    shared = Q(upload=None) | Q(upload__project__narrowed=False) | Q(upload__project_id=upload.project_id)
+    rows = Layout.objects.filter(shared, organization_id=upload.organization_id, enabled=True).select_related("made_by")
     return tuple(as_value(row) for row in rows.order_by(F("used_at").desc(nulls_last=True), "-made_at")[:TRIED])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
 from boq.models import Analysis, Classification, Item
 from llm.analyses import wishes
 from llm.history import DatabaseHistory
@@ -19,13 +21,20 @@ LEAST = 0.6
 
 def history_of(analysis: Analysis) -> Callable[[Standard], History]:
     """The history of the analysis's organization, for each standard."""
-    return lambda standard: DatabaseHistory(lambda most: past_decisions(analysis.organization_id, standard.code, most))
+    organization_id, project_id = analysis.organization_id, analysis.boq.project_id
+    return lambda standard: DatabaseHistory(
+        lambda most: past_decisions(organization_id, standard.code, most, project_id)
+    )
 
 
-def past_decisions(organization_id: UUID, standard: str, most: int) -> Iterator[Past]:
-    """At most `most` earlier decisions for `standard`, those of the newest analyses first."""
+def past_decisions(organization_id: UUID, standard: str, most: int, project_id: UUID | None = None) -> Iterator[Past]:
+    """At most `most` earlier decisions for `standard`, those of the newest analyses first.
+
+    What was decided in a narrowed project speaks in that project alone: its texts are shown as evidence.
+    """
     left = most
-    analyses = Analysis.objects.filter(organization_id=organization_id, finished_at__isnull=False)
+    shared = Q(boq__project__narrowed=False) | Q(boq__project_id=project_id)
+    analyses = Analysis.objects.filter(shared, organization_id=organization_id, finished_at__isnull=False)
     for analysis in analyses.order_by("-created_at").only("boq_id", "options")[:ANALYSES]:
         if analysis.options.get("standard", wishes.STANDARD) != standard:
             continue

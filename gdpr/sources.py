@@ -95,7 +95,7 @@ PEOPLE: tuple[Source, ...] = (
         what="name, address, network address and program of those whom the audit trail speaks of",
         owner=("actor_id",),
         address=("email",),
-        personal="id actor_kind actor_id name email address user_agent created_at",
+        personal="id actor_kind actor_id name email address user_agent note created_at",
         hidden="digest",
     ),
     Source(

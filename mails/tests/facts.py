@@ -4,7 +4,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "account_exists": {"sign_in_link": "https://mizan.test/in", "reset_link": "https://mizan.test/reset"},
     "address_changed": {"address": "new@example.com"},
     "erasure_cancelled": {},
-    "erasure_done": {"receipt": "R-1"},
+    "erasure_done": {"receipt": "R-1", "what": "Deleted: your account (1)."},
     "erasure_requested": {"date": "2026-12-06", "link": "https://mizan.test/keep"},
     "export_ready": {"link": "https://mizan.test/data", "hours": 72},
     "invitation": {

@@ -88,9 +88,16 @@ def test_a_summary_without_any_backing_is_no_summary():
         reply(("It will cost 2,000,000 USD.", [0]))
 
 
-def test_numbers_are_compared_by_their_digits():
-    assert numbers("1,234.50 and 1 234,50 and ١٬٢٣٤٫٥٠ and 7 items") == {"123450", "7"}
-    assert numbers("In 40, 72.9% of 120 7 m walls, 2.") == {"40", "729", "120", "7", "2"}
+def test_numbers_are_compared_by_their_values_however_they_are_written():
+    assert numbers("1,234.50 and 1 234,5 and 1'234.5 and ١٬٢٣٤٫٥٠ and 7 items") == {"1234.5", "7"}
+    assert numbers("In 40, 72.9% of 120 7 m walls, 2.") == {"40", "72.9", "120", "7", "2"}
+    assert numbers("500.00 and 500, 1.234.567,80 and 1,234,567.8") == {"500", "1234567.8"}
+    assert numbers("section 2.10.1 and 0,125 and ٠٫١٢٥ and 007") == {"2.10.1", "0.125", "7"}
+
+
+@pytest.mark.parametrize(("said", "held"), [("125", "12.5"), ("1,25", "12.5"), ("1234.5", "123.45"), ("5000", "50.00")])
+def test_a_slipped_decimal_mark_makes_another_number(said, held):
+    assert not numbers(said) & numbers(held)
 
 
 def test_a_bill_without_a_currency_leaves_no_gap():

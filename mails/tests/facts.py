@@ -22,6 +22,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     },
     "member_removed": {"organization": "Quarry & Sons"},
     "new_sign_in": {"program": "Firefox", "address": "192.0.2.7", "reset_link": "https://mizan.test/reset"},
+    "organization_inherited": {"organization": "Quarry & Sons"},
     "organization_deleted": {"organization": "Quarry & Sons"},
     "ownership_transferred": {"organization": "Quarry & Sons", "person": "Bob", "link": "https://mizan.test/members"},
     "passkey_added": {"reset_link": "https://mizan.test/reset"},

@@ -1,0 +1,65 @@
+"""What was accepted is appended, and the database itself keeps it as it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.errors import Conflict
+from accounts.models import AuditEntry
+from gdpr import documents
+from gdpr.models import Consent, ConsentPerson
+from gdpr.services import consents
+from gdpr.services.people import oneself
+
+pytestmark = pytest.mark.django_db
+
+
+def test_somebody_who_accepted_nothing_has_both_documents_to_read(alice):
+    assert [one.kind for one in consents.pending(alice)] == ["privacy", "terms"]
+
+
+def test_accepting_is_written_down_with_the_digest_of_the_text_and_audited(alice):
+    (made,) = consents.accept(by=oneself(alice), accepted=[("terms", "1")], how=Consent.How.PAGE)
+    assert made.digest == documents.document("terms", "1", "en").digest
+    assert [one.kind for one in consents.pending(alice)] == ["privacy"]
+    assert AuditEntry.objects.filter(action="consent.given", actor_id=alice.pk).count() == 1
+
+
+def test_the_same_again_is_written_down_once(alice):
+    for _ in range(2):
+        consents.accept(by=oneself(alice), accepted=[("terms", "1")], how=Consent.How.PAGE)
+    assert Consent.objects.count() == 1
+
+
+def test_a_version_that_is_not_the_newest_cannot_be_accepted(alice):
+    with pytest.raises(Conflict):
+        consents.accept(by=oneself(alice), accepted=[("terms", "0")], how=Consent.How.PAGE)
+
+
+def test_signing_up_accepts_the_newest_of_both(alice):
+    consents.accept_at_sign_up(user=alice)
+    assert consents.pending(alice) == []
+    assert {one.how for one in consents.consents_of(alice)} == {"sign_up"}
+
+
+def test_a_new_version_is_asked_about_again(alice, monkeypatch):
+    consents.accept_at_sign_up(user=alice)
+    monkeypatch.setattr(consents, "versions", lambda kind: ("2", "1") if kind == "terms" else ("1",))
+    assert [one.kind for one in consents.pending(alice)] == ["terms"]
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_or_remove_a_consent(alice, change):
+    consents.accept_at_sign_up(user=alice)
+    rows = Consent.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(version="9") if change == "update" else rows.delete()
+    assert Consent.objects.filter(version="1").count() == 2
+
+
+def test_erasing_the_person_leaves_the_consents_to_nobody(alice):
+    consents.accept_at_sign_up(user=alice)
+    ConsentPerson.objects.filter(user=alice).delete()
+    assert Consent.objects.count() == 2
+    assert consents.consents_of(alice) == []

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.processing import kept_from_models
 from llm import shared
 from llm.addresses import BadAddress, parsed
 from llm.keyring import KeptKey, Ring
@@ -77,8 +78,15 @@ class Endpoint(msgspec.Struct, frozen=True):
         shared.failed(self.id)
 
 
-def endpoints_for(organization_id: UUID) -> tuple[Endpoint, ...]:
-    """Usable endpoints in order; () when the organization opted out or has none: the offline analyst works then."""
+def endpoints_for(
+    organization_id: UUID, *, asked_by: UUID | None = None, kept_back: bool = False
+) -> tuple[Endpoint, ...]:
+    """Usable endpoints in order; () when the organization opted out or has none: the offline analyst works then.
+
+    So it does for a person (`asked_by`) who opted out or had the processing of their data restricted, and for a file that is `kept_back`.
+    """
+    if kept_back or kept_from_models(asked_by):
+        return ()
     organization = Organization.objects.filter(pk=organization_id).first()
     if organization is None or organization.llm_opt_out:
         return ()

@@ -18,15 +18,23 @@ from mails.models import Mail
 from mails.words import packed, templates
 
 
+# News of work: not sent to somebody who had the processing of their data restricted. All other mails an account cannot do without.
+NEWS = frozenset({"key_made", "role_changed", "ownership_transferred"})
+
+
 @transaction.atomic
-def post(*, to: User | str, template: str, language: str = "", facts: Mapping[str, str | int] | None = None) -> Mail:
+def post(
+    *, to: User | str, template: str, language: str = "", facts: Mapping[str, str | int] | None = None
+) -> Mail | None:
     """Queue the mail `template` to a person, or to an address that may be nobody's, in the caller's transaction.
 
-    The language is the person's own, else `language`, else that of the request. Raises ValueError for a template that is none.
+    None when it is mere news and the person had the processing of their data restricted. The language is the person's own, else `language`, else that of the request. Raises ValueError for a template that is none.
     """
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
     user = to if isinstance(to, User) else None
+    if user is not None and user.processing_restricted_at is not None and template in NEWS:
+        return None
     mail = Mail.objects.create(
         user=user,
         address=user.email if user else to,

@@ -155,7 +155,11 @@ def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[tuple[Ana
     if analysis.analyst == Analysis.Analyst.OFFLINE:
         yield OfflineAnalyst(sorter), None
         return
-    endpoints = endpoints_for(analysis.organization_id)
+    endpoints = endpoints_for(
+        analysis.organization_id,
+        asked_by=analysis.requested_by_id,
+        kept_back=Upload.objects.filter(boqs=analysis.boq_id, llm_opt_out=True).exists(),
+    )
     if not endpoints:
         raise Conflict("llm.no-provider")
     longest = max(endpoint.timeout_seconds for endpoint in endpoints) + POLICY.longest_wait

@@ -49,7 +49,8 @@ def answer_question(
     lease.progress("answer", 0, 0)
     boqs, masks = bills(turn), names_around(turn.conversation.project)
     with lease.keep_alive():
-        endpoints = endpoints_for(turn.organization_id)
+        kept_back = bool(turn.conversation.boq_id) and not boqs
+        endpoints = endpoints_for(turn.organization_id, asked_by=lease.job.requested_by_id, kept_back=kept_back)
         longest = max((endpoint.timeout_seconds for endpoint in endpoints), default=60.0)
         ledger = DatabaseLedger(organization_id=turn.organization_id, subject_id=turn.pk, longest_seconds=2 * longest)
         talk = Talk(endpoints, ledger, toolbox(boqs, masks), heard=_heard(turn), stop=_stop(lease))
@@ -65,6 +66,8 @@ def messages_of(turn: Turn, boqs: list[Boq], names: Names) -> tuple[Message, ...
     system, user = prompt.filled(bills=facts, language=language, question=names.masked(masked(turn.question)))
     said: list[Message] = [Message("system", system)]
     before = turn.conversation.turns.filter(position__lt=turn.position, status=Turn.Status.ANSWERED)
+    if Upload.objects.filter(project=turn.conversation.project_id, llm_opt_out=True).exists():
+        before = before.none()  # earlier answers may hold what was read from a file that is kept back by now
     for one in list(before.order_by("-position")[:REMEMBERED_TURNS])[::-1]:
         said.append(Message("user", names.masked(masked(one.question))))
         said.append(Message("assistant", names.masked(one.answer[:REMEMBERED_TEXT]) or "-"))

@@ -30,10 +30,12 @@ def history_of(analysis: Analysis) -> Callable[[Standard], History]:
 def past_decisions(organization_id: UUID, standard: str, most: int, project_id: UUID | None = None) -> Iterator[Past]:
     """At most `most` earlier decisions for `standard`, those of the newest analyses first.
 
-    What was decided in a narrowed project speaks in that project alone: its texts are shown as evidence.
+    What was decided in a narrowed project speaks in that project alone, and what was read from a file that is kept from models nowhere:
+    the texts are shown as evidence.
     """
     left = most
     shared = Q(boq__project__narrowed=False) | Q(boq__project_id=project_id)
+    shared &= Q(boq__upload__llm_opt_out=False)
     analyses = Analysis.objects.filter(shared, organization_id=organization_id, finished_at__isnull=False)
     for analysis in analyses.order_by("-created_at").only("boq_id", "options")[:ANALYSES]:
         if analysis.options.get("standard", wishes.STANDARD) != standard:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict
+from accounts.processing import require_processing
 from accounts.services import record
 from boq.models import Analysis, Boq
 from jobs.models import Job, Kind, Status
@@ -20,7 +23,8 @@ RESUMABLE = (Status.PARTIAL, Status.FAILED, Status.CANCELLED)
 def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
     """Queue an analysis of `boq`; a bill has at most one active. Without a provider the offline analyst does it, and is named."""
     require(by, Action.ANALYSE, boq)
-    route = route_of(boq)
+    require_processing(by)
+    route = route_of(boq, by.user_id)
     analysis = Analysis.objects.create(
         organization_id=boq.organization_id,
         boq=boq,
@@ -38,6 +42,7 @@ def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
 def resume_analysis(*, by: Actor, analysis: Analysis) -> Job:
     """Queue what a partial analysis has left; finished batches are neither repeated nor paid again."""
     require(by, Action.ANALYSE, analysis)
+    require_processing(by)
     job = job_of(analysis)
     if not resumable(analysis, job):
         raise Conflict("analysis.nothing_to_resume")
@@ -64,9 +69,9 @@ def resumable(analysis: Analysis, job: Job | None) -> bool:
     return not analysis.complete and job is not None and job.status in RESUMABLE
 
 
-def route_of(boq: Boq) -> tuple[Endpoint, ...]:
-    """Who would be asked, in order; () when the offline analyst would work."""
-    return endpoints_for(boq.organization_id)
+def route_of(boq: Boq, asked_by: UUID | None) -> tuple[Endpoint, ...]:
+    """Who would be asked for this person, in order; () when the offline analyst would work."""
+    return endpoints_for(boq.organization_id, asked_by=asked_by, kept_back=boq.upload.llm_opt_out)
 
 
 def job_of(analysis: Analysis) -> Job | None:

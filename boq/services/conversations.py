@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -9,12 +11,13 @@ from django.utils.translation import get_language
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict, Invalid
+from accounts.processing import require_processing
 from accounts.services import record
 from boq.models import Boq, Conversation, Turn
 from boq.pipelines.answer_question import heard_so_far
 from jobs import services as jobs
 from jobs.models import ACTIVE, TERMINAL, Job, Kind, Status
-from llm.endpoints import endpoints_for
+from llm.endpoints import Endpoint, endpoints_for
 from projects.models import Project
 
 LONGEST_QUESTION = 2_000
@@ -32,10 +35,11 @@ def ask(
 ) -> Turn:
     """Queue a question to `boq`, or to all bills of `project`; goes on with `conversation` where one is given."""
     require(by, Action.ANALYSE, project)
+    require_processing(by)
     question = question.replace("\x00", "").strip()
     if not question or len(question) > LONGEST_QUESTION:
         raise Invalid("ask.bad_question", most=LONGEST_QUESTION)
-    if not endpoints_for(project.organization_id):
+    if not route_of_talk(project, boq, by.user_id):
         raise Conflict("ask.no_provider")
     if conversation is None:
         conversation = Conversation.objects.create(
@@ -68,6 +72,11 @@ def ask(
     )
     record(by=by, action="question.asked", target=conversation)
     return turn
+
+
+def route_of_talk(project: Project, boq: Boq | None, asked_by: UUID | None) -> tuple[Endpoint, ...]:
+    """Who would be asked about a bill, or about all bills of a project, for this person; () when nobody."""
+    return endpoints_for(project.organization_id, asked_by=asked_by, kept_back=boq is not None and boq.upload.llm_opt_out)
 
 
 def stop(*, by: Actor, turn: Turn) -> None:
@@ -105,7 +114,8 @@ def note_end(job: Job) -> None:
 
 
 def bills_of(turn: Turn) -> list[Boq]:
-    """What a conversation may read: its bill, or all bills of its project, the newest first."""
+    """What a conversation may read: its bill, or all bills of its project, the newest first; none of a file that is kept from models."""
     talk = turn.conversation
-    boqs = Boq.objects.filter(organization_id=talk.organization_id, project_id=talk.project_id).defer("receipt_text")
+    allowed = Boq.objects.filter(organization_id=talk.organization_id, upload__llm_opt_out=False)
+    boqs = allowed.filter(project_id=talk.project_id).defer("receipt_text")
     return list(boqs.filter(pk=talk.boq_id) if talk.boq_id else boqs.order_by("-created_at"))

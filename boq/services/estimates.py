@@ -15,7 +15,7 @@ from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from llm.analyses.wishes import Wish, told
 from llm.analysts import OfflineAnalyst
-from llm.endpoints import Endpoint, endpoints_for
+from llm.endpoints import Endpoint
 from llm.estimates import Estimate, estimate, left_to_ask
 from llm.hybrid.sorting import Sorter
 from llm.ledger import DatabaseLedger
@@ -68,7 +68,7 @@ class Preview(msgspec.Struct, frozen=True):
 def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
     """What `wish` would ask and cost now."""
     require(by, Action.VIEW, boq)
-    route = endpoints_for(boq.organization_id)
+    route = route_of(boq, by.user_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
     sorter = _sorter(boq)
     kinds = tuple(
@@ -98,7 +98,7 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
     Where the worker also compares meanings, it asks about no more than this, and often less.
     """
     require(by, Action.VIEW, boq)
-    route = endpoints_for(boq.organization_id)
+    route = route_of(boq, by.user_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
     for one, works in _asked_about(by, boq, wish, bool(route)):
         if one.kind.name == kind and route:

@@ -20,7 +20,6 @@ from boq.views.found import found_table
 from boq.views.shared import bill_of
 from boq.views.words import FOUND, SUGGESTIONS, word
 from config.errors import error_message
-from llm.endpoints import endpoints_for
 from projects.models import Project
 
 SHOWN = 30
@@ -68,7 +67,7 @@ def _page(request: HttpRequest, project: Project, boq: Boq | None, one: Conversa
         "conversation": one,
         "turns": [_shown(turn) for turn in one.turns.order_by("position")] if one else [],
         "history": asked_before.order_by("-created_at")[:SHOWN],
-        "route": endpoints_for(project.organization_id),
+        "route": service.route_of_talk(project, boq, request.actor.user_id),
         "suggestions": SUGGESTIONS,
         "by_hand": _by_hand(request, project, boq),
         "choices": [(name, word(FOUND, name)) for name in tools.BY],

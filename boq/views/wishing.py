@@ -50,7 +50,7 @@ def _own_language() -> str:
 
 def choices(request: HttpRequest, boq: Boq) -> dict[str, Any]:
     """What the form offers: kinds (own questions among them), standards, languages, reruns."""
-    route = route_of(boq)
+    route = route_of(boq, request.actor.user_id)
     offline = OfflineAnalyst()
     own = OwnQuestion.objects.visible_to(request.actor).filter(retired=False).order_by("title")
     kinds = [

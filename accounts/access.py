@@ -150,6 +150,13 @@ def require(by: Actor, action: Action, target: Tenanted) -> None:
         raise Forbidden("forbidden", action=action.value, role=by.role)
 
 
+def require_here(by: Actor, action: Action) -> UUID:
+    """For what has no row yet: the organization that `by` acts in, or Forbidden unless they may do `action` there."""
+    if by.organization_id is None or not by.may(action):
+        raise Forbidden("forbidden", action=action.value, role=by.role)
+    return by.organization_id
+
+
 def project_of(target: object) -> UUID | None:
     """The project that a row belongs to, along the path its model names in `narrowed_by`; None for rows of the whole organization."""
     path = getattr(type(target), "narrowed_by", "")

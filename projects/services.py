@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.access import ROLE_ACTIONS, Action, Actor, require
-from accounts.errors import Forbidden, Invalid
+from accounts.access import ROLE_ACTIONS, Action, Actor, require, require_here
+from accounts.errors import Invalid
 from accounts.models import Membership
 from accounts.services import emit, record
 from projects.models import Project, ProjectMember
@@ -20,10 +20,8 @@ EDITABLE = ("name", "client", "location", "currency")
 @transaction.atomic
 def create_project(*, by: Actor, name: str, client: str = "", location: str = "", currency: str = "") -> Project:
     """A new project in the actor's organization."""
-    if by.organization_id is None or not by.may(Action.EDIT_PROJECT):
-        raise Forbidden("forbidden", action=Action.EDIT_PROJECT.value, role=by.role)
     project = Project.objects.create(
-        organization_id=by.organization_id,
+        organization_id=require_here(by, Action.EDIT_PROJECT),
         name=name,
         client=client,
         location=location,

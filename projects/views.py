@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Action, require
+from accounts.access import Action, require, require_here
 from accounts.views import member_page
 from jobs.models import Job, Kind, Status
 from projects import services
@@ -54,6 +54,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @member_page
 def create(request: HttpRequest) -> HttpResponse:
     """A new project."""
+    require_here(request.actor, Action.EDIT_PROJECT)
     form = ProjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         project = services.create_project(by=request.actor, **form.cleaned_data)

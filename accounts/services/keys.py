@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import Action, Actor, ActorKind, TenantQuerySet, require
+from accounts.access import Action, Actor, ActorKind, TenantQuerySet, require, require_here
 from accounts.errors import Conflict, Forbidden, Invalid
 from accounts.keys import digest_of, new_key, prefix_of, well_formed
 from accounts.models import ApiKey, Organization
@@ -25,7 +25,7 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 def keys_of(by: Actor) -> TenantQuerySet:
     """The organization's keys that were not revoked, newest first."""
-    require_manager(by)
+    require_here(by, Action.MANAGE_KEYS)
     return (
         ApiKey.objects.visible_to(by).filter(revoked_at=None).select_related("created_by").order_by("-created_at", "pk")
     )
@@ -108,12 +108,6 @@ def actor_of_key(plain: str) -> Actor | None:
         scopes=scopes,
         hidden_projects=hidden_projects(key.organization_id, None, actions),
     )
-
-
-def require_manager(by: Actor) -> None:
-    """Raise Forbidden unless `by` may manage keys in the organization they act in."""
-    if not by.may(Action.MANAGE_KEYS):
-        raise Forbidden("forbidden", action=Action.MANAGE_KEYS.value, role=by.role)
 
 
 def _live(organization: Organization) -> Any:

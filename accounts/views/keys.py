@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import Action, require_here
 from accounts.errors import Invalid
 from accounts.key_form import KeyForm
 from accounts.models import ApiKey
@@ -39,7 +40,7 @@ def key_list(request: HttpRequest) -> HttpResponse:
 @member_page
 def create(request: HttpRequest) -> HttpResponse:
     """A new key; the answer shows it this once."""
-    keys.require_manager(request.actor)
+    require_here(request.actor, Action.MANAGE_KEYS)
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made, plain = keys.create_key(by=request.actor, **form.wanted())

@@ -1,0 +1,83 @@
+"""One of everything in alice's firm, and everybody who may come to it."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.access import Role
+from accounts.models import Membership
+from accounts.scopes import Scope
+from accounts.services.keys import create_key
+from conftest import person
+
+
+def member(firm, email, name, role):
+    user = person(email, name)
+    Membership.objects.create(organization=firm, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def people(alice, bob, charlie, firm):
+    """By what they are to alice's firm; charlie is an outsider."""
+    return {
+        "anonymous": None,
+        "outsider": charlie,
+        "viewer": bob,
+        "estimator": member(firm, "dave@example.com", "Dave", Role.ESTIMATOR),
+        "admin": member(firm, "erin@example.com", "Erin", Role.ADMIN),
+        "owner": alice,
+    }
+
+
+@pytest.fixture
+def programs(alice, actor):
+    """A client for a key of each scope, of alice's firm."""
+
+    def client(scope):
+        made = APIClient()
+        _, plain = create_key(by=actor(alice), name=scope.value, scopes=[scope.value])
+        made.credentials(HTTP_AUTHORIZATION=f"Bearer {plain}")
+        return made
+
+    return {scope.value: client(scope) for scope in Scope}
+
+
+@pytest.fixture
+def things(boq, work, alice, actor):
+    """One of everything, in alice's firm."""
+    from accounts.encryption import Secret
+    from boq.models import Conversation, Item, Layout, Turn
+    from boq.services.analysis import request_analysis
+    from boq.services.reports import request_export
+    from jobs.models import Job
+    from llm.models import LlmKey, LlmProvider, OwnQuestion
+
+    request_analysis(by=actor(alice), boq=boq)
+    request_export(by=actor(alice), boq=boq, format="json")
+    work()
+    talk = Conversation.objects.create(organization=boq.organization, project=boq.project, boq=boq, title="How much?")
+    turn = Turn.objects.create(organization=boq.organization, conversation=talk, position=1, question="How much?")
+    secret = LlmKey.objects.create(
+        organization=boq.organization,
+        provider=LlmProvider.objects.create(organization=boq.organization, name="Own", preset="other", model="m"),
+        label="one",
+        secret=Secret.of("sk-x"),
+    )
+    return {
+        "project": boq.project_id,
+        "upload": boq.upload_id,
+        "layout": Layout.objects.create(
+            organization=boq.organization, name="Kept", fingerprint="0", sheets=[], made_at=boq.created_at
+        ).pk,
+        "boq": boq.pk,
+        "analysis": boq.analyses.get().pk,
+        "export": boq.exports.get().pk,
+        "job": Job.objects.get(kind="import").pk,
+        "key": Item.objects.filter(boq=boq).first().key,
+        "number": 1,
+        "provider": secret.provider_id,
+        "secret": secret.pk,
+        "conversation": turn.conversation_id,
+        "turn": turn.pk,
+        "question": OwnQuestion.objects.create(organization=boq.organization, title="Cranes", instruction="cranes").pk,
+    }

@@ -1,0 +1,102 @@
+"""Every route and method by everybody: nobody, an outsider, viewer, estimator, admin, owner, and a key of each scope.
+
+`table.py` says who gets in. A route or method that is not in the table fails, and so does one in the table that no longer exists.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.scopes import Scope
+from config.tests.walk.routes import METHODS, address, routes, takes_ids
+from config.tests.walk.table import ELSEWHERE, RANKS, TABLE, Rule
+
+pytestmark = pytest.mark.django_db
+OUTSIDE = ("admin:",)
+ROUTES = {name: path for name, path in routes() if not name.startswith(OUTSIDE) and not path.startswith("admin/")}
+
+
+def verdict(answer: HttpResponse) -> str:
+    """`in`, `sign in`, `forbidden`, `hidden` or `broken`: what the answer says of the one who came."""
+    if answer.status_code >= 500:
+        return "broken"
+    if answer.status_code == 401 or (
+        answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+    ):
+        return "sign in"
+    if answer.status_code == 403:
+        code = answer.json()["error"]["code"] if answer["Content-Type"] == "application/json" else "forbidden"
+        return "in" if code in ("sign_in_again", "second_factor.required") else "forbidden"
+    return "hidden" if answer.status_code == 404 else "in"
+
+
+def expected(rule: Rule, who: str, path: str) -> str:
+    """What the table wants of a person."""
+    if rule.level == "open":
+        return "in"
+    if who == "anonymous":
+        return "sign in"
+    if rule.level == "signed":
+        return "in"
+    if who == "outsider":
+        return "hidden" if takes_ids(path) else "in"  # without an id it is a page of their own firm, which they own
+    return "in" if RANKS.index(who) >= RANKS.index(rule.level) else "forbidden"
+
+
+def come(client, method: str, url: str) -> str:
+    """One request whose effects are undone."""
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(url)
+        found = verdict(answer)
+        transaction.set_rollback(True)
+    return found
+
+
+def client_for(person, path, api, pages):
+    return api(person) if path.startswith("api/") else pages(person)
+
+
+def test_the_table_holds_every_route_and_no_other():
+    assert set(TABLE) | set(ELSEWHERE) == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_gets_in(name, things, people, programs, api, pages):
+    path = ROUTES[name]
+    url = address(path, things)
+    wrong = {}
+    for method, rule in TABLE[name].items():
+        for who, person in people.items():
+            found, wanted = come(client_for(person, path, api, pages), method, url), expected(rule, who, path)
+            if found != wanted and not (rule.missing and found == "hidden"):
+                wrong[f"{method} {who}"] = f"{found}, not {wanted}"
+        for scope, program in programs.items() if path.startswith("api/") else ():
+            found = come(program, method, url)
+            wanted = "in" if scope in rule.scopes or rule.level == "open" else "forbidden"
+            if found != wanted and not (rule.missing and found == "hidden"):
+                wrong[f"{method} {scope}"] = f"{found}, not {wanted}"
+    assert wrong == {}, url
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_other_methods_are_refused(name, things, alice, api, pages):
+    """Not even the owner gets an answer to a method that the table does not name."""
+    path = ROUTES[name]
+    url = address(path, things)
+    client = client_for(alice, path, api, pages)
+    others = {method for method in METHODS if method not in TABLE[name]}
+    assert {method: getattr(client, method.lower())(url).status_code for method in others} == dict.fromkeys(others, 405)
+
+
+def test_every_scope_is_walked():
+    named = {scope for rules in TABLE.values() for rule in rules.values() for scope in rule.scopes}
+    assert named == {scope.value for scope in Scope}
+
+
+def test_the_lists_hold_only_ones_own(things, api, pages, charlie):
+    for name in ("projects", "boqs", "jobs"):
+        assert api(charlie).get(f"/api/v1/{name}/").json()["count"] == 0
+    assert "Villa" not in pages(charlie).get("/projects/").content.decode()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 from accounts.errors import Conflict
-from boq.models import Analysis
+from boq.models import Analysis, Upload
 from boq.pipelines import analysis_parts as parts
 from boq.pipelines.analysis_asked import SUMMARY, Asked, asked, load_lines, plain_name
 from boq.pipelines.analysis_facts import bill_facts, sentences

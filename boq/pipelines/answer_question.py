@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Sum
 from django.utils import timezone
 
-from boq.models import Boq, Turn
+from boq.models import Boq, Turn, Upload
 from boq.pipelines.names import names_around
 from jobs.lease import JobCancelled, Lease
 from jobs.models import Status

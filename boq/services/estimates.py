@@ -13,6 +13,7 @@ from boq.models import Analysis, Boq
 from boq.pipelines.analysis_asked import SUMMARY, Asked, asked, load_lines
 from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
+from boq.services.analysis import route_of
 from llm.analyses.wishes import Wish, told
 from llm.analysts import OfflineAnalyst
 from llm.endpoints import Endpoint

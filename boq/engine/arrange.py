@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from boq.engine.analyses import doubt_lists, drop_analyses
 from boq.engine.book import Book, figures_of, is_entry, section_totals, sheet_totals, totals_of
@@ -42,7 +43,7 @@ def arrange(sheets: list[Sheet]) -> Book:
     doubt_lists(book)
     _lists_of_materials(book)
     for index in book.used:
-        above = grand_totals_above(book.sheets[index], sheet_totals(book, index))
+        above = grand_totals_above(book.sheets[index], partial(sheet_totals, book, index))
         everything = book.sums[index].between(0, len(book.sums[index]))
         for total in above:
             total.whole = bool(everything) and same(total.amount, everything, len(book.sums[index]))

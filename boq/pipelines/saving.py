@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +19,7 @@ from boq.engine.receipt import to_text
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, SheetChunk, Total, Upload
 from boq.pipelines.copying import Short, any_value, copy_lines, copy_rows, number, reserve_ids, text
 
-ZERO = Decimal(0)
+ZERO, COUNTS = Decimal(0), engine.Standing.COUNTS
 _ITEM_COLUMNS = (
     "id", "organization_id", "boq_id", "position", "key", "section", "kind", "standing", "ref", "description", "unit", "unit_code",
     "unit_factor", "quantity", "raw_quantity", "quantity_formula", "sheet", "row", "page", "ref_column", "description_column",
@@ -111,14 +113,15 @@ class _PriceSets:
         """Name the sets that these items' prices need, and add the prices up."""
         totals = self.totals
         for item in items:
-            counts = item.standing is engine.Standing.COUNTS
+            counts = item.standing is COUNTS
             for price in item.prices:
                 who = (price.party, price.version)
                 if who not in totals:
                     totals[who] = ZERO
                     self.sets[who] = self._set(who)
                 if counts:
-                    totals[who] += price.value or ZERO
+                    worth = price.calculated if price.amount is None else price.amount
+                    totals[who] += worth or ZERO
 
     def _set(self, who: tuple[str, str]) -> PriceSet:
         return PriceSet(
@@ -146,10 +149,12 @@ class _SectionSums:
 
     def add(self, items: Iterable[engine.Item]) -> None:
         """Count items in their own sections."""
-        for item in items:
-            self.counts[item.section] += 1
-            if item.standing is engine.Standing.COUNTS:
-                self.totals[item.section] += item.value or ZERO
+        for section, own in groupby(items, attrgetter("section")):
+            together = list(own)
+            self.counts[section] += len(together)
+            worth = [item.value or ZERO for item in together if item.standing is COUNTS]
+            if worth:
+                self.totals[section] = sum(worth, self.totals[section])
 
     def carry_up(self, sections: Sequence[engine.Section]) -> None:
         """Add the figures of the sections below to each. Children stand after their parents."""
@@ -184,13 +189,13 @@ def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionS
 
 def _item_lines(home: str, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
     """Lines of _ITEM_COLUMNS; `home` is tenant and bill, in which the items stand from position `first` on."""
-    ref, unit, sheet, preamble = Short(64), Short(64), Short(255), Short(2000)
+    ref, unit, sheet, preamble, raw = Short(64), Short(64), Short(255), Short(2000), Short(255)
     for position, (pk, item) in enumerate(zip(ids, items, strict=True), first):
         source = item.source
         yield (
             f"{pk}\t{home}\t{position}\t{item.key}\t{item.section}\t{item.kind}\t{item.standing}\t{ref[item.ref]}\t"
             f"{text(item.description)}\t{unit[item.unit]}\t{item.unit_code}\t{item.unit_factor}\t"
-            f"{number(item.quantity)}\t{text(item.raw_quantity[:255]) if item.raw_quantity else ''}\t"
+            f"{number(item.quantity)}\t{raw[item.raw_quantity]}\t"
             f"{text(item.quantity_formula) if item.quantity_formula else ''}\t{sheet[source.sheet]}\t"
             f"{source.row}\t{source.page}\t{item.ref_column}\t{item.description_column}\t{item.unit_column}\t"
             f"{item.quantity_column}\t{item.hidden}\t{text(item.note) if item.note else ''}\t"
@@ -202,13 +207,14 @@ def _item_lines(home: str, ids: list[int], items: Sequence[engine.Item], first: 
 def _price_lines(tenant: str, ids: list[int], sets: _PriceSets, items: Sequence[engine.Item]) -> Iterator[str]:
     """Lines of _PRICE_COLUMNS."""
     owners = {who: f"{tenant}\t{one.pk}" for who, one in sets.sets.items()}
+    raw = Short(255)
     for pk, item in zip(ids, items, strict=True):
         for price in item.prices:
             components = any_value(list(msgspec.to_builtins(price.components))) if price.components else "[]"
             yield (
                 f"{owners[price.party, price.version]}\t{pk}\t{price.state}\t{number(price.rate)}\t{number(price.amount)}\t"
-                f"{number(price.calculated)}\t{price.rate_base}\t{components}\t{text(price.raw_rate[:255])}\t"
-                f"{text(price.raw_amount[:255])}\t{price.rate_column}\t{price.amount_column}\t{price.amount_row}\t"
+                f"{number(price.calculated)}\t{price.rate_base}\t{components}\t{raw[price.raw_rate]}\t"
+                f"{raw[price.raw_amount]}\t{price.rate_column}\t{price.amount_column}\t{price.amount_row}\t"
                 f"{text(price.amount_formula) if price.amount_formula else ''}"
             )
 

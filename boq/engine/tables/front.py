@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from boq.engine.model import TotalKind
 from boq.engine.numbers import parse
@@ -24,8 +24,11 @@ WORDS_ROWS = 40
 _MONEY = re.compile(r"\d[\d.,' \u00a0]*[.,]\d{2,3}(?!\d)")
 
 
-def grand_totals_above(sheet: Sheet, known: Iterable[float]) -> list[Total]:
-    """Grand totals above the first table that stand together with the total of the items, as an abstract of cost does."""
+def grand_totals_above(sheet: Sheet, known: Callable[[], Iterable[float]]) -> list[Total]:
+    """Grand totals above the first table that stand together with the total of the items, as an abstract of cost does.
+
+    `known` are the totals of the items, which take a look at every one of them: asked for only where something may be one.
+    """
     if not sheet.tables:
         return []
     view = sheet.view
@@ -36,7 +39,9 @@ def grand_totals_above(sheet: Sheet, known: Iterable[float]) -> list[Total]:
     for row in range(first):
         numbers += _numbers(view, row)
         found += _grand_at(view, row)
-    linked = any(same(number, amount) for number in numbers for amount in known)
+    if not found or not numbers:
+        return []
+    linked = any(same(number, amount) for amount in known() for number in numbers)
     return found if linked else []
 
 

@@ -314,4 +314,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_response(request, 500, "server_error")
+    """The page of our own fault; where even that fails, as without a database, its words alone."""
+    try:
+        return error_response(request, 500, "server_error")
+    except Exception:
+        log.exception("error_page_failed")
+        words = f"{error_message('server_error')}\n500 server_error {request_id()}\n"
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

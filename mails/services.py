@@ -18,7 +18,7 @@ from mails.models import Mail
 from mails.words import packed, templates
 
 
-# News of work: not sent to somebody who had the processing of their data restricted. All other mails an account cannot do without.
+# News of work: not sent to who had the processing of their data restricted. All other mails an account cannot do without.
 NEWS = frozenset({"key_made", "role_changed", "ownership_transferred"})
 
 
@@ -28,7 +28,8 @@ def post(
 ) -> Mail | None:
     """Queue the mail `template` to a person, or to an address that may be nobody's, in the caller's transaction.
 
-    None when it is mere news and the person had the processing of their data restricted. The language is the person's own, else `language`, else that of the request. Raises ValueError for a template that is none.
+    None when it is mere news and the person had the processing of their data restricted. The language is the person's own, else
+    `language`, else that of the request. Raises ValueError for a template that is none.
     """
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")

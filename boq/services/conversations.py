@@ -76,7 +76,8 @@ def ask(
 
 def route_of_talk(project: Project, boq: Boq | None, asked_by: UUID | None) -> tuple[Endpoint, ...]:
     """Who would be asked about a bill, or about all bills of a project, for this person; () when nobody."""
-    return endpoints_for(project.organization_id, asked_by=asked_by, kept_back=boq is not None and boq.upload.llm_opt_out)
+    kept_back = boq is not None and boq.upload.llm_opt_out
+    return endpoints_for(project.organization_id, asked_by=asked_by, kept_back=kept_back)
 
 
 def stop(*, by: Actor, turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -51,18 +52,36 @@ class _Standing(NamedTuple):
 class DatabaseLedger:
     """The ledger of one organization, written for one subject (an analysis). Calls take at most `longest_seconds`, retries included.
 
+    `apart` is the narrowed project that it asks for: its answers are kept for itself, and it is given nobody else's, or a reused
+    reply would tell others what it holds.
+
     The same subject takes its own reservation over at once: it was left behind by a worker that died. Locks are taken in one order
     by all: entries, then purses, then kept answers. A claim starts with the purses, and waits for no entry after them.
     """
 
-    def __init__(self, *, organization_id: UUID, subject_id: UUID | None, longest_seconds: float = 300) -> None:
+    def __init__(
+        self,
+        *,
+        organization_id: UUID,
+        subject_id: UUID | None,
+        longest_seconds: float = 300,
+        apart: UUID | None = None,
+    ) -> None:
         self._organization_id = organization_id
+        self._apart = apart
         self._subject_id = subject_id
         self._longest = timedelta(seconds=longest_seconds)
 
     def known(self, question: str, models: Iterable[str], digests: Iterable[str]) -> dict[str, Answered]:
         """See `Ledger.known`."""
-        return kept.known(self._organization_id, question, models, digests)
+        return kept.known(self._organization_id, self._own(question), models, digests)
+
+    def _own(self, text: str) -> str:
+        """What a question or its input is known by: in a narrowed project not what it is known by elsewhere."""
+        return hashlib.sha256(f"{text} {self._apart}".encode()).hexdigest() if self._apart else text
+
+    def _own_key(self, key: Key) -> Key:
+        return msgspec.structs.replace(key, input_hash=self._own(key.input_hash))
 
     def claim(self, key: Key, endpoint: Endpoint, *, likely: Usage, most: Usage) -> Claimed:
         """See `Ledger.claim`."""
@@ -70,6 +89,7 @@ class DatabaseLedger:
 
     def claim_all(self, wanted: Sequence[Wanted]) -> list[Claimed]:
         """See `Ledger.claim_all`. Committed at once, so that others see it while the calls run."""
+        wanted = [msgspec.structs.replace(one, key=self._own_key(one.key)) for one in wanted]
         while wanted:
             with transaction.atomic():
                 purses = budget.Purses(self._organization_id, (one.endpoint for one in wanted))
@@ -103,7 +123,7 @@ class DatabaseLedger:
             kept.keep(
                 self._organization_id,
                 [
-                    (one.question, one.reservation.endpoint.model, one.got.value.answers)
+                    (self._own(one.question), one.reservation.endpoint.model, one.got.value.answers)
                     for one in heard
                     if isinstance(one.got, Answer)
                 ],
@@ -116,7 +136,7 @@ class DatabaseLedger:
             organization_id=self._organization_id,
             prompt=key.prompt,
             model=key.model,
-            input_hash=key.input_hash,
+            input_hash=self._own(key.input_hash),
             status=Status.ANSWERED,
         )
         stored.update(status=Status.FAILED, error_code=BadReply.code)

@@ -39,6 +39,11 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def apart(self) -> uuid.UUID | None:
+        """Its id when what is learnt in it is for it alone; None for a project that all members see."""
+        return self.pk if self.narrowed else None
+
 
 class ProjectMember(models.Model):
     """A member of the organization who is named on a narrowed project."""

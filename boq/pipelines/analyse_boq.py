@@ -164,7 +164,10 @@ def _analyst(analysis: Analysis, beat: Callable[[], None]) -> Iterator[tuple[Ana
         raise Conflict("llm.no-provider")
     longest = max(endpoint.timeout_seconds for endpoint in endpoints) + POLICY.longest_wait
     ledger = DatabaseLedger(
-        organization_id=analysis.organization_id, subject_id=analysis.pk, longest_seconds=POLICY.tries * longest
+        organization_id=analysis.organization_id,
+        subject_id=analysis.pk,
+        longest_seconds=POLICY.tries * longest,
+        apart=analysis.boq.project.apart,
     )
     analysis.cost_currency = endpoints[0].prices.currency
     analyst = LlmAnalyst(endpoints, ledger, sorter=sorter, policy=POLICY, beat=beat)

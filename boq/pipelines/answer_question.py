@@ -52,7 +52,12 @@ def answer_question(
         kept_back = bool(turn.conversation.boq_id) and not boqs
         endpoints = endpoints_for(turn.organization_id, asked_by=lease.job.requested_by_id, kept_back=kept_back)
         longest = max((endpoint.timeout_seconds for endpoint in endpoints), default=60.0)
-        ledger = DatabaseLedger(organization_id=turn.organization_id, subject_id=turn.pk, longest_seconds=2 * longest)
+        ledger = DatabaseLedger(
+            organization_id=turn.organization_id,
+            subject_id=turn.pk,
+            longest_seconds=2 * longest,
+            apart=turn.conversation.project.apart,
+        )
         talk = Talk(endpoints, ledger, toolbox(boqs, masks), heard=_heard(turn), stop=_stop(lease))
         spoken = talk.answer(messages_of(turn, boqs, masks)) if endpoints else None
     _save(lease, turn, spoken, endpoints[0].prices.currency if endpoints else "")

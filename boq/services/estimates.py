@@ -70,7 +70,7 @@ def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
     """What `wish` would ask and cost now."""
     require(by, Action.VIEW, boq)
     route = route_of(boq, by.user_id)
-    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
+    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None, apart=boq.project.apart)
     sorter = _sorter(boq)
     kinds = tuple(
         _planned(one, works, route, ledger, wish.runs, sorter)
@@ -100,7 +100,7 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
     """
     require(by, Action.VIEW, boq)
     route = route_of(boq, by.user_id)
-    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None)
+    ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None, apart=boq.project.apart)
     for one, works in _asked_about(by, boq, wish, bool(route)):
         if one.kind.name == kind and route:
             models = [place.model for place in route]

@@ -19,7 +19,8 @@ def inside(things):
     """What hangs on the project: its ids, and the addresses that hold one."""
     Layout.objects.update(upload=things["upload"])
     ids = [str(things[name]) for name in BELOW]
-    urls = {address(path, things) for name, path in routes() if "admin" not in name and "<" in path}
+    others = ("admin", "privacy")  # of staff, and of one's own data: an "export" there is another thing
+    urls = {address(path, things) for _, path in routes() if "<" in path and not any(word in path for word in others)}
     return sorted(url for url in urls if any(one in url for one in ids))
 
 

@@ -54,7 +54,7 @@ class UserAdmin(AuditedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only a superuser makes staff and superusers: nobody raises themselves."""
         fixed = list(super().get_readonly_fields(request, obj))
-        return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]  # type: ignore[union-attr]
+        return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]
 
     @action(description=gettext_lazy("Access"), url_path="to-access", permissions=["change"])
     def access(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -85,7 +85,7 @@ class UserAdmin(AuditedAdmin):
             "sessions": UserSession.objects.filter(user=person).count(),
             "programs": TokenFamily.objects.filter(user=person, revoked_at=None).count(),
             "memberships": Membership.objects.filter(user=person).select_related("organization"),
-            "may_impersonate": request.user.has_perm(PERMISSION) and not person.is_staff,  # type: ignore[union-attr]
+            "may_impersonate": request.user.has_perm(PERMISSION) and not person.is_staff,
         }
         return render(request, "admin/accounts/access.html", context)
 

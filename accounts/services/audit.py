@@ -13,7 +13,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.access import Action, Actor, require
+from accounts.access import Action, Actor, require_here
 from accounts.models import ApiKey, AuditEntry, AuditOrigin, Organization
 from accounts.services.trail import record
 
@@ -47,7 +47,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 def search(by: Actor, wanted: Wanted) -> QuerySet[AuditEntry]:
     """The organization's entries that fit, newest first. Raises Forbidden unless `by` may look into the trail."""
-    require(by, Action.VIEW_AUDIT, _organization(by))
+    require_here(by, Action.VIEW_AUDIT)
     rows = AuditEntry.objects.visible_to(by)
     if wanted.actor:
         rows = rows.filter(actor_id=wanted.actor)
@@ -139,4 +139,4 @@ def _start(day: date) -> datetime:
 
 
 def _organization(by: Actor) -> Organization:
-    return Organization.objects.get(pk=by.organization_id)
+    return Organization.objects.get(pk=require_here(by, Action.VIEW_AUDIT))

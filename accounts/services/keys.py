@@ -43,8 +43,7 @@ def create_key(
     *, by: Actor, name: str, scopes: Collection[str], expires_at: datetime | None = None
 ) -> tuple[ApiKey, str]:
     """A new key and its plain text, which is shown this once. Raises Invalid for unknown scopes or a past date, Conflict at MOST_KEYS."""
-    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
-    require(by, Action.MANAGE_KEYS, organization)
+    organization = Organization.objects.select_for_update().get(pk=require_here(by, Action.MANAGE_KEYS))
     if not name.strip():
         raise Invalid("key.no_name")
     if unknown := sorted(set(scopes) - set(Scope)):

@@ -85,7 +85,8 @@ def _own_files(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_counts(request: pytest.FixtureRequest) -> None:
     """Tests with a database count tries and keep sessions anew; the engine's tests need no broker."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db") is not None
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         from django.core.cache import cache
 
         cache.clear()

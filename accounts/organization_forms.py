@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Action, Actor, Role
+from accounts.acceptance import acceptance_field
 from accounts.models import Membership, User
 
 WIDE = {"dir": "auto"}
@@ -70,6 +71,7 @@ class JoinForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    accept = acceptance_field()
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

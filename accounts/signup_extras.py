@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.acceptance import acceptance_field, accepted
 from accounts.models import User
 
 
@@ -14,6 +15,8 @@ class SignupExtras(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=150, required=False)
     organization = forms.CharField(label=_("Your firm"), max_length=200, required=False)
+    accept = acceptance_field()
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """allauth requires this hook; `AccountAdapter.save_user` has done the work."""
+        """allauth's hook for what is left to do once `AccountAdapter.save_user` has made the account."""
+        accepted(user, how="api" if request.path.startswith("/api/") else "sign_up")

@@ -209,6 +209,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # emails are unique whatever their case,
 
 MAIL_KEEP_DAYS = ENV.mail_keep_days
 POST_OFFICE = "mails.services.post"
+WHEN_SOMEBODY_ACCEPTS = "gdpr.services.consents.accept_at_sign_up"
 STAFF_SECOND_FACTOR = ENV.staff_second_factor
 UNFOLD = {
     "SITE_TITLE": "Mizan",

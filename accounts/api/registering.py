@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.openapi import errors, fails, gets, gives
 from accounts.post import post
 
-EXAMPLE = {"email": "dana@example.com", "password": "quarry lantern seven", "name": "Dana", "organization": "Dana QS"}
+EXAMPLE = {"email": "dana@example.com", "password": "quarry lantern seven", "name": "Dana", "organization": "Dana QS", "accept": True}
 
 
 class RegisterView(OpenView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.signup import complete_signup
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,7 +56,10 @@ def _new_person(request: HttpRequest, asked: Invitation, token: str) -> HttpResp
     """Sign-up with the address fixed. Whoever has the link has the mailbox, so the address is verified at once."""
     form = JoinForm(request.POST or None, email=asked.email)
     if request.method == "POST" and form.is_valid():
-        user = invitations.join_as_new_person(token=token, language=get_language() or "", **form.cleaned_data)
+        given = {name: form.cleaned_data[name] for name in ("name", "password")}
+        with transaction.atomic():
+            user = invitations.join_as_new_person(token=token, language=get_language() or "", **given)
+            accepted(user)
         answer: HttpResponse = complete_signup(request, user=user, redirect_url=reverse("projects:list"))
         request.session[SESSION_ORGANIZATION] = str(asked.organization_id)
         return answer

@@ -11,7 +11,13 @@ from django.test import Client
 from accounts.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
-FORM = {"email": "Dana@Example.com", "password1": "quarry-lantern-seven", "name": "Dana", "organization": "Stonebridge"}
+FORM = {
+    "email": "Dana@Example.com",
+    "password1": "quarry-lantern-seven",
+    "name": "Dana",
+    "organization": "Stonebridge",
+    "accept": "on",
+}
 
 
 def link(mail):

@@ -35,7 +35,7 @@ def hashed(monkeypatch):
 
 def sign_up(email):
     client = Client()
-    form = {"email": email, "password1": "quarry-lantern-seven", "name": "Dana", "organization": "Stonebridge"}
+    form = {"email": email, "password1": "quarry-lantern-seven", "name": "Dana", "accept": "on"}
     return client.post("/accounts/signup/", form), client
 
 

@@ -181,7 +181,7 @@ def test_a_new_person_signs_up_on_the_page_with_the_address_fixed(invited, pages
     page = client.get(f"/invitations/{token}/").content.decode()
     assert "dana@example.com" in page
     answer = client.post(
-        f"/invitations/{token}/", {"name": "Dana", "password": PASSWORD, "email": "evil@example.com", "role": "owner"}
+        f"/invitations/{token}/", {"name": "Dana", "password": PASSWORD, "email": "evil@example.com", "role": "owner", "accept": "on"}
     )
     assert answer.status_code == 302
     dana = User.objects.get(email="dana@example.com")

@@ -18,6 +18,7 @@ def test_signing_up_founds_a_firm_and_opens_the_projects(client):
         "password1": "quarry-lantern-seven",
         "name": "Dana",
         "organization": "Dana & Co",
+        "accept": "on",
     }
     answer = client.post(reverse("account_signup"), form, follow=True)
     user = User.objects.get(email="dana@example.com")

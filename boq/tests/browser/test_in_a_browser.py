@@ -21,6 +21,7 @@ def sign_up(page: Any) -> None:
     page.fill("input[name=email]", "dana@example.com")
     page.fill("input[name=password1]", "quarry-lantern-seven")
     page.fill("input[name=organization]", "Dana & Co")
+    page.check("input[name=accept]")
     page.click("main button")
     page.wait_for_url("**/projects/")
 

@@ -19,6 +19,16 @@ class BearerScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
+class KeyScheme(OpenApiAuthenticationExtension):
+    """`Authorization: Bearer mzn_live_…`, a key of an organization."""
+
+    target_class = "accounts.authentication.ApiKeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "mzn_live_…"}
+
+
 class ErrorDetailSerializer(serializers.Serializer[Any]):
     """`code` is for programs, `message` for people, in the language of the request; `facts` are what the words are made of."""
 

@@ -49,6 +49,7 @@ class AuditView(ActorView):
     """The organization's audit trail, newest first."""
 
     key_reads = (Scope.AUDIT_READ,)
+    pagination_class = Pages
 
     @extend_schema(parameters=[AuditQuerySerializer], responses=AuditEntrySerializer(many=True))
     def get(self, request: Request) -> Response:

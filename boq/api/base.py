@@ -13,14 +13,15 @@ from rest_framework.views import APIView
 from accounts.access import Actor
 from accounts.errors import Invalid
 from boq.models import Boq
-from config.api import storable
+from config.api import Pages, storable
 from jobs.models import Job
 
 
 class ActorView(APIView):
-    """A view that knows who acts."""
+    """A view that knows who acts. Its lists are answered in pages, which is said here for the API's description."""
 
     request: Request
+    pagination_class = Pages
 
     @property
     def actor(self) -> Actor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from gdpr.models import Consent, DataExport, ErasureRequest, PrivacyRequest
@@ -60,6 +61,7 @@ class AskErasureSerializer(serializers.Serializer[Any]):
     successors = serializers.DictField(child=serializers.UUIDField(), required=False, default=dict)
 
 
+@extend_schema_serializer(component_name="PrivacyChoices")
 class ChoicesSerializer(serializers.Serializer[Any]):
     """`llm_opt_out`: nothing that one asks for goes to a language model. `restricted`: one's data is kept and not worked with."""
 

@@ -1,0 +1,46 @@
+"""Refuses what no database takes, before any view sees it: NUL and undecodable bytes in addresses, and such cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpRequest, HttpResponse
+
+from config.api import storable
+from config.errors import error_response
+
+
+class TextsMiddleware:
+    """400 `bad_text` for a path or query that holds NUL or is not UTF-8; a cookie with such a text counts as not sent.
+
+    It stands before sessions, whose key is looked up in the database. The answer is given once a view was found, when the language and
+    the request's id are known; an address that leads nowhere is "not found" whatever it holds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if not storable(name + value)]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        asked = request.META.get("QUERY_STRING", "").encode("latin-1", "surrogateescape")
+        path = request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape")
+        if _readable(unquote_to_bytes(asked)) and _readable(path):
+            return None
+        return error_response(request, 400, "bad_text")
+
+
+def _readable(raw: bytes) -> bool:
+    """True for UTF-8 without NUL."""
+    if b"\x00" in raw:
+        return False
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

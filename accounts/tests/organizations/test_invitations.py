@@ -181,7 +181,8 @@ def test_a_new_person_signs_up_on_the_page_with_the_address_fixed(invited, pages
     page = client.get(f"/invitations/{token}/").content.decode()
     assert "dana@example.com" in page
     answer = client.post(
-        f"/invitations/{token}/", {"name": "Dana", "password": PASSWORD, "email": "evil@example.com", "role": "owner", "accept": "on"}
+        f"/invitations/{token}/",
+        {"name": "Dana", "password": PASSWORD, "email": "evil@example.com", "role": "owner", "accept": "on"},
     )
     assert answer.status_code == 302
     dana = User.objects.get(email="dana@example.com")
@@ -208,7 +209,7 @@ def test_a_person_with_an_account_signs_in_first(invited, pages):
 
 
 def test_whoever_is_signed_in_joins_with_one_button_and_works_there(invited, pages, firm, charlie):
-    made, token = invited("charlie@example.com")
+    _, token = invited("charlie@example.com")
     client = pages(charlie)
     assert "csrfmiddlewaretoken" in client.get(f"/invitations/{token}/").content.decode()
     assert client.post(f"/invitations/{token}/").url == "/projects/"

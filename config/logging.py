@@ -71,6 +71,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
 def configure(config: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG hook: the standard library and structlog end in the same handler."""
     logging.config.dictConfig(config)
+    logging.captureWarnings(True)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

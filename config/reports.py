@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from config.masking import MASK, masked, masked_text, sensitive
+from config.masking.known import without_known
 
 
 def sentry_options(dsn: str) -> dict[str, Any]:
@@ -58,3 +59,9 @@ class Reporter(ExceptionReporter):
             if frame.get("exc_cause"):
                 frame["exc_cause"] = masked_text(str(frame["exc_cause"]))
         return data
+
+    def get_traceback_html(self) -> str:
+        return without_known(str(super().get_traceback_html()), MASK)
+
+    def get_traceback_text(self) -> str:
+        return without_known(str(super().get_traceback_text()), MASK)

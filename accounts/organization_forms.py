@@ -8,8 +8,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Action, Actor, Role
 from accounts.acceptance import acceptance_field
+from accounts.access import Action, Actor, Role
 from accounts.models import Membership, User
 
 WIDE = {"dir": "auto"}

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.acceptance import accepted
 from accounts.access import Actor, ActorKind
 from accounts.errors import Conflict
 from accounts.middleware import SESSION_ORGANIZATION

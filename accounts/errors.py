@@ -44,10 +44,28 @@ class Conflict(MizanError):
     status = 409
 
 
+class Stale(MizanError):
+    """It has changed since the caller looked: 412."""
+
+    status = 412
+
+
+class Unprocessable(MizanError):
+    """It can be read, and contradicts what was said before: 422."""
+
+    status = 422
+
+
 class TooLarge(MizanError):
     """More than a limit allows: 413."""
 
     status = 413
+
+
+class QuotaUsedUp(MizanError):
+    """The plan allows no more today: 429. The fact `seconds` says how long to wait, and becomes `Retry-After`."""
+
+    status = 429
 
 
 class TooManyAttempts(MizanError):

@@ -29,7 +29,13 @@ MESSAGES: dict[str, messages.Text] = {
     "unauthenticated": _("Sign in first, or send a valid access token."),
     "invalid_token": _("The token is not valid or has expired. Refresh it or sign in again."),
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
-    "mfa_required": _("The password is right. Send a code of your second factor with the mfa_token, or ask for a passkey."),
+    "quota.uploads": _("The plan allows {limit} uploads a day, and they are used up. Go on tomorrow, or change the plan."),
+    "quota.bytes": _("The files of today are as large together as the plan allows. Go on tomorrow, or change the plan."),
+    "quota.analyses": _("The plan allows {limit} analyses a day, and they are used up. Go on tomorrow, or change the plan."),
+    "quota.seats": _("The plan has {limit} seats, and they are taken. Remove a member or an invitation, or change the plan."),
+    "mfa_required": _(
+        "The password is right. Send a code of your second factor with the mfa_token, or ask for a passkey."
+    ),
     "mfa.expired": _("This step took too long, or was taken already. Sign in again with your password."),
     "mfa.wrong": _("This is not right, or was used before. Take the code that is shown now."),
     "mail.failed": _("The mail could not be delivered. Check the address and the mail settings of the server."),
@@ -69,11 +75,18 @@ MESSAGES: dict[str, messages.Text] = {
     "invitation.too_many_open": _("{most} invitations wait for an answer. Take some back first."),
     "invitation.too_many_today": _("{most} invitations were sent within a day. Go on tomorrow."),
     "project.not_a_member": _("Only members of the organization can be named on a project."),
-    "sign_in_again": _("For this you must have signed in within the last {minutes} minutes. Sign in again, then repeat it."),
+    "sign_in_again": _(
+        "For this you must have signed in within the last {minutes} minutes. Sign in again, then repeat it."
+    ),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
     "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
     "csrf_failed": _(
         "The form was not sent from this page, or it was open for too long. Go back, reload the page and send it again."
+    ),
+    "stale_version": _("It has changed since you looked. Fetch it again, and repeat the change if it still holds."),
+    "repeat.bad_key": _("An Idempotency-Key has 1 to 255 plain letters, digits and signs, without blanks."),
+    "repeat.other_request": _(
+        "This Idempotency-Key was used for another request within a day. Take a new key for each new request."
     ),
     "malformed": _("The request could not be read. Send valid JSON or a form."),
     "method_not_allowed": _("This address does not take that method."),

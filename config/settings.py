@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.browser.BrowserMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "accounts.throttling.PaceMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.texts.TextsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,6 +242,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.HasActor"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.PaceThrottle"],
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -306,6 +308,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
+    "forget-replies": {"task": "jobs.tasks.forget_replies", "schedule": 3600.0},
     "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
     "forget-mails": {"task": "mails.tasks.forget", "schedule": 86_400.0},
     "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
@@ -330,6 +333,9 @@ PRIVACY = ENV.privacy
 ERASURE_KEYS = ENV.privacy.erasure_keys or (SECRET_KEY,)
 ERASURE_LEDGER = ENV.data_dir / "erasures.jsonl"
 RETENTION_DAYS = ENV.privacy.retention_days
+API_THROTTLES = ENV.api_throttles
+PLANS = ENV.plans
+DEFAULT_PLAN = ENV.default_plan
 DEMO_PASSWORD = ENV.demo_password
 
 # Browser
@@ -356,7 +362,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "x-request-id")
 CORS_EXPOSE_HEADERS = (
-    "content-disposition", "etag", "location", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-request-id",
+    "content-disposition", "etag", "location", "ratelimit-limit", "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-request-id",
 )  # fmt: skip
 SECURITY_CONTACT = ENV.browser.security_contact
 

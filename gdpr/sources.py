@@ -105,6 +105,14 @@ PEOPLE: tuple[Source, ...] = (
         personal="id action_time user content_type object_id object_repr action_flag change_message",
     ),
     Source(
+        model="jobs.KeptReply",
+        what="answers to requests that may come twice, for a day",
+        owner=("actor_id",),
+        personal="id actor_id key status body created_at",
+        hidden="digest",
+        organization="organization",
+    ),
+    Source(
         model="boq.Turn",
         what="a person's questions to bills, and the answers",
         owner=("conversation__user_id",),
@@ -188,6 +196,11 @@ WORK: tuple[Source, ...] = (
         organization="organization name",
         plain="id prefix digest scopes expires_at last_used_at created_at revoked_at replaced_by",
         told="id name prefix created_at",
+    ),
+    Source(
+        model="accounts.QuotaUse",
+        what="how much of its plan an organization used on a day: counts, nobody's in particular",
+        plain="id organization day meter used",
     ),
     Source(
         model="accounts.Event",

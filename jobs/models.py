@@ -105,3 +105,29 @@ class Job(models.Model):
         if self.status in (Status.SUCCEEDED, Status.PARTIAL):
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class KeptReply(models.Model):
+    """The answer to a request that came with an `Idempotency-Key`, so that the same request again does nothing twice.
+
+    `actor_id` is the user's id or the API key's; `digest` is of the address and the whole body. Kept for a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    actor_id = models.UUIDField()
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "actor_id", "key"], name="one_reply_per_key_of_an_actor")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"

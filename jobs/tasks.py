@@ -9,7 +9,7 @@ from celery import shared_task
 
 from accounts.errors import MizanError
 from boq.engine.errors import EngineError
-from jobs import services
+from jobs import repeats, services
 from jobs.lease import JobCancelled, JobLost, Lease, claim
 
 log = structlog.get_logger(__name__)
@@ -19,6 +19,12 @@ log = structlog.get_logger(__name__)
 def reap() -> None:
     """Pick up what dead workers left; see `jobs.services.reap`."""
     services.reap()
+
+
+@shared_task(ignore_result=True)
+def forget_replies() -> None:
+    """Remove kept replies whose day is over."""
+    repeats.forget()
 
 
 def run(job_id: str, work: Callable[[Lease], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,11 +14,19 @@ from rest_framework.serializers import BaseSerializer
 from accounts.access import TenantQuerySet
 from accounts.api.base import ActorView
 from accounts.scopes import Scope
+from config.versions import ETAG, IF_MATCH, etag, seen_by
+from jobs.repeats import once
 from projects import services
 from projects.models import Project
 from projects.serializers import PeopleChangeSerializer, PeopleSerializer, ProjectSerializer
 
 
+@extend_schema_view(
+    retrieve=extend_schema(parameters=[ETAG]),
+    create=extend_schema(parameters=[ETAG]),
+    partial_update=extend_schema(parameters=[ETAG, IF_MATCH]),
+    destroy=extend_schema(parameters=[IF_MATCH]),
+)
 class ProjectViewSet(viewsets.ModelViewSet[Project]):
     """Projects of the current organization."""
 
@@ -31,16 +39,29 @@ class ProjectViewSet(viewsets.ModelViewSet[Project]):
     def get_queryset(self) -> TenantQuerySet:
         return Project.objects.visible_to(getattr(self.request, "actor", None)).order_by("-created_at", "pk")
 
+    @once
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().create(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response.data, dict) and "version" in response.data:
+            response["ETag"] = etag(response.data["version"])
+        return response
+
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         serializer.instance = services.create_project(by=self.request.actor, **serializer.validated_data)
 
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
         serializer.instance = services.update_project(
-            by=self.request.actor, project=serializer.instance, **serializer.validated_data
+            by=self.request.actor,
+            project=serializer.instance,
+            seen=seen_by(self.request),
+            **serializer.validated_data,
         )
 
     def perform_destroy(self, instance: Project) -> None:
-        services.delete_project(by=self.request.actor, project=instance)
+        services.delete_project(by=self.request.actor, project=instance, seen=seen_by(self.request))
 
 
 class ProjectPeopleView(ActorView):

@@ -40,6 +40,11 @@ class Project(models.Model):
         return self.name
 
     @property
+    def version(self) -> str:
+        """Changes with every change of the project."""
+        return f"{self.updated_at:%Y%m%dT%H%M%S%f}"
+
+    @property
     def apart(self) -> uuid.UUID | None:
         """Its id when what is learnt in it is for it alone; None for a project that all members see."""
         return self.pk if self.narrowed else None

@@ -10,9 +10,11 @@ from projects.models import Project
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
+    version = serializers.CharField(read_only=True, help_text="the `ETag` without its quotation marks")
+
     class Meta:
         model = Project
-        fields = ["id", "name", "client", "location", "currency", "narrowed", "created_at", "updated_at"]
+        fields = ["id", "name", "client", "location", "currency", "narrowed", "version", "created_at", "updated_at"]
         read_only_fields = ["id", "narrowed", "created_at", "updated_at"]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.access import ROLE_ACTIONS, Action, Actor, require, require_here
-from accounts.errors import Invalid
+from accounts.errors import Invalid, NotFound, Stale
 from accounts.models import Membership
 from accounts.services import emit, record
 from projects.models import Project, ProjectMember
@@ -34,9 +34,10 @@ def create_project(*, by: Actor, name: str, client: str = "", location: str = ""
 
 
 @transaction.atomic
-def update_project(*, by: Actor, project: Project, **changes: str) -> Project:
-    """Change the fields of EDITABLE that are given."""
+def update_project(*, by: Actor, project: Project, seen: Collection[str] | None = None, **changes: str) -> Project:
+    """Change the fields of EDITABLE that are given. Raises Stale unless the project still has one of the versions `seen`."""
     require(by, Action.EDIT_PROJECT, project)
+    project = _unchanged(project, seen)
     changed = [field for field in EDITABLE if field in changes and getattr(project, field) != changes[field]]
     for field in changed:
         setattr(project, field, changes[field])
@@ -47,12 +48,23 @@ def update_project(*, by: Actor, project: Project, **changes: str) -> Project:
 
 
 @transaction.atomic
-def delete_project(*, by: Actor, project: Project) -> None:
-    """Remove a project with all its bills; their stored files go with it once the transaction holds."""
+def delete_project(*, by: Actor, project: Project, seen: Collection[str] | None = None) -> None:
+    """Remove a project with all its bills; their stored files go with it once the transaction holds. `seen` as in `update_project`."""
     require(by, Action.DELETE_PROJECT, project)
+    project = _unchanged(project, seen)
     record(by=by, action="project.deleted", target=project)
     emit(organization_id=project.organization_id, kind="project.deleted", project=str(project.pk))
     project.delete()
+
+
+def _unchanged(project: Project, seen: Collection[str] | None) -> Project:
+    """The project as it is now, locked. Raises NotFound when it went meanwhile, Stale for another version than those `seen`."""
+    now = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk).first()
+    if now is None:
+        raise NotFound("not_found")
+    if seen is not None and now.version not in seen:
+        raise Stale("stale_version")
+    return now
 
 
 @transaction.atomic

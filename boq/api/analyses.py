@@ -15,6 +15,7 @@ from boq.api.base import ActorView, QueuedSerializer, queued
 from boq.api.pages import paged
 from boq.models import Analysis, Classification
 from boq.services import analysis, estimates
+from jobs.repeats import once
 from llm.analyses.wishes import MOST_RUNS, Wish, wish
 
 
@@ -106,6 +107,7 @@ class AnalysesView(ActorView):
     def get(self, request: Request, boq_id: UUID) -> Response:
         return paged(self, Analysis.objects.filter(boq=self.boq(boq_id)).order_by("-created_at"), AnalysisSerializer)
 
+    @once
     @extend_schema(request=WishSerializer, responses={202: QueuedSerializer})
     def post(self, request: Request, boq_id: UUID) -> Response:
         boq = self.boq(boq_id)
@@ -145,6 +147,7 @@ class ResumeView(ActorView):
 
     key_writes = (Scope.ANALYSES_RUN,)
 
+    @once
     @extend_schema(request=None, responses={202: QueuedSerializer})
     def post(self, request: Request, analysis_id: UUID) -> Response:
         one = Analysis.objects.get_visible(self.actor, pk=analysis_id)

@@ -14,6 +14,7 @@ from boq.api.base import ActorView
 from boq.api.pages import paged
 from boq.models import Conversation, Turn
 from boq.services import conversations as service
+from jobs.repeats import once
 from projects.models import Project
 
 
@@ -66,6 +67,7 @@ class BillConversationsView(_Asking):
         found = Conversation.objects.filter(boq=self.boq(boq_id)).order_by("-created_at")
         return paged(self, found, ConversationSerializer)
 
+    @once
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, boq_id: UUID) -> Response:
         boq = self.boq(boq_id)
@@ -82,6 +84,7 @@ class ProjectConversationsView(_Asking):
         found = Conversation.objects.filter(project=project, boq=None).order_by("-created_at")
         return paged(self, found, ConversationSerializer)
 
+    @once
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, project_id: UUID) -> Response:
         project = Project.objects.get_visible(self.actor, pk=project_id)
@@ -96,6 +99,7 @@ class ConversationView(_Asking):
     def get(self, request: Request, conversation_id: UUID) -> Response:
         return paged(self, self.conversation(conversation_id).turns.order_by("position"), TurnSerializer)
 
+    @once
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, conversation_id: UUID) -> Response:
         one = self.conversation(conversation_id)

@@ -18,6 +18,7 @@ from boq.api.base import ActorView, QueuedSerializer, queued
 from boq.api.pages import paged
 from boq.models import Export
 from boq.services import reports
+from jobs.repeats import once
 
 
 class ExportSerializer(serializers.ModelSerializer[Export]):
@@ -45,6 +46,7 @@ class ExportsView(ActorView):
     def get(self, request: Request, boq_id: UUID) -> Response:
         return paged(self, Export.objects.filter(boq=self.boq(boq_id)).order_by("-created_at"), ExportSerializer)
 
+    @once
     @extend_schema(request=ExportRequestSerializer, responses={202: QueuedSerializer})
     def post(self, request: Request, boq_id: UUID) -> Response:
         boq = self.boq(boq_id)

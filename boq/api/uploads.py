@@ -19,6 +19,7 @@ from boq.models import Upload
 from boq.services import mapping, uploads
 from boq.services.words_on_files import MAX_ROW, MAX_RUNS
 from config.api import CleanMultiPartParser
+from jobs.repeats import once
 from projects.models import Project
 
 
@@ -83,6 +84,7 @@ class UploadView(ActorView):
 
     parser_classes = [CleanMultiPartParser]
 
+    @once
     @extend_schema(request={"multipart/form-data": UploadRequestSerializer}, responses={202: UploadedSerializer})
     def post(self, request: Request, project_id: UUID) -> Response:
         project = Project.objects.get_visible(self.actor, pk=project_id)
@@ -131,6 +133,7 @@ class ReadAgainView(ActorView):
 
     key_writes = (Scope.BOQS_WRITE,)
 
+    @once
     @extend_schema(request=ReadAgainSerializer, responses={202: QueuedSerializer})
     def post(self, request: Request, upload_id: UUID) -> Response:
         upload = Upload.objects.get_visible(self.actor, pk=upload_id)

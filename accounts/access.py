@@ -68,11 +68,11 @@ ROLE_ACTIONS: dict[str, frozenset[Action]] = {
 
 # One plain sentence for each action: the page and docs/access.md that say what each role may do are made of them.
 ACTION_WORDS: dict[Action, Promise] = {
-    Action.VIEW: _("See projects, bills, findings, analyses and receipts, and ask questions about them"),
+    Action.VIEW: _("See projects, bills, findings, analyses and receipts"),
     Action.EXPORT: _("Make exports and download them"),
     Action.EDIT_PROJECT: _("Make projects and change what is said about them"),
     Action.UPLOAD: _("Upload files and decide how they are read"),
-    Action.ANALYSE: _("Start and resume analyses, and write questions of the organization’s own"),
+    Action.ANALYSE: _("Start and resume analyses, and ask questions about bills"),
     Action.CANCEL_JOB: _("Stop work that is under way"),
     Action.KEEP_LAYOUT: _("Keep, rename and switch layouts"),
     Action.DELETE_PROJECT: _("Delete projects with everything in them"),
@@ -101,7 +101,7 @@ class Actor:
 
     `hidden_projects` are those narrowed to members among whom the actor is not. `scopes` are a key's; a user has none and needs none.
     `lacks_second_factor`: the organization wants one and the user has none yet, so that every door but the one to set it up stays shut.
-    `impersonator_id` is the member of staff who acts in the user's name.
+    `impersonator_id` is the member of staff who acts in the user's name. `plan` is the name of the organization's plan.
     """
 
     kind: ActorKind
@@ -114,6 +114,7 @@ class Actor:
     hidden_projects: frozenset[UUID] = frozenset()
     lacks_second_factor: bool = False
     impersonator_id: UUID | None = None
+    plan: str = ""
 
     @property
     def id(self) -> UUID | None:

@@ -80,6 +80,7 @@ def _own_files(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.API_THROTTLES = False  # a walk over all routes is faster than any person
 
 
 @pytest.fixture(autouse=True)

@@ -95,6 +95,9 @@ class Environment:
     staff_second_factor: bool
     invitation_days: int
     trusted_proxies: int
+    api_throttles: bool
+    plans: bool
+    default_plan: str
     demo_password: str = field(repr=False)
     llm: LlmEnvironment
     privacy: PrivacyEnvironment
@@ -177,6 +180,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         trusted_proxies=faults.take(
             "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
         ),
+        api_throttles=faults.take(
+            "API_THROTTLES", lambda: env.bool("API_THROTTLES", default=True), True, "Use 1 or 0."
+        ),
+        plans=faults.take("PLANS", lambda: env.bool("PLANS", default=True), True, "Use 1 or 0."),
+        default_plan=_choice(env, faults, "DEFAULT_PLAN", ("trial", "team", "business", "self_hosted"), "self_hosted"),
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
         privacy=read_privacy(env, faults.found),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin, TabularInline
 from accounts.models import ApiKey, Invitation, Membership, Organization
+from accounts.plans import CHOICES
 
 
 class MembershipInline(TabularInline):
@@ -36,6 +39,11 @@ class OrganizationAdmin(AuditedAdmin):
     search_fields = ["name", "id"]
     readonly_fields = ["require_second_factor", "llm_opt_out", "llm_use_environment", "deleted_at", "created_at"]
     inlines = [MembershipInline]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "plan":
+            return forms.ChoiceField(choices=CHOICES, widget=UnfoldAdminSelectWidget)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its owner deletes it, with its files

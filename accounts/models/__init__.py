@@ -6,6 +6,7 @@ from accounts.models.keys import ApiKey
 from accounts.models.organizations import Invitation, Membership, Organization
 from accounts.models.people import User, UserManager
 from accounts.models.tokens import TokenFamily
+from accounts.models.usage import QuotaUse
 
 __all__ = [
     "ApiKey",
@@ -15,6 +16,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organization",
+    "QuotaUse",
     "TokenFamily",
     "User",
     "UserManager",

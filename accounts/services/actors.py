@@ -31,6 +31,7 @@ def actor_for(user: User, organization_id: UUID | str | None = None) -> Actor:
         actions,
         hidden_projects=hidden_projects(membership.organization_id, user.pk, actions),
         lacks_second_factor=membership.organization.require_second_factor and not has_second_factor(user),
+        plan=membership.organization.plan,
     )
 
 

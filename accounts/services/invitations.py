@@ -19,6 +19,7 @@ from accounts.errors import Conflict, Forbidden, NotFound
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.post import post
 from accounts.services.members import role_words
+from accounts.services.quotas import require_seat
 from accounts.services.standing import held, person_of, require_power_over
 from accounts.services.trail import emit, record
 
@@ -61,6 +62,7 @@ def invite(*, by: Actor, organization: Organization, email: str, role: str, link
     if known is not None and known.expires_at > timezone.now():
         raise Conflict("invitation.asked_already")
     _require_room(organization, waiting)
+    require_seat(organization, taken=int(known is not None and known.expires_at > timezone.now()))
     if known is not None:
         known.revoked_at = timezone.now()
         known.save(update_fields=["revoked_at"])
@@ -111,9 +113,11 @@ def _mail(made: Invitation, by: Actor, link: str) -> None:
 @transaction.atomic
 def resend(*, by: Actor, invitation: Invitation, link: Link) -> Invitation:
     """Send a new link with new time; the old link is dead."""
-    _organization, by = held(by, invitation.organization_id, Action.MANAGE_MEMBERS)
+    organization, by = held(by, invitation.organization_id, Action.MANAGE_MEMBERS)
     found = _waiting(invitation)
     require_power_over(by, found.role)
+    if found.expires_at <= timezone.now():
+        require_seat(organization)
     sent = found.expires_at - timedelta(days=settings.INVITATION_DAYS)
     if timezone.now() - sent < PAUSE:
         raise Conflict("invitation.just_sent", seconds=int(PAUSE.total_seconds()))

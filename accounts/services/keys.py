@@ -91,7 +91,8 @@ def actor_of_key(plain: str) -> Actor | None:
     if not well_formed(plain):
         return None
     now = timezone.now()
-    key = ApiKey.objects.filter(digest=digest_of(plain), revoked_at=None).first()
+    keys = ApiKey.objects.select_related("organization")
+    key = keys.filter(digest=digest_of(plain), revoked_at=None).first()
     if key is None or (key.expires_at is not None and key.expires_at <= now):
         return None
     if key.last_used_at is None or key.last_used_at < now - USE_IS_NOTED_EVERY:
@@ -106,6 +107,7 @@ def actor_of_key(plain: str) -> Actor | None:
         key_id=key.pk,
         scopes=scopes,
         hidden_projects=hidden_projects(key.organization_id, None, actions),
+        plan=key.organization.plan,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.access import ROLE_ACTIONS, Action, Actor, ActorKind, Role
@@ -25,7 +26,7 @@ def create_organization(*, owner: User, name: str) -> Organization:
     User.objects.select_for_update().get(pk=owner.pk)
     if Membership.objects.filter(user=owner, role=Role.OWNER).count() >= MOST_OWNED:
         raise Conflict("organization.too_many", most=MOST_OWNED)
-    organization = Organization.objects.create(name=name)
+    organization = Organization.objects.create(name=name, plan=settings.DEFAULT_PLAN)
     Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
     record(
         by=Actor(ActorKind.USER, organization.pk, owner.pk, Role.OWNER, ROLE_ACTIONS[Role.OWNER]),

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict
 from accounts.processing import require_processing
-from accounts.services import record
+from accounts.services import quotas, record
 from boq.models import Analysis, Boq
 from jobs.models import Job, Kind, Status
 from jobs.services import enqueue
@@ -35,7 +35,9 @@ def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
         requested_by_id=by.user_id,
     )
     record(by=by, action="analysis.requested", target=analysis, boq=str(boq.pk))
-    return _queue(by, boq, analysis)
+    job = _queue(by, boq, analysis)
+    quotas.spend(organization_id=boq.organization_id, meter=quotas.ANALYSES)
+    return job
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from accounts.access import Action, Actor, require
-from accounts.errors import Invalid, NotFound, TooLarge
-from accounts.services import emit, record
+from accounts.errors import Invalid, NotFound, QuotaUsedUp, TooLarge
+from accounts.services import emit, quotas, record
 from boq.models import Boq, SheetChunk, Upload
 from jobs.models import Job, Kind, Status
 from jobs.services import enqueue
@@ -62,7 +62,19 @@ def _store(by: Actor, project: Project, file: UploadedFile[Any], sha256: str) ->
         raise
     record(by=by, action="upload.received", target=upload, sha256=sha256)
     emit(organization_id=upload.organization_id, kind="upload.received", upload=str(upload.pk))
-    return upload, queue_import(by, upload)
+    job = queue_import(by, upload)
+    _spend(upload)
+    return upload, job
+
+
+def _spend(upload: Upload) -> None:
+    """What the plan allows in a day. A file that is not taken is not kept."""
+    try:
+        quotas.spend(organization_id=upload.organization_id, meter=quotas.UPLOADS)
+        quotas.spend(organization_id=upload.organization_id, meter=quotas.BYTES, amount=upload.size)
+    except QuotaUsedUp:
+        upload.file.delete(save=False)
+        raise
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.forms import UserTokenForm as AllauthUserTokenForm
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as of_allauth
 from django import forms
 from django.conf import settings
@@ -37,8 +38,10 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
-        return saved
+        user, answer = super().try_save(request)
+        if user is not None:  # has just given the password: what guards the account can be set up without giving it again
+            record_authentication(request, user, method="password", email=user.email)
+        return user, answer
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]

@@ -67,7 +67,7 @@ def _claimed(asked: KeptReply) -> KeptReply:
 
 
 def _first(kept: KeptReply, response: Response) -> Response:
-    kept.status, kept.body = response.status_code, json.loads(json.dumps(response.data, cls=JSONEncoder))
+    kept.status, kept.body = response.status_code, json.dumps(response.data, cls=JSONEncoder)
     kept.save(update_fields=["status", "body"])
     return response
 
@@ -75,7 +75,7 @@ def _first(kept: KeptReply, response: Response) -> Response:
 def _again(kept: KeptReply, asked: KeptReply) -> Response:
     if kept.digest != asked.digest:
         raise Unprocessable("repeat.other_request")
-    return Response(kept.body, status=kept.status, headers={REPLAYED: "true"})
+    return Response(json.loads(kept.body), status=kept.status, headers={REPLAYED: "true"})
 
 
 def digest_of(request: Request) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-PASSWORD = {"max_length": 128, "trim_whitespace": False}
+PASSWORD: dict[str, Any] = {"max_length": 128, "trim_whitespace": False}
 
 
 class LoginSerializer(serializers.Serializer[Any]):

@@ -39,6 +39,7 @@ def mint(user: User, actor: Actor, request: HttpRequest | None = None) -> dict[s
     """A new family for `user` acting as `actor`: `{"access", "refresh", "organization"}`. Call it after a whole login, nowhere else."""
     came = origin(request) if request is not None else Origin()
     now = timezone.now()
+    assert actor.organization_id is not None
     family = TokenFamily(
         user=user,
         organization_id=actor.organization_id,

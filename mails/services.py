@@ -17,7 +17,6 @@ from jobs.services import enqueue
 from mails.models import Mail
 from mails.words import packed, templates
 
-
 # News of work: not sent to who had the processing of their data restricted. All other mails an account cannot do without.
 NEWS = frozenset({"key_made", "role_changed", "ownership_transferred"})
 
@@ -38,7 +37,7 @@ def post(
         return None
     mail = Mail.objects.create(
         user=user,
-        address=user.email if user else to,
+        address=to.email if isinstance(to, User) else to,
         template=template,
         language=_language((user.language if user else "") or language),
         facts=Secret.of(packed(facts or {})),

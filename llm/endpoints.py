@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import msgspec
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -48,7 +50,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     def connect(self) -> OpenAICompatible:
         """A client; the caller closes it. A key that is refused, out of credit or rate limited rests, and the next is used."""
         operators = self.id == ENVIRONMENT
-        keys = Ring(self.keys, shared, note_use) if self.keys else OneKey(settings.LLM.api_key if operators else "")
+        fresh = partial(present_keys, self.id)
+        keys = Ring(self.keys, shared, note_use, fresh) if self.keys else OneKey(settings.LLM.api_key if operators else "")
         return OpenAICompatible(
             base_url=self.base_url,
             model=self.model,
@@ -154,6 +157,17 @@ def host_of(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2]
     shown = f"[{host}]" if ":" in host else host
     return shown if port == {"http": 80, "https": 443}[scheme] else f"{shown}:{port}"
+
+
+def present_keys(provider_id: str) -> tuple[KeptKey, ...]:
+    """The active keys of a provider as they are now. A thread that had no connection to the database before has none after."""
+    had_one = connection.connection is not None
+    try:
+        rows = LlmKey.objects.filter(provider_id=provider_id, active=True, provider__enabled=True)
+        return tuple(KeptKey(str(row.pk), row.secret) for row in rows)
+    finally:
+        if not had_one:
+            connection.close()
 
 
 def note_use(keys: set[str]) -> None:

@@ -15,6 +15,7 @@ from llm.providers import base
 REFUSED_SECONDS = 3600.0
 LIMITED_SECONDS = 30.0
 MOST_LIMITED_SECONDS = 600.0
+LOOK_SECONDS = 1.0
 _WHY: dict[str, type[base.ProviderError]] = {
     error.code: error for error in (base.Unauthorized, base.OutOfCredit, base.RateLimited)
 }
@@ -36,10 +37,22 @@ class KeptKey(msgspec.Struct, frozen=True):
 
 
 class Ring:
-    """The keys of one provider in their order, for all threads of a run. `used` is told the keys that were used when the ring is closed."""
+    """The keys of one provider in their order, for all threads of a run. `used` is told the keys that were used when the ring is closed.
 
-    def __init__(self, keys: tuple[KeptKey, ...], rests: Rests, used: Callable[[set[str]], None]) -> None:
+    When none of them can be used any more, `fresh` is asked which keys there are by now: a key that was swapped while the run went on
+    costs it no question.
+    """
+
+    def __init__(
+        self,
+        keys: tuple[KeptKey, ...],
+        rests: Rests,
+        used: Callable[[set[str]], None],
+        fresh: Callable[[], tuple[KeptKey, ...]] | None = None,
+    ) -> None:
         self._keys = keys
+        self._fresh = fresh
+        self._looked = -LOOK_SECONDS
         self._rests = rests
         self._tell = used
         self._used: set[str] = set()
@@ -49,6 +62,14 @@ class Ring:
 
     def take(self) -> tuple[str, str]:
         """(id, plain text) of the first key that does not rest. Raises the error that the last one to wake rests for."""
+        try:
+            return self._first_awake()
+        except base.ProviderError:
+            if not self._look_for_fresh():
+                raise
+            return self._first_awake()
+
+    def _first_awake(self) -> tuple[str, str]:
         resting: list[tuple[float, str]] = []
         for key in self._keys:
             code, seconds = self._rest_of(key.id)
@@ -77,7 +98,17 @@ class Ring:
         if isinstance(error, base.RateLimited):
             seconds = min(MOST_LIMITED_SECONDS, error.retry_after or LIMITED_SECONDS)
         self._lay_down(key, error.code, seconds)
-        return any(not self._rest_of(one.id)[0] for one in self._keys if one.id != key)
+        return any(not self._rest_of(one.id)[0] for one in self._keys if one.id != key) or self._look_for_fresh()
+
+    def _look_for_fresh(self) -> bool:
+        """Take over the keys that there are by now, asked for at most once in `LOOK_SECONDS`; True when one can be used."""
+        with self._lock:
+            if self._fresh is None:
+                return False
+            if time.monotonic() - self._looked >= LOOK_SECONDS:
+                self._looked = time.monotonic()
+                self._keys = self._fresh() or self._keys
+            return any(not self._rest_of(one.id)[0] for one in self._keys)
 
     def _lay_down(self, key: str, code: str, seconds: float) -> None:
         """Tell all workers, and remember it for a moment: where they cannot be told, keys must not be tried in circles."""

@@ -15,7 +15,7 @@ from accounts.models import User
 from jobs.models import Kind
 from jobs.services import enqueue
 from mails.models import Mail
-from mails.words import packed, templates
+from mails.words import packed, written
 
 # News of work: not sent to who had the processing of their data restricted. All other mails an account cannot do without.
 NEWS = frozenset({"key_made", "role_changed", "ownership_transferred"})
@@ -28,18 +28,18 @@ def post(
     """Queue the mail `template` to a person, or to an address that may be nobody's, in the caller's transaction.
 
     None when it is mere news and the person had the processing of their data restricted. The language is the person's own, else
-    `language`, else that of the request. Raises ValueError for a template that is none.
+    `language`, else that of the request. Raises ValueError for a template that is none, or lacks facts.
     """
-    if template not in templates():
-        raise ValueError(f"there is no mail {template!r}")
     user = to if isinstance(to, User) else None
     if user is not None and user.processing_restricted_at is not None and template in NEWS:
         return None
+    spoken = _language((user.language if user else "") or language)
+    written(template, spoken, facts or {})  # a mail that cannot be written fails here, not in a worker hours later
     mail = Mail.objects.create(
         user=user,
         address=to.email if isinstance(to, User) else to,
         template=template,
-        language=_language((user.language if user else "") or language),
+        language=spoken,
         facts=Secret.of(packed(facts or {})),
     )
     enqueue(by=SYSTEM, kind=Kind.MAIL, organization_id=None, subject_id=mail.pk)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
-from django.template import Context
-from django.template.backends.django import Template
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import translation
 
 FOLDER = Path(__file__).parent / "templates" / "mails"
 FRAME = "mails/frame.html"
 Facts = Mapping[str, str | int]
+_MISSING = "\x00"
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -36,13 +37,14 @@ class Words(msgspec.Struct, frozen=True):
     html: str
 
 
+@cache
 def templates() -> list[str]:
     """The names of all mails that can be written."""
     return sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
 def written(template: str, language: str, facts: Facts) -> Words:
-    """The mail `template` with `facts` in `language`. Raises TemplateDoesNotExist for a name that is none."""
+    """The mail `template` with `facts` in `language`. Raises ValueError for a name that is none, and for facts that are missing."""
     with translation.override(language):
         body = _text(template, facts)
         subject, _, text = body.partition("\n")
@@ -55,20 +57,32 @@ def written(template: str, language: str, facts: Facts) -> Words:
         return Words(subject.strip(), text.strip() + "\n", render_to_string(FRAME, page))
 
 
+@cache
+def _engine() -> Engine:
+    """Texts are not escaped, and a fact that is missing shows."""
+    return Engine(
+        dirs=[FOLDER],
+        autoescape=False,
+        string_if_invalid=f"{_MISSING}%s{_MISSING}",
+        libraries={"i18n": "django.templatetags.i18n"},
+    )
+
+
 def _text(template: str, facts: Facts) -> str:
-    """The template as plain text: nothing is escaped, and empty lines that tags leave are closed up."""
-    found = get_template(f"mails/{template}.txt")
-    assert isinstance(found, Template)
-    context = {name: _one_line(value) for name, value in facts.items()}
-    lines = [
-        line.strip() for line in str(found.template.render(Context(context, autoescape=False))).strip().splitlines()
-    ]
+    """The template as plain text; empty lines that tags leave are closed up."""
+    if template not in templates():
+        raise ValueError(f"there is no mail {template!r}")
+    context = Context({name: _one_line(value) for name, value in facts.items()}, autoescape=False)
+    text = str(_engine().get_template(f"{template}.txt").render(context))
+    if _MISSING in text:
+        raise ValueError(f"the mail {template!r} lacks facts: {', '.join(sorted(set(text.split(_MISSING)[1::2])))}")
+    lines = [line.strip() for line in text.strip().splitlines()]
     return "\n".join(line for line, before in zip(lines, ["", *lines], strict=False) if line or before)
 
 
 def _one_line(value: str | int) -> str | int:
     """A fact stays within its sentence: a name of two lines may not make a paragraph, or a button, of its own."""
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return " ".join(value.replace(_MISSING, "").split()) if isinstance(value, str) else value
 
 
 def _paragraph(part: str) -> Paragraph:

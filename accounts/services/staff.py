@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import Action, Actor, ActorKind
+from accounts.allauth_mails import reset_link
 from accounts.errors import Conflict, Forbidden, Invalid
 from accounts.models import Organization, User
 from accounts.post import post
@@ -84,7 +85,7 @@ def reset_second_factor(*, by: Actor, user: User, reason: str) -> None:
     removed, _ = Authenticator.objects.filter(user=user).delete()
     sign_out_everywhere(by=by, user=user, why=STAFF)
     record(by=by, action="user.second_factor_reset", target=user, note=reason, removed=removed)
-    post(to=user, template="second_factor_changed")
+    post(to=user, template="second_factor_changed", change="reset_by_staff", reset_link=reset_link())
 
 
 @transaction.atomic

@@ -68,6 +68,14 @@ def test_a_mail_that_does_not_exist_is_refused_at_once(alice):
         services.post(to=alice, template="../../etc/passwd", facts={})
 
 
+def test_a_mail_that_lacks_a_fact_fails_where_it_is_posted(alice):
+    with pytest.raises(ValueError, match="lacks facts: days"):
+        services.post(to=alice, template="verify_address", facts={"link": "https://x.test/"})
+    with pytest.raises(ValueError, match="lacks facts: reset_link"):
+        services.post(to=alice, template="password_changed", facts={"link": "https://x.test/"})
+    assert not Mail.objects.exists()
+
+
 @pytest.mark.parametrize("name", sorted(FACTS))
 def test_every_mail_can_be_queued_and_arrives(name, alice, work, mailoutbox):
     services.post(to=alice, template=name, facts=FACTS[name])

@@ -10,11 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
 _migrated = False
 
 
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """200 while the process answers."""
     return JsonResponse({"status": "ok"})
@@ -50,6 +52,7 @@ CHECKS: tuple[tuple[str, Callable[[], None]], ...] = (
 )
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when every part answers, 503 naming those that do not."""
     parts: dict[str, str] = {}
@@ -63,6 +66,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok" if good else "unavailable", "parts": parts}, status=200 if good else 503)
 
 
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, for this machine only."""
     if not (settings.DEBUG or request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}):

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import Role
+from accounts.access import Action, Role, require
 from accounts.api.base import ActorView
 from accounts.api.fresh import require_fresh_sign_in
 from accounts.errors import NotFound
@@ -133,6 +133,7 @@ class OrganizationView(OrganizationActorView):
     @extend_schema(request=DeletionSerializer, responses={204: None})
     def delete(self, request: Request, organization_id: UUID) -> Response:
         one = self.organization(organization_id)
+        require(self.actor, Action.DELETE_ORGANIZATION, one)
         require_fresh_sign_in(request)
         ownership.delete_organization(by=self.actor, organization_id=one.pk, **self.given(DeletionSerializer))
         return Response(status=204)
@@ -190,7 +191,7 @@ class TransferView(OrganizationActorView):
 
     @extend_schema(request=HeirSerializer, responses=MemberSerializer)
     def post(self, request: Request, organization_id: UUID) -> Response:
-        self.organization(organization_id)
+        require(self.actor, Action.TRANSFER_OWNERSHIP, self.organization(organization_id))
         require_fresh_sign_in(request)
         heir = members.member(self.actor, self.given(HeirSerializer)["user"])
         link = request.build_absolute_uri(reverse("accounts:members"))

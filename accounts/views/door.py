@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.access import Action, require_here
+
 Page = Callable[..., HttpResponse]
 
 
@@ -51,6 +53,20 @@ def _to(request: HttpRequest, route: str) -> HttpResponse:
     """The whole page goes there, also when only a part of it was asked for."""
     answer = redirect(route)
     return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+
+
+def may_here(action: Action) -> Callable[[Page], Page]:
+    """A page for those who may do `action` in the organization they act in: asked before anything else is asked of them."""
+
+    def door(view: Page) -> Page:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            require_here(request.actor, action)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return door
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

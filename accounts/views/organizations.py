@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.organization_forms import DeleteForm, NameForm, TransferForm
 from accounts.services import members, organizations, ownership
 from accounts.services.actors import has_second_factor
-from accounts.views.door import member_page, person_page
+from accounts.views.door import may_here, member_page, person_page
 from config.errors import error_message
 
 
@@ -97,11 +97,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
+@may_here(Action.TRANSFER_OWNERSHIP)
 @reauthentication_required
 def transfer(request: HttpRequest) -> HttpResponse:
     """Make another member the owner."""
     one = organizations.organization_of(request.actor)
-    require(request.actor, Action.TRANSFER_OWNERSHIP, one)
     form = TransferForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         link = request.build_absolute_uri(reverse("accounts:members"))
@@ -113,11 +113,11 @@ def transfer(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
+@may_here(Action.DELETE_ORGANIZATION)
 @reauthentication_required
 def delete(request: HttpRequest) -> HttpResponse:
     """Say what goes with the organization, and delete it once its name was typed."""
     one = organizations.organization_of(request.actor)
-    require(request.actor, Action.DELETE_ORGANIZATION, one)
     form = DeleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,10 +1,14 @@
 """One of everything in alice's firm, and everybody who may come to it."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.access import Role
-from accounts.models import Membership
+from accounts.models import Invitation, Membership, TokenFamily
 from accounts.scopes import Scope
 from accounts.services.keys import create_key
 from conftest import person
@@ -43,7 +47,7 @@ def programs(alice, actor):
 
 
 @pytest.fixture
-def things(boq, work, alice, actor):
+def things(boq, work, alice, bob, firm, actor):
     """One of everything, in alice's firm."""
     from accounts.encryption import Secret
     from boq.models import Conversation, Item, Layout, Turn
@@ -63,7 +67,25 @@ def things(boq, work, alice, actor):
         label="one",
         secret=Secret.of("sk-x"),
     )
+    invited = Invitation.objects.create(
+        organization=firm,
+        email="new@example.com",
+        role=Role.VIEWER,
+        digest="0",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    program = TokenFamily.objects.create(user=alice, organization=firm, current_jti="0", expires_at=invited.expires_at)
     return {
+        "organization_id": firm.pk,
+        "user_id": bob.pk,
+        "key_id": create_key(by=actor(alice), name="ERP", scopes=["boqs:read"])[0].pk,
+        "invitation_id": invited.pk,
+        "family_id": program.pk,
+        "sign_in": program.pk,
+        "session_id": UserSession.objects.create(user=alice, session_key="0" * 32, ip="127.0.0.1", user_agent="").pk,
+        "kind": "privacy",
+        "version": "1",
+        "token": "none",
         "project": boq.project_id,
         "upload": boq.upload_id,
         "layout": Layout.objects.create(

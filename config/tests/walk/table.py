@@ -1,7 +1,7 @@
 """Who gets in where. One line a route: each method with the least role, and for the API the scopes of which any one is enough.
 
-Levels: `open` to everybody, `signed` to whoever is signed in (their own things), then the roles. `?` after a level: the walk has no such
-thing to show, so that "not found" is as good an answer.
+Levels: `open` to everybody, `signed` to whoever is signed in (their own things), `own` to the one person whose thing it is (here the
+owner), then the roles. `?` after a level: the walk has no such thing to show, so that "not found" is as good an answer.
 """
 
 from __future__ import annotations
@@ -22,19 +22,221 @@ class Rule(msgspec.Struct, frozen=True):
 def _rule(text: str) -> Rule:
     """`level`, `level?` or `level=scope,scope`."""
     level, _, scopes = text.partition("=")
-    return Rule(level.rstrip("?"), frozenset(scopes.split(",")) if scopes else frozenset(), level.endswith("?"))
+    return Rule(level.rstrip("?"), frozenset(filter(None, scopes.split(","))), level.endswith("?"))
 
 
 def _table(lines: str) -> dict[str, dict[str, Rule]]:
     found = {}
-    for line in lines.strip().splitlines():
+    for line in filter(None, lines.splitlines()):
         name, *methods = line.split()
         found[name] = {method: _rule(rule) for method, _, rule in (one.partition(":") for one in methods)}
     return found
 
 
-# Signing in and what is one's own alone: allauth's routes and ours around them, walked in the tests of the doors.
-ELSEWHERE: dict[str, str] = {}
+# allauth's own routes, and those of ours that stand in their place: walked in `accounts/tests/doors`.
+ELSEWHERE = ("account_", "mfa_", "usersessions_")
 TABLE = _table("""
 home GET:open
+keys GET:signed
+find GET:signed
+set_language POST:open
+health-live GET:open
+health-ready GET:open
+metrics GET:open
+security-txt GET:open
+schema GET:open
+swagger GET:open
+redoc GET:open
+receipt-key GET:open
+receipt-check GET:open POST:open
+
+projects:list GET:signed
+projects:create GET:estimator POST:estimator
+projects:detail GET:viewer
+projects:edit GET:estimator POST:estimator
+projects:people GET:admin POST:admin
+projects:delete GET:admin POST:admin
+
+boq:upload POST:estimator
+boq:mapping GET:estimator POST:estimator
+boq:try POST:estimator
+boq:mapping-rows GET:estimator
+boq:read-again POST:estimator
+boq:layouts GET:signed
+boq:layout POST:estimator
+boq:job GET:viewer
+boq:cancel POST:estimator
+boq:detail GET:viewer
+boq:rows GET:viewer
+boq:sections GET:viewer
+boq:item GET:viewer
+boq:page GET:viewer?
+boq:picture GET:viewer?
+boq:receipt GET:viewer
+boq:receipt-page GET:viewer
+boq:receipt-rows GET:viewer
+boq:receipt-signed GET:viewer
+boq:cells GET:viewer
+boq:findings GET:viewer
+boq:analyses GET:viewer POST:estimator
+boq:analysis-cost GET:viewer
+boq:analysis-text GET:viewer
+boq:analysis GET:viewer
+boq:resume POST:estimator
+boq:ask GET:viewer POST:estimator
+boq:ask-project GET:viewer POST:estimator
+boq:conversation GET:viewer POST:estimator
+boq:turn GET:viewer
+boq:stop-turn POST:estimator
+boq:forget-conversation POST:admin
+boq:exports GET:viewer POST:viewer
+boq:download GET:viewer
+
+llm:questions GET:signed POST:estimator
+llm:question GET:viewer POST:estimator
+llm:models GET:admin
+llm:choices POST:admin
+llm:add GET:admin POST:admin
+llm:provider GET:admin POST:admin
+llm:terms POST:admin
+llm:act POST:admin
+llm:keys POST:admin
+llm:key POST:admin
+llm:try POST:admin
+
+accounts:switch POST:signed?
+accounts:organization-new GET:signed POST:signed
+accounts:organization GET:signed POST:admin
+accounts:organization-second-factor POST:owner
+accounts:organization-leave POST:signed
+accounts:organization-transfer GET:owner POST:owner
+accounts:organization-delete GET:owner POST:owner
+accounts:members GET:signed POST:admin
+accounts:member POST:admin
+accounts:invitation POST:admin
+accounts:roles GET:signed
+accounts:be-oneself POST:signed?
+accounts:profile GET:signed POST:signed
+accounts:security GET:signed
+accounts:session-end POST:own
+accounts:program-end POST:own
+accounts:others-end POST:signed
+accounts:factors GET:signed
+accounts:passkeys GET:signed
+accounts:passkey-remove GET:own POST:own
+accounts:sessions GET:signed
+accounts:keys GET:admin
+accounts:key-new GET:admin POST:admin
+accounts:key POST:admin
+accounts:audit GET:admin
+accounts:audit-table GET:admin
+invitation GET:open? POST:open?
+
+gdpr:privacy GET:open
+gdpr:terms GET:open
+gdpr:subprocessors GET:open
+gdpr:document GET:open
+gdpr:accept GET:signed POST:signed
+gdpr:erasure-link GET:open? POST:open?
+gdpr:overview GET:signed
+gdpr:export POST:signed
+gdpr:download GET:own
+gdpr:choose POST:signed
+gdpr:ask POST:signed
+gdpr:upload POST:estimator
+gdpr:erase GET:signed POST:signed
+gdpr:erase-cancel POST:signed?
+
+api:register POST:open
+api:verify-email POST:open
+api:verify-email-resend POST:open
+api:login POST:open
+api:mfa POST:open
+api:mfa-passkey-options POST:open
+api:mfa-passkey POST:open
+api:mfa-factors GET:signed
+api:mfa-totp POST:signed DELETE:signed?
+api:mfa-totp-confirm POST:signed
+api:mfa-recovery-codes GET:signed POST:signed
+api:refresh POST:open
+api:switch POST:signed
+api:logout POST:open
+api:logout-everywhere POST:signed
+api:password-reset POST:open
+api:password-reset-confirm POST:open
+api:password-change POST:signed
+api:sessions GET:signed
+api:session DELETE:own
+api:me GET:signed PATCH:signed
+
+api:organizations GET:signed POST:signed
+api:organization GET:viewer PATCH:admin DELETE:owner
+api:members GET:viewer
+api:member GET:viewer PATCH:admin DELETE:admin
+api:invitations GET:admin POST:admin
+api:invitation GET:admin DELETE:admin
+api:invitation-resend POST:admin
+api:organization-leave POST:viewer
+api:organization-transfer POST:owner
+api:invitation-accept POST:signed
+api:keys GET:admin POST:admin
+api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
+api:key GET:admin DELETE:admin
+api:key-rotate POST:admin
+api:audit GET:admin=audit:read
+
+api:privacy-documents GET:open
+api:privacy-consents GET:signed POST:signed
+api:privacy-exports GET:signed POST:signed
+api:privacy-download GET:own
+api:privacy-erasure GET:signed POST:signed DELETE:signed?
+api:privacy-choices GET:signed PATCH:signed
+api:privacy-upload GET:viewer PATCH:estimator
+api:privacy-requests GET:signed POST:signed
+
+api:project-list GET:signed=projects:read POST:estimator=projects:write
+api:project-detail GET:viewer=projects:read PATCH:estimator=projects:write DELETE:admin
+api:project-people GET:admin PUT:admin
+api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
+api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
+api:job-cancel POST:estimator=boqs:write,analyses:run,exports:make
+
+api:llm-presets GET:signed
+api:llm-destinations GET:signed
+api:llm-choices GET:signed PATCH:admin
+api:llm-budget GET:signed PUT:admin
+api:llm-providers GET:admin POST:admin
+api:llm-provider GET:admin PATCH:admin DELETE:admin
+api:llm-terms PUT:admin
+api:llm-keys POST:admin
+api:llm-key PATCH:admin DELETE:admin
+api:llm-test POST:admin
+
+api:uploads POST:estimator=boqs:write
+api:upload-mapping GET:estimator=boqs:write POST:estimator=boqs:write
+api:upload-try POST:estimator=boqs:write
+api:read-again POST:estimator=boqs:write
+api:layout-list GET:signed=boqs:read
+api:layout GET:viewer=boqs:read PATCH:estimator=boqs:write DELETE:admin
+api:boq-list GET:signed=boqs:read
+api:boq-detail GET:viewer=boqs:read
+api:receipt GET:viewer=boqs:read
+api:receipt-signed GET:viewer=boqs:read
+api:receipt-rows GET:viewer=boqs:read
+api:receipt-key GET:open
+api:receipt-check POST:open
+api:sections GET:viewer=boqs:read
+api:items GET:viewer=boqs:read
+api:item GET:viewer=boqs:read
+api:findings GET:viewer=boqs:read
+api:analyses GET:viewer=boqs:read POST:estimator=analyses:run
+api:analysis-estimate POST:viewer=analyses:run
+api:analysis GET:viewer=boqs:read
+api:analysis-resume POST:estimator=analyses:run
+api:boq-conversations GET:viewer POST:estimator
+api:project-conversations GET:viewer POST:estimator
+api:conversation GET:viewer POST:estimator DELETE:admin
+api:turn GET:viewer DELETE:estimator
+api:exports GET:viewer=exports:make POST:viewer=exports:make
+api:download GET:viewer=exports:make
 """)

@@ -51,7 +51,9 @@ class Endpoint(msgspec.Struct, frozen=True):
         """A client; the caller closes it. A key that is refused, out of credit or rate limited rests, and the next is used."""
         operators = self.id == ENVIRONMENT
         fresh = partial(present_keys, self.id)
-        keys = Ring(self.keys, shared, note_use, fresh) if self.keys else OneKey(settings.LLM.api_key if operators else "")
+        keys = (
+            Ring(self.keys, shared, note_use, fresh) if self.keys else OneKey(settings.LLM.api_key if operators else "")
+        )
         return OpenAICompatible(
             base_url=self.base_url,
             model=self.model,

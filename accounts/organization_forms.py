@@ -73,15 +73,17 @@ class JoinForm(forms.Form):
     )
     accept = acceptance_field()
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, firm: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._email = email
+        self._email, self._firm = email, firm
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "password" in given:
             try:
-                validate_password(given["password"], User(email=self._email, name=given.get("name", "")))
+                person = User(email=self._email, name=given.get("name", ""))
+                person.firm = self._firm  # type: ignore[attr-defined]
+                validate_password(given["password"], person)
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return given

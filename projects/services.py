@@ -12,6 +12,7 @@ from accounts.access import ROLE_ACTIONS, Action, Actor, require, require_here
 from accounts.errors import Invalid, NotFound, Stale
 from accounts.models import Membership
 from accounts.services import emit, record
+from accounts.services.members import by_rank
 from projects.models import Project, ProjectMember
 
 EDITABLE = ("name", "client", "location", "currency")
@@ -127,8 +128,5 @@ def people_of(*, by: Actor, project: Project) -> list[Seer]:
     """Everybody in the organization, and how they stand to the project; for those who may narrow it."""
     require(by, Action.NARROW_PROJECT, project)
     named = set(project.named.values_list("user_id", flat=True))
-    rows = Membership.objects.filter(organization_id=project.organization_id).select_related("user")
-    return [
-        Seer(one, Action.NARROW_PROJECT in ROLE_ACTIONS[one.role], one.user_id in named)
-        for one in rows.order_by("role", "user__email")
-    ]
+    rows = by_rank(Membership.objects.filter(organization_id=project.organization_id))
+    return [Seer(one, Action.NARROW_PROJECT in ROLE_ACTIONS[one.role], one.user_id in named) for one in rows]

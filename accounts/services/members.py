@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
@@ -22,9 +22,13 @@ RANKS = (Role.OWNER, Role.ADMIN, Role.ESTIMATOR, Role.VIEWER)
 
 def members_of(by: Actor) -> QuerySet[Membership]:
     """Everybody in the actor's organization with their person, owners first; every member may know them."""
-    rows = Membership.objects.visible_to(by).select_related("user")
-    found: QuerySet[Membership] = rows.order_by("role", "user__email")
-    return found
+    return by_rank(Membership.objects.visible_to(by))
+
+
+def by_rank(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """With their person, owners first."""
+    rank = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(RANKS)))
+    return rows.select_related("user").order_by(rank, "user__email")
 
 
 def member(by: Actor, user_id: UUID) -> Membership:

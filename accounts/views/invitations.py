@@ -55,7 +55,7 @@ def _member_to_be(request: HttpRequest, asked: Invitation, token: str) -> HttpRe
 
 def _new_person(request: HttpRequest, asked: Invitation, token: str) -> HttpResponse:
     """Sign-up with the address fixed. Whoever has the link has the mailbox, so the address is verified at once."""
-    form = JoinForm(request.POST or None, email=asked.email)
+    form = JoinForm(request.POST or None, email=asked.email, firm=asked.organization.name)
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "password")}
         with transaction.atomic():

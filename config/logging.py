@@ -21,12 +21,17 @@ _SHARED = [
     structlog.processors.TimeStamper(fmt="iso"),
 ]
 _OURS = frozenset(("level", "timestamp", "logger"))  # nobody else writes these
+_OF_PEOPLE = frozenset(("ip", "user_agent"))  # the audit trail keeps these, where they can be erased
 
 
 def mask_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """The record as it may be written. One that cannot be masked is not written: only that it was there."""
     try:
-        return {name: value if name in _OURS else masked(value, name) for name, value in event.items()}
+        return {
+            name: value if name in _OURS else masked(value, name)
+            for name, value in event.items()
+            if name not in _OF_PEOPLE
+        }
     except Exception as error:
         return {
             "event": "a record that could not be masked",

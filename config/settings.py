@@ -373,6 +373,7 @@ LOGGING_CONFIG = "config.logging.configure"
 DEFAULT_EXCEPTION_REPORTER = "config.reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it would also travel in the messages to workers
 PROMETHEUS_EXPORT_MIGRATIONS = False
 if ENV.sentry_dsn:
     import sentry_sdk

@@ -13,12 +13,15 @@ from django.db.models import Field, Model, Q, QuerySet
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A person as the database knows them: their id, every address of theirs in lower case, the main one, their name."""
+    """A person as the database knows them: their id, every email of theirs in lower case, the main one, their name, and the network
+    addresses that they came from.
+    """
 
     id: UUID
     emails: tuple[str, ...] = ()
     name: str = ""
     email: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 class Class(StrEnum):

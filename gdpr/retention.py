@@ -51,13 +51,15 @@ def _remove(rows: QuerySet[Any]) -> int:
 
 
 def _sessions(before: datetime) -> QuerySet[Any]:
-    return Session.objects.filter(expire_date__lt=before)
+    rows: QuerySet[Any] = Session.objects.filter(expire_date__lt=before)
+    return rows
 
 
 def _browsers(before: datetime) -> QuerySet[Any]:
     """Entries of the list of browsers whose session is gone."""
     living = Session.objects.filter(session_key=OuterRef("session_key"))
-    return UserSession.objects.filter(~Exists(living), created_at__lt=before)
+    rows: QuerySet[Any] = UserSession.objects.filter(~Exists(living), created_at__lt=before)
+    return rows
 
 
 def _families(before: datetime) -> QuerySet[Any]:
@@ -65,7 +67,8 @@ def _families(before: datetime) -> QuerySet[Any]:
 
 
 def _confirmations(before: datetime) -> QuerySet[Any]:
-    return EmailConfirmation.objects.filter(created__lt=before)
+    rows: QuerySet[Any] = EmailConfirmation.objects.filter(created__lt=before)
+    return rows
 
 
 def _invitations(before: datetime) -> QuerySet[Any]:

@@ -68,7 +68,7 @@ def _value(row: Model, name: str) -> Any:
     field = row._meta.get_field(name)
     if field.many_to_many:
         return [str(one) for one in getattr(row, name).all()]
-    value = getattr(row, field.attname)
+    value = getattr(row, field.attname)  # type: ignore[union-attr]
     return str(value) if field.is_relation and value is not None else value
 
 
@@ -112,10 +112,11 @@ def own_uploads(person: Person) -> list[Upload]:
 
 def _copy(archive: zipfile.ZipFile, upload: Upload) -> dict[str, Any]:
     name = f"files/{upload.pk}{_ending(upload.name)}"
-    if not default_storage.exists(upload.file.name):
+    stored = str(upload.file.name)
+    if not default_storage.exists(stored):
         return {"name": name, "missing": True}
     digest, size = hashlib.sha256(), 0
-    with default_storage.open(upload.file.name) as source, archive.open(name, "w", force_zip64=True) as target:
+    with default_storage.open(stored) as source, archive.open(name, "w", force_zip64=True) as target:
         while piece := source.read(PIECE):
             target.write(piece)
             digest.update(piece)

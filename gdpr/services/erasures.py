@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,8 @@ from gdpr.classes import Person
 from gdpr.models import ErasureRequest
 from gdpr.services import erasing, ledger
 from gdpr.services.handing_over import hand_over_all, heirs, remove_all, to_hand_over
-from gdpr.services.people import acting_person, oneself, person_of
+from gdpr.services.people import acting_person, addresses_of, oneself, person_of
+from gdpr.sources import PEOPLE
 from gdpr.words import receipt_lines
 from jobs.lease import JobCancelled, Lease
 from jobs.models import Kind, Status
@@ -153,7 +154,7 @@ def erase_user(user: User, person: Person, request: ErasureRequest) -> dict[str,
     with transaction.atomic():
         request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if request.status != ErasureRequest.Status.WAITING:
-            return request.receipt
+            return dict(request.receipt)
         cached = erasing.clear_cache(person)
         receipt = erasing.erase_rows(person)
         receipt |= {
@@ -161,17 +162,18 @@ def erase_user(user: User, person: Person, request: ErasureRequest) -> dict[str,
             "files": files,
             "kept": list(KEPT),
         }
-        _close(request, receipt)
-        ledger.write(person, request.pk, request.finished_at)
+        ledger.write(person, request.pk, _close(request, receipt))
         record(by=SYSTEM, action="person.erased", target=request, rows=sum(receipt["deleted"].values()), cached=cached)
     erasing.clear_cache(person)  # what a request that was under way put there meanwhile
     return receipt
 
 
-def _close(request: ErasureRequest, receipt: dict[str, Any]) -> None:
+def _close(request: ErasureRequest, receipt: dict[str, Any]) -> datetime:
+    now = timezone.now()
     request.user, request.successors, request.receipt = None, {}, receipt
-    request.status, request.finished_at = ErasureRequest.Status.DONE, timezone.now()
+    request.status, request.finished_at = ErasureRequest.Status.DONE, now
     request.save(update_fields=["user", "successors", "receipt", "status", "finished_at"])
+    return now
 
 
 def _send_receipt(person: Person, request: ErasureRequest, receipt: dict[str, Any]) -> None:
@@ -212,13 +214,14 @@ def _found_again(entry: ledger.Entry) -> Person | None:
     }  # somebody who signed up anew with an address of theirs is somebody else
     emails = [email for email in ledger.matching(_known_emails(), entry.emails) if email not in taken]
     user = User.objects.filter(pk=identity).first()
-    person = Person(identity, tuple(sorted(emails)), user.name if user else "")
+    name, address = (user.name, user.email) if user else ("", "")
+    person = Person(identity, tuple(sorted(emails)), name, address, addresses_of(identity))
     return person if ids or emails else None
 
 
 def _known_ids() -> set[Any]:
     found: set[Any] = set()
-    for source in erasing.PEOPLE:
+    for source in PEOPLE:
         for path in source.owner:
             found |= set(source.table._base_manager.order_by().values_list(path, flat=True).distinct())
     return found - {None}
@@ -226,7 +229,7 @@ def _known_ids() -> set[Any]:
 
 def _known_emails() -> set[str]:
     found: set[str] = set(User.objects.values_list("email", flat=True))
-    for source in erasing.PEOPLE:
+    for source in PEOPLE:
         for path in source.address:
             found |= set(source.table._base_manager.order_by().values_list(path, flat=True).distinct())
     return {email.strip().lower() for email in found if email and email.strip()}

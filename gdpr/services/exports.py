@@ -122,7 +122,7 @@ def forget_expired() -> int:
     """Remove the files of exports whose time is over, and files that no export knows. Returns how many."""
     expired = list(DataExport.objects.filter(expires_at__lte=timezone.now()).exclude(file="")[:1_000])
     for export in expired:
-        default_storage.delete(export.file.name)
+        default_storage.delete(str(export.file.name))
         DataExport.objects.filter(pk=export.pk).update(file="", size=0)
     return len(expired) + _sweep()
 

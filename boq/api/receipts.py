@@ -20,7 +20,7 @@ from boq.api.base import ActorView, text_of
 from boq.engine.model import RowKind
 from boq.models.messages import RECEIPT_CHECKS
 from boq.services import rows, signing
-from boq.services.receipts import LARGEST, Checked, check_receipt, signed_bytes
+from boq.services.receipts import LARGEST, Checked, check_receipt, take_signed
 from config.api import CleanMultiPartParser
 
 MOST_ROWS = rows.MOST_ROWS
@@ -34,7 +34,7 @@ class SignedReceiptView(ActorView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, boq_id: UUID) -> HttpResponse:
-        return HttpResponse(signed_bytes(self.boq(boq_id)), content_type="application/json")
+        return HttpResponse(take_signed(by=self.actor, boq=self.boq(boq_id)), content_type="application/json")
 
 
 class RowSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.access import Action, Actor, require
+from accounts.services import record
 from boq.models import Boq
 from boq.services import signing
 
@@ -52,6 +54,13 @@ def _without_fractions(value: Any) -> Any:
 def signed_bytes(boq: Boq) -> bytes:
     """The signed receipt as a file."""
     return (json.dumps(signed_receipt(boq), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def take_signed(*, by: Actor, boq: Boq) -> bytes:
+    """The signed receipt for somebody who takes it along; each taking is recorded."""
+    require(by, Action.VIEW, boq)
+    record(by=by, action="receipt.downloaded", target=boq)
+    return signed_bytes(boq)
 
 
 @dataclass(frozen=True)

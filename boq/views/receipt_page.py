@@ -15,7 +15,7 @@ from boq.engine.model import RowKind
 from boq.engine.readers.formulas import column_index
 from boq.models import Boq
 from boq.services import rows, signing
-from boq.services.receipts import signed_bytes
+from boq.services.receipts import take_signed
 from boq.views.chain import chain_of
 from boq.views.drawing import draw
 from boq.views.filters import whole_number
@@ -122,6 +122,6 @@ def cells(request: HttpRequest, boq_id: UUID) -> HttpResponse:
 def signed(request: HttpRequest, boq_id: UUID) -> HttpResponse:
     """The signed receipt as a file."""
     boq: Boq = bill_of(request, boq_id)
-    answer = HttpResponse(signed_bytes(boq), content_type="application/json")
+    answer = HttpResponse(take_signed(by=request.actor, boq=boq), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="receipt-{boq.pk}.json"'
     return answer

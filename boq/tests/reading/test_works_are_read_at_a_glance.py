@@ -1,0 +1,48 @@
+"""Complete works, most rows of a bill, are read by a shorter way: it says what the long way says, or nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from boq.engine.grid import Grid
+from boq.engine.readers.clean import MANY_ROWS, share_values
+from boq.engine.tables.binding import resolve
+from boq.engine.tables.headers import find_headers
+from boq.engine.tables.line_reader import _Reader
+from boq.engine.tables.view import View
+
+HEADING = ["Item", "Description", "Unit", "Qty", "Rate", "Amount"]
+WORKS = [[f"1.{n}", f"Block walls, type {n}", "m2", n + 0.5, 4.0, 4.0 * (n + 0.5)] for n in range(1, 30)]
+OTHERS = [
+    ["1.30", "Total", "m2", 2.0, 4.0, 8.0],
+    ["1.31", "Formwork", "unknown unit", 2.0, 4.0, 8.0],
+    ["1.32", "Discount", "%", 2.0, 4.0, 8.0],
+    ["1.33", "Steel", "kg", 0.0, 4.0, 8.0],
+    ["1.34", "Steel", "kg", 2.0, 4.0, -8.0],
+    ["1.35", "Steel", "kg", "12 m2", 4.0, 8.0],
+    ["1.36", "- 12 -", "kg", 2.0, 4.0, 8.0],
+    ["1.37", "Steel", "kg", 2.0, "rate only", None],
+    [None, "SECTION TWO"],
+]
+
+
+@pytest.mark.parametrize("row", WORKS[:2] + OTHERS, ids=lambda row: str(row[1]))
+def test_both_ways_say_the_same(row):
+    view = View.of(Grid("Bill", [HEADING, *WORKS, row]))
+    block = find_headers(view)[0]
+    columns = resolve(view, block, block.last + 1, len(view.rows))
+    last = len(view.rows) - 1
+    glance = _Reader(view, columns).work(last, view.rows[last])
+    assert glance in (None, _Reader(view, columns).line(last, view.rows[last]))
+    assert glance is not None or row not in WORKS
+
+
+def test_equal_values_become_one_and_keep_their_sign():
+    rows = [["m" + str(2), 1.5, 0.0], ["m" + str(2), 1.5, 0.0]] * MANY_ROWS
+    rows[-1] = ["m2", 1.5, -0.0]
+    share_values(rows)
+    assert rows[0][0] is rows[1][0]
+    assert math.copysign(1, rows[-1][2]) == -1
+    assert math.copysign(1, rows[0][2]) == 1

@@ -1,6 +1,7 @@
 """Run all measurements with a worker and a web server of their own; prints one JSON object.
 
-`--large` adds an import of 500,000 lines; `--imports 50000 100000` measures nothing but imports of so many lines.
+`--large` adds an import of 500,000 lines; `--imports 50000 100000` measures nothing but imports of so many lines, `--access` nothing but
+signing in and lists among 1,000 organizations.
 """
 
 from __future__ import annotations
@@ -49,10 +50,21 @@ def wait_for_web(port: int) -> None:
     raise SystemExit("the web server did not come up")
 
 
+@contextmanager
+def web(processes: int) -> Iterator[int]:
+    """A web server of so many processes with four threads each: its port."""
+    port = free_port()
+    place = ("-w", str(processes), "--threads", "4", "-b", f"127.0.0.1:{port}")
+    with process(sys.executable, "-m", "gunicorn", "config.wsgi:application", *place):
+        wait_for_web(port)
+        yield port
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--imports", type=int, nargs="+", default=[])
+    parser.add_argument("--access", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("API_THROTTLES", "0")  # one person asks more than any may
@@ -65,27 +77,16 @@ def main() -> None:
     from accounts.models import User
     from accounts.services import actor_for, found_home
     from accounts.tokens import mint
-    from scripts.bench import analyses, gaeb, imports, pages, pdfs
+    from scripts.bench import access, analyses, gaeb, imports, pages, pdfs
 
+    if options.access:
+        print(json.dumps({"access": access.measure(web)}, indent=1))
+        return
     user = User.objects.create_user(f"bench-{time.time_ns()}@mizan.local", None)
     found_home(user=user)
     actor = actor_for(user)
-    port = free_port()
-    gunicorn = (
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "config.wsgi:application",
-        "-w",
-        "1",
-        "--threads",
-        "4",
-        "-b",
-        f"127.0.0.1:{port}",
-    )
     celery = (sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR")
-    with process(*celery), process(*gunicorn):
-        wait_for_web(port)
+    with process(*celery), web(1) as port:
         time.sleep(3)  # the worker connects
         if options.imports:
             print(json.dumps({"imports": imports.measure(actor, sorted(options.imports))[0]}, indent=1))
@@ -101,6 +102,7 @@ def main() -> None:
         token = mint(user, actor)["access"]
         answered = pages.measure(port, boq, token, f"sessionid={session.session_key}")
     figures = {"imports": imported, "items_at_100000": answered, "gaeb": gaeb.measure(), "pdf": pdfs.measure()}
+    figures["access"] = access.measure(web)
     figures["analyses"] = analyses.measure(actor)  # in this process, now that no worker takes its jobs
     print(json.dumps(figures, indent=1))
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from config.trail_words import ACTIONS
 
 APPS = ("accounts", "boq", "gdpr", "jobs", "llm", "mails", "projects")
-PERSONAL = {"email", "name", "address", "to", "user_name", "ip"}
+PERSONAL = {"email", "address", "ip", "user_agent", "person_name", "user_name"}
 
 
 def recordings():

@@ -61,9 +61,9 @@ class Room(msgspec.Struct, frozen=True):
 ROOMS: tuple[Room, ...] = (
     Room(
         ("admin:",),
-        {"script-src": ("'self'", "'unsafe-eval'"), "style-src": ("'self'", "'unsafe-inline'")},
+        {"script-src": ("'self'", NONCE, "'unsafe-eval'"), "style-src": ("'self'", "'unsafe-inline'")},
         "The admin's theme (django-unfold) brings Alpine, which evaluates expressions of attributes, and sets style attributes; its "
-        "templates carry no nonces. Only staff of the operator comes here, and inline scripts stay forbidden.",
+        "templates carry no nonces but one. Only staff of the operator comes here, and inline scripts stay forbidden.",
     ),
     Room(
         ("swagger",),
@@ -109,6 +109,7 @@ class BrowserMiddleware:
             response.headers.setdefault(CSP, policy(directives_for(request, response), nonce))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"  # the page of Swagger would have none
         if request.path_info.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -88,6 +88,7 @@ def test_only_the_listed_rooms_have_a_policy_of_their_own(client, pages, alice):
     for name in ("swagger", "redoc"):
         told = directives(pages(alice).get(reverse(name)))
         assert "unsafe" not in told["script-src"]
+        assert pages(alice).get(reverse(name))["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))

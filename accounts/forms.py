@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.forms import UserTokenForm as AllauthUserTokenForm
 from allauth.account.internal.flows.login import record_authentication
@@ -20,8 +25,41 @@ from accounts import limits
 from accounts.models import User
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+class _Labelled:
+    """The label above a field says what it is; nothing stands in its place."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(_Labelled, AllauthLoginForm):  # type: ignore[misc]
+    """Signing in; the tries are counted by `AccountAdapter.authenticate`."""
+
+
+class ReauthenticateForm(_Labelled, AllauthReauthenticateForm):  # type: ignore[misc]
+    """Proving it anew; counted in the same place."""
+
+
+class ResetPasswordForm(_Labelled, AllauthResetPasswordForm):  # type: ignore[misc]
+    """Asking for a link to a new password."""
+
+
+class ResetPasswordKeyForm(_Labelled, AllauthResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password behind such a link."""
+
+
+class AddEmailForm(_Labelled, AllauthAddEmailForm):  # type: ignore[misc]
+    """Another address."""
+
+
+class SignupForm(_Labelled, AllauthSignupForm):  # type: ignore[misc]
     """Signing up. Somebody who has an account gets the same answer after the same work: their password is hashed all the same."""
+
+    field_order = ["email", "password1", "name", "organization", "accept"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -39,12 +77,14 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         user, answer = super().try_save(request)
-        if user is not None:  # has just given the password: what guards the account can be set up without giving it again
+        if (
+            user is not None
+        ):  # has just given the password: what guards the account can be set up without giving it again
             record_authentication(request, user, method="password", email=user.email)
         return user, answer
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_Labelled, AllauthChangePasswordForm):  # type: ignore[misc]
     """A wrong present password is a wrong try at the account."""
 
     def clean_oldpassword(self) -> str:

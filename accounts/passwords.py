@@ -46,7 +46,7 @@ class Length:
             )
 
     def get_help_text(self) -> str:
-        return _("At least %(least)d characters, of any kind; %(less)d are enough with a second factor.") % {
+        return _("At least %(least)d characters of any kind; with a second factor %(less)d.") % {
             "least": settings.PASSWORD_MIN_LENGTH,
             "less": settings.PASSWORD_MIN_LENGTH_WITH_SECOND_FACTOR,
         }

@@ -62,7 +62,7 @@ class ReauthenticateForm(_Counted, AllauthReauthenticateForm):  # type: ignore[m
 
 
 class ActivateTOTPForm(_Counted, AllauthActivateTOTPForm):  # type: ignore[misc]
-    code = _code(_("Code"), _("The six figures that the app shows now."))
+    code = _code(_("Code"), "")
 
 
 class AuthenticateWebAuthnForm(_CountedKey, AllauthAuthenticateWebAuthnForm):  # type: ignore[misc]

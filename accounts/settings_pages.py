@@ -12,20 +12,30 @@ from accounts.access import Action, Actor
 
 
 class SettingsPage(msgspec.Struct, frozen=True):
-    """One entry: its route, its name, and the action that its reader must be allowed; None for everybody."""
+    """One entry: its route, its name, and the action that its reader must be allowed; None for everybody.
+
+    `below` are the beginnings of routes whose pages belong to it.
+    """
 
     route: str
     label: Promise
     group: Promise
     action: Action | None = None
+    below: tuple[str, ...] = ()
+
+    def holds(self, route: str) -> bool:
+        """True for its own route and those below."""
+        return route == self.route or route.startswith(self.below or ("\0",))
 
 
 YOURSELF = _("Yourself")
 ORGANIZATION = _("Organization")
 
 PAGES: tuple[SettingsPage, ...] = (
-    SettingsPage("accounts:profile", _("Profile"), YOURSELF),
-    SettingsPage("accounts:security", _("Security"), YOURSELF),
+    SettingsPage("accounts:profile", _("Profile"), YOURSELF, below=("account_email",)),
+    SettingsPage(
+        "accounts:security", _("Security"), YOURSELF, below=("mfa_", "account_change_password", "accounts:passkey")
+    ),
     SettingsPage("gdpr:overview", _("Data and privacy"), YOURSELF),
     SettingsPage("accounts:organization", _("Organization"), ORGANIZATION),
     SettingsPage("accounts:members", _("Members"), ORGANIZATION),

@@ -16,4 +16,5 @@ def settings_nav(context: dict[str, Any]) -> dict[str, Any]:
     """Every page of settings that the person may open; the present one is marked."""
     request = context["request"]
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return {"pages": list(pages_for(getattr(request, "actor", None))), "here": here}
+    pages = list(pages_for(getattr(request, "actor", None)))
+    return {"pages": pages, "here": next((page.route for page in pages if page.holds(here)), "")}

@@ -1,4 +1,4 @@
-"""Put every encrypted field of every model under the first of FIELD_ENCRYPTION_KEYS. Safe to stop and to repeat."""
+"""Put every encrypted field, and the secrets of second factors, under the first of FIELD_ENCRYPTION_KEYS. Safe to stop and to repeat."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
 from accounts.encryption import EncryptedTextField, Unreadable, encrypted_fields
+from accounts.second_factor import rotate_secrets
 
 
 class Command(BaseCommand):
@@ -24,16 +25,21 @@ class Command(BaseCommand):
             if not fields or model._meta.proxy:
                 continue
             seen, changed, lost = rotate(model, fields, max(1, options["batch"]))
-            unreadable += len(lost)
-            self.stdout.write(f"{model._meta.label}: {seen} rows, {changed} encrypted anew, {len(lost)} unreadable")
-            for key in lost[:20]:
-                self.stderr.write(f"{model._meta.label} {key}: no present key reads it")
+            unreadable += self._tell(model._meta.label, seen, changed, lost)
+        unreadable += self._tell("mfa.Authenticator", *rotate_secrets(batch=max(1, options["batch"])))
         if unreadable:
             raise CommandError(
                 f"{unreadable} rows could not be read. Put the key they were encrypted with at the end of "
                 "FIELD_ENCRYPTION_KEYS and run this again, or enter those secrets anew."
             )
         self.stdout.write("All is under the first key; the others are needed no more.")
+
+    def _tell(self, label: str, seen: int, changed: int, lost: list[str]) -> int:
+        """Say what became of the rows; answers how many no key reads."""
+        self.stdout.write(f"{label}: {seen} rows, {changed} encrypted anew, {len(lost)} unreadable")
+        for key in lost[:20]:
+            self.stderr.write(f"{label} {key}: no present key reads it")
+        return len(lost)
 
 
 def rotate(model: type[models.Model], fields: list[EncryptedTextField], batch: int) -> tuple[int, int, list[str]]:

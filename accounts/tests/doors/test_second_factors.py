@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -170,3 +172,15 @@ def test_nonsense_for_a_passkey_is_no_fault_of_ours(alice, sign_in, app, credent
     assert client.post("/accounts/2fa/webauthn/login/", {"credential": credential}).status_code == 302
     sign_in(client)
     assert client.post(CODE, {"credential": credential}).status_code == 200
+
+
+def test_secrets_move_to_a_new_key_and_codes_go_on_working(alice, app, codes, settings, sign_in, capsys):
+    old = settings.FIELD_ENCRYPTION_KEYS
+    settings.FIELD_ENCRYPTION_KEYS = (Fernet.generate_key().decode(), *old)
+    call_command("rotate_field_keys")
+    assert "mfa.Authenticator: 2 rows, 2 encrypted anew, 0 unreadable" in capsys.readouterr().out
+    settings.FIELD_ENCRYPTION_KEYS = settings.FIELD_ENCRYPTION_KEYS[:1]
+    settings.SECRET_KEY = "another-key-another-key-another-key-another"
+    client = Client()
+    sign_in(client)
+    assert client.post(CODE, {"code": totp_code(app)}).status_code == 302

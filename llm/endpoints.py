@@ -165,7 +165,7 @@ def present_keys(provider_id: str) -> tuple[KeptKey, ...]:
     """The active keys of a provider as they are now. A thread that had no connection to the database before has none after."""
     had_one = connection.connection is not None
     try:
-        rows = LlmKey.objects.filter(provider_id=provider_id, active=True, provider__enabled=True)
+        rows = LlmKey.objects.filter(provider_id=UUID(provider_id), active=True, provider__enabled=True)
         return tuple(KeptKey(str(row.pk), row.secret) for row in rows)
     finally:
         if not had_one:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from config.masking import MASK, masked, masked_text, sensitive
@@ -60,8 +61,8 @@ class Reporter(ExceptionReporter):
                 frame["exc_cause"] = masked_text(str(frame["exc_cause"]))
         return data
 
-    def get_traceback_html(self) -> str:
-        return without_known(str(super().get_traceback_html()), MASK)
+    def get_traceback_html(self) -> SafeString:
+        return SafeString(without_known(super().get_traceback_html(), MASK))
 
-    def get_traceback_text(self) -> str:
-        return without_known(str(super().get_traceback_text()), MASK)
+    def get_traceback_text(self) -> SafeString:
+        return SafeString(without_known(super().get_traceback_text(), MASK))

@@ -3,3 +3,4 @@
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "config.tests.masking.failing_urls"
+CELERY_IMPORTS = ("config.tests.masking.failing_tasks",)

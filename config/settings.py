@@ -195,6 +195,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.second_factor_forms.AddWebAuthnForm",
     "edit_webauthn": "accounts.second_factor_forms.EditWebAuthnForm",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess: the work is limited, and offices share an address
 MFA_TOTP_ISSUER = "Mizan"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

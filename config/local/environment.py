@@ -34,7 +34,11 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 def local_settings(env_file: Path) -> dict[str, str]:
     """What `.env` adds to a local run: such things as the LLM provider. Where the engines are is for servers to say."""
-    return {name: value for name, value in read_env_file(env_file).items() if value and name.removesuffix("_FILE") not in OF_A_SERVER}
+    return {
+        name: value
+        for name, value in read_env_file(env_file).items()
+        if value and name.removesuffix("_FILE") not in OF_A_SERVER
+    }
 
 
 def child_environment(

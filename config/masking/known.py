@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from itertools import chain
 from threading import Lock
 from urllib.parse import quote
 
 SHORTEST = 6  # a shorter text is a part of too many words
-MOST = 1000
+MOST = 400
 _lock = Lock()
 _process: OrderedDict[str, None] = OrderedDict()
+_kept: tuple[str, ...] = ()  # its keys, as they are looked through for every text
 _request: ContextVar[tuple[str, ...]] = ContextVar("secrets_of_the_request", default=())
 _later: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("secrets_still_to_come", default=None)
 
 
 def remember(texts: Iterable[str]) -> None:
     """These are never written by this process; of very many, the latest are kept in mind."""
+    global _kept
     with _lock:
         for form in _forms(texts):
             _process[form] = None
             _process.move_to_end(form)
         while len(_process) > MOST:
             _process.popitem(last=False)
+        _kept = tuple(_process)
 
 
 def begin_request(texts: Iterable[str], later: Callable[[], Iterable[str]]) -> None:
@@ -51,10 +53,9 @@ def remember_for_request(texts: Iterable[str]) -> None:
 
 def without_known(text: str, mask: str) -> str:
     """`text` with `mask` in place of every known secret, the longest first."""
-    with _lock:
-        kept = tuple(_process)
     later = _later.get()
-    found = {form for form in chain(kept, _request.get(), _forms(later()) if later else ()) if form in text}
+    found = [form for form in _kept if form in text]
+    found += [form for form in (*_request.get(), *(_forms(later()) if later else ())) if form in text]
     for form in sorted(found, key=len, reverse=True):
         text = text.replace(form, mask)
     return text

@@ -83,6 +83,9 @@ SHAPES: tuple[Shape, ...] = (
     # rows of the database that its errors quote
     Shape(("failing row contains", "key ("), re.compile(r"(?i)((?:failing row contains|\bkey) \()[^\r\n]{1,8000}"), rf"\1{MASK}"),
 )  # fmt: skip
+_SIMPLE = re.compile(
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[a-z_.]{1,40}|\d{1,3}(?:\.\d{1,3}){3}"
+)  # ids, names, addresses of hosts
 _SEVERAL_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
 
 
@@ -91,6 +94,8 @@ def masked_text(text: str) -> str:
     if len(text) > LONGEST:
         text = text[:LONGEST] + "… [cut]"
     text = without_known(text, MASK)
+    if _SIMPLE.fullmatch(text):
+        return text
     small = text.lower()
     for shape in SHAPES:
         if not shape.hints or any(hint in small for hint in shape.hints):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from gdpr import documents
 from gdpr.models import DataExport, ErasureRequest, PrivacyRequest
 from gdpr.services import consents, exports
 from gdpr.services.people import oneself
@@ -162,3 +163,16 @@ def test_a_file_is_kept_from_models_by_whoever_may_upload(alice, bob, charlie, b
     assert "This file is kept from language models" in page
     boq.upload.refresh_from_db()
     assert boq.upload.llm_opt_out
+
+
+def test_a_new_version_is_asked_about_where_people_arrive(alice, pages, monkeypatch):
+    client = pages(alice)
+    assert "Read and accept" in client.get("/projects/").content.decode()
+    consents.accept_at_sign_up(user=alice)
+    assert "Read and accept" not in client.get("/projects/").content.decode()
+    for place in ("gdpr.services.consents.versions", "gdpr.templatetags.privacy.versions"):
+        monkeypatch.setattr(place, lambda kind: ("2", "1") if kind == "terms" else ("1",))
+    monkeypatch.setattr("gdpr.services.consents.document", lambda kind, **more: documents.document(kind, "1"))
+    page = client.get("/projects/").content.decode()
+    assert "Read and accept" in page
+    assert "Terms of use" in page

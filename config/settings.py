@@ -15,7 +15,7 @@ from config.mail import backend as mail_backend
 from config.masking import remember
 
 ENV = read_environment()
-remember(ENV.secrets)
+remember(ENV.secrets, for_ever=True)
 
 BASE_DIR: Path = ROOT
 SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(50)

@@ -11,21 +11,22 @@ from urllib.parse import quote
 SHORTEST = 6  # a shorter text is a part of too many words
 MOST = 400
 _lock = Lock()
-_process: OrderedDict[str, None] = OrderedDict()
+_process: OrderedDict[str, bool] = OrderedDict()
 _kept: tuple[str, ...] = ()  # its keys, as they are looked through for every text
 _request: ContextVar[tuple[str, ...]] = ContextVar("secrets_of_the_request", default=())
 _later: ContextVar[Callable[[], Iterable[str]] | None] = ContextVar("secrets_still_to_come", default=None)
 
 
-def remember(texts: Iterable[str]) -> None:
-    """These are never written by this process; of very many, the latest are kept in mind."""
+def remember(texts: Iterable[str], *, for_ever: bool = False) -> None:
+    """These are never written by this process. Of very many the latest are kept in mind, besides those that are remembered for ever."""
     global _kept
     with _lock:
         for form in _forms(texts):
-            _process[form] = None
+            _process[form] = for_ever or _process.get(form, False)
             _process.move_to_end(form)
-        while len(_process) > MOST:
-            _process.popitem(last=False)
+        passing = [form for form, stays in _process.items() if not stays]
+        for form in passing[: max(0, len(passing) - MOST)]:
+            del _process[form]
         _kept = tuple(_process)
 
 

@@ -115,6 +115,13 @@ def test_what_is_known_is_found_without_a_shape_also_inside_an_address():
     assert masked_text("?q=a%20plain%20phrase%2Fwith%20signs") == f"?q={MASK}"
 
 
+def test_of_very_many_the_latest_are_known_and_those_of_the_environment_always():
+    remember(("of the environment",), for_ever=True)
+    remember(f"passing secret {number}" for number in range(900))
+    assert without_known("of the environment, passing secret 899", "-") == "-, -"
+    assert "passing secret 1" in without_known("passing secret 1", "-")
+
+
 def test_secrets_of_a_request_are_known_until_the_next_one_begins():
     form: list[str] = []
     begin_request(("first secret",), later=lambda: form)

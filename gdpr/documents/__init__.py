@@ -27,6 +27,22 @@ TITLES: dict[str, Promise] = {
 ACCEPTED = ("privacy", "terms")  # what a person is asked to accept; the list of sub-processors is only told
 
 
+class Unsaid(msgspec.Struct, frozen=True):
+    """What stands where the operator has set nothing. It belongs to the documents, so it is written with them and not in the catalogues."""
+
+    operator: str
+    address: str
+    nobody: str
+    errors: str
+
+
+UNSAID = {
+    "en": Unsaid("the operator of this server", "not stated", "nobody", "a Sentry server"),
+    "ar": Unsaid("مشغّل هذا الخادم", "غير مذكور", "لا أحد", "خادم Sentry"),
+    "ru": Unsaid("оператор этого сервера", "не указан", "никто", "сервер Sentry"),
+}
+
+
 class Document(msgspec.Struct, frozen=True):
     """One version of one document in one language. `digest` is the SHA-256 of its text as we wrote it."""
 
@@ -39,7 +55,7 @@ class Document(msgspec.Struct, frozen=True):
     @property
     def html(self) -> str:
         """The text as HTML, with the operator's name and address filled in."""
-        return html_of(self.text, facts())
+        return html_of(self.text, facts(self.language))
 
 
 @cache
@@ -66,21 +82,21 @@ def document(kind: str, version: str = "", language: str = LANGUAGE) -> Document
     raise NotFound("not_found")
 
 
-def facts() -> dict[str, str]:
+def facts(language: str) -> dict[str, str]:
     """What fills the placeholders: who operates this server, and whom it hands data to."""
-    privacy = settings.PRIVACY
+    privacy, unsaid = settings.PRIVACY, UNSAID[language]
     contact = privacy.contact or settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
     return {
-        "operator": privacy.operator or str(_("the operator of this server")),
-        "address": privacy.operator_address or str(_("not stated")),
+        "operator": privacy.operator or unsaid.operator,
+        "address": privacy.operator_address or unsaid.address,
         "contact": contact,
         "erasure_days": str(privacy.erasure_days),
         "export_days": str(privacy.export_days),
         "audit_days": str(settings.RETENTION_DAYS["audit_people"]),
         "mail_days": str(settings.MAIL_KEEP_DAYS),
-        "model_host": _model_host() or str(_("none")),
-        "mail_host": _mail_host() or str(_("none")),
-        "error_host": str(_("a Sentry server")) if settings.ENV.sentry_dsn else str(_("none")),
+        "model_host": _model_host() or unsaid.nobody,
+        "mail_host": _mail_host() or unsaid.nobody,
+        "error_host": unsaid.errors if settings.ENV.sentry_dsn else unsaid.nobody,
     }
 
 

@@ -78,3 +78,11 @@ def test_markup_in_a_text_is_text():
     assert "javascript:alert(1)" in html
     assert 'href="javascript' not in html
     assert '<a href="https://y.example">y</a>' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_operator_left_unsaid_is_said_in_the_documents_language(language, settings):
+    settings.PRIVACY = dataclasses.replace(settings.PRIVACY, operator="", operator_address="", contact="")
+    html = documents.document("privacy", "1", language).html
+    assert documents.UNSAID[language].operator in html
+    assert documents.UNSAID[language].address in html

@@ -19,6 +19,7 @@ from config.errors import error_message
 from gdpr.links import link_to_erasure
 from gdpr.models import ErasureRequest
 from gdpr.services import erasures, handing_over
+from gdpr.services.people import acting_person
 from gdpr.views.privacy import actor_of
 from gdpr.words import kept_lines, receipt_rows
 
@@ -67,7 +68,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 @person_page
 def cancel(request: HttpRequest) -> HttpResponse:
     """Call one's own erasure off."""
-    waiting = erasures.waiting_of(request.user)
+    waiting = erasures.waiting_of(acting_person(actor_of(request)))
     if waiting is not None:
         erasures.cancel_erasure(request=waiting)
         messages.success(request, _("The erasure was cancelled. Nothing was erased."))

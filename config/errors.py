@@ -80,6 +80,7 @@ MESSAGES: dict[str, messages.Text] = {
     ),
     "invalid_input": _("Something in the request is not right; the facts name each field."),
     "bad_text": _("The text holds characters that cannot be stored (NUL or broken surrogates). Remove them."),
+    "address_too_long": _("The address is longer than {most} bytes. Ask for less at once."),
     "csrf_failed": _(
         "The form was not sent from this page, or it was open for too long. Go back, reload the page and send it again."
     ),

@@ -1,4 +1,4 @@
-"""Refuses what no database takes, before any view sees it: NUL and undecodable bytes in addresses, and such cookies."""
+"""Refuses what no database takes, before any view sees it: NUL and undecodable bytes in addresses, and such cookies and headers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from config.api import storable
 from config.errors import error_response
 
+LONGEST = 16_384  # bytes of a path or query; servers in front usually take 4,096 to 8,192 for both
+
 
 class TextsMiddleware:
-    """400 `bad_text` for a path or query that holds NUL or is not UTF-8; a cookie with such a text counts as not sent.
+    """400 `bad_text` for a path or query that holds NUL or is not UTF-8, `address_too_long` for endless ones.
+
+    A cookie with such a text counts as not sent; NUL is taken out of headers, which are written down (servers in front refuse it anyway).
 
     It stands before sessions, whose key is looked up in the database. The answer is given once a view was found, when the language and
     the request's id are known; an address that leads nowhere is "not found" whatever it holds.
@@ -25,11 +29,15 @@ class TextsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for name in [name for name, value in request.COOKIES.items() if not storable(name + value)]:
             del request.COOKIES[name]
+        for name in [name for name, value in request.META.items() if name.startswith("HTTP_") and "\x00" in value]:
+            request.META[name] = request.META[name].replace("\x00", "")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         asked = request.META.get("QUERY_STRING", "").encode("latin-1", "surrogateescape")
         path = request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape")
+        if len(asked) > LONGEST or len(path) > LONGEST:
+            return error_response(request, 400, "address_too_long", {"most": LONGEST})
         if _readable(unquote_to_bytes(asked)) and _readable(path):
             return None
         return error_response(request, 400, "bad_text")

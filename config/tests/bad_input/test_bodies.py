@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
@@ -54,10 +55,10 @@ def everywhere(operations, things, firm, alice, api):
 
     def send(body):
         for method, path in operations:
-            yield (
-                f"{method} {path}",
-                client.generic(method.upper(), filled(path, ids), body, content_type="application/json"),
-            )
+            with transaction.atomic():
+                answer = client.generic(method.upper(), filled(path, ids), body, content_type="application/json")
+                transaction.set_rollback(True)
+            yield f"{method} {path}", answer
 
     return send
 
@@ -134,7 +135,7 @@ def test_a_search_of_ten_megabytes_is_over_at_once(api, pages, alice):
         client = api(alice) if path.startswith("/api/") else pages(alice)
         client.raise_request_exception = False
         reply = client.get(path + "x" * 10_000_000)
-        assert reply.status_code in (200, 400), path
+        assert reply.status_code == 400, path
         assert len(reply.content) < 1_000_000, path
 
 

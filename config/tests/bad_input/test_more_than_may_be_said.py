@@ -72,7 +72,7 @@ def test_a_project_stays_where_it_is(api, alice, project, foreign):
 
 
 def test_a_registration_makes_a_common_person(api, mailoutbox):
-    body = {"email": "greta@example.com", "password": "quarry-lantern-seven", "name": "Greta", **GREEDY}
+    body = {"email": "greta@example.com", "password": "quarry-lantern-seven", "name": "Greta", "accept": True, **GREEDY}
     assert api(None).post("/api/v1/auth/register/", body).status_code == 202
     made = User.objects.get(email="greta@example.com")
     assert (made.is_staff, made.is_superuser, made.is_active) == (False, False, True)

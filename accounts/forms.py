@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
@@ -16,13 +17,15 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as of_allauth
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
 from accounts.models import User
+from accounts.services.sessions import oneself
+from accounts.services.trail import record
 
 
 class _Labelled:
@@ -57,7 +60,7 @@ class AddEmailForm(_Labelled, AllauthAddEmailForm):  # type: ignore[misc]
 
 
 class SignupForm(_Labelled, AllauthSignupForm):  # type: ignore[misc]
-    """Signing up. Somebody who has an account gets the same answer after the same work: their password is hashed all the same."""
+    """Signing up. Somebody who has an account gets the same answer after the same work."""
 
     field_order = ["email", "password1", "name", "organization", "accept"]
 
@@ -75,7 +78,34 @@ class SignupForm(_Labelled, AllauthSignupForm):  # type: ignore[misc]
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            self.work_in_vain(request)
+            return self._answered(request)
+        try:
+            return self._answered(request)
+        except IntegrityError:  # somebody signed up with this address between the look and the write
+            self.account_already_exists = True
+            return self._answered(request)
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        """The account with all that belongs to it, or nothing."""
+        user: User = super().save(request)
+        return user
+
+    @transaction.atomic
+    def work_in_vain(self, request: HttpRequest) -> None:
+        """Make an account that nobody asked for and take it back: what is done for an address tells not whether it is known."""
+        given = self.cleaned_data
+        self.account_already_exists = False
+        self.cleaned_data = {**given, "email": f"{uuid4().hex}@nobody.invalid"}
+        try:
+            user = self.save(request)
+            record(by=oneself(user), action="user.registered", target=user)
+        finally:
+            self.account_already_exists, self.cleaned_data = True, given
+        transaction.set_rollback(True)
+
+    def _answered(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         user, answer = super().try_save(request)
         if (
             user is not None

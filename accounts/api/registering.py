@@ -7,7 +7,6 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
 from allauth.account.signals import user_signed_up
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as drf
@@ -22,7 +21,13 @@ from accounts.models import User
 from accounts.openapi import errors, fails, gets, gives
 from accounts.post import post
 
-EXAMPLE = {"email": "dana@example.com", "password": "quarry lantern seven", "name": "Dana", "organization": "Dana QS", "accept": True}
+EXAMPLE = {
+    "email": "dana@example.com",
+    "password": "quarry lantern seven",
+    "name": "Dana",
+    "organization": "Dana QS",
+    "accept": True,
+}
 
 
 class RegisterView(OpenView):
@@ -43,7 +48,7 @@ class RegisterView(OpenView):
         if not form.account_already_exists:
             self._sign_up(form)
         elif mandatory:
-            make_password(given["password"])
+            form.work_in_vain(request._request)
             get_adapter().send_account_already_exists_mail(given["email"].lower())
         else:
             raise Conflict("email_taken")

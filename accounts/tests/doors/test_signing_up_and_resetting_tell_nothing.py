@@ -7,9 +7,11 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Organization, User
+from accounts.models import AuditEntry, Organization, User
 from accounts.tests.doors.conftest import WRONG
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +42,10 @@ def sign_up(email):
 
 
 def test_signing_up(alice, posted, hashed):
-    people, firms = User.objects.count(), Organization.objects.count()
+    rows = [model.objects.count() for model in (User, Organization, EmailAddress, AuditEntry)]
     known, browser = sign_up(KNOWN)
     work = len(hashed)
-    assert (User.objects.count(), Organization.objects.count()) == (people, firms)
+    assert [model.objects.count() for model in (User, Organization, EmailAddress, AuditEntry)] == rows
     unknown, other = sign_up(UNKNOWN)
     assert page_of(known) == page_of(unknown)
     assert known.url == "/accounts/confirm-email/"
@@ -75,3 +77,24 @@ def test_an_account_whose_owner_never_verified_can_be_taken_back_by_the_mailbox(
     answer, _ = sign_up(KNOWN)
     assert answer.url == "/accounts/confirm-email/"
     assert posted[0][:2] == (KNOWN, "account_exists")
+
+
+def test_signing_up_writes_as_much_for_both(alice, posted):
+    with CaptureQueriesContext(connection) as for_known:
+        sign_up(KNOWN)
+    with CaptureQueriesContext(connection) as for_unknown:
+        sign_up(UNKNOWN)
+    writes = [
+        sum(query["sql"].startswith("INSERT") for query in asked.captured_queries) for asked in (for_known, for_unknown)
+    ]
+    assert abs(writes[0] - writes[1]) <= 1, writes
+
+
+def test_two_who_sign_up_at_once_with_one_address(posted, monkeypatch):
+    sign_up(UNKNOWN)
+    monkeypatch.setattr(
+        "allauth.account.internal.flows.manage_email.email_already_exists", lambda email, **more: (email, False)
+    )
+    answer, _ = sign_up(UNKNOWN)
+    assert answer.url == "/accounts/confirm-email/"
+    assert User.objects.count() == 1

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 
 
-def test_signing_up_founds_a_firm_and_opens_the_projects(client):
+def test_signing_up_founds_a_firm_and_opens_the_projects(client, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
     form = {
         "email": "Dana@Example.com",
         "password1": "quarry-lantern-seven",

@@ -7,13 +7,15 @@ does so with the same Message-ID, by which mail programs know the two for one.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -43,6 +45,16 @@ def send_mail(lease: Lease) -> None:
 
 def _deliver(job: Job) -> Exception | None:
     """Send the mail unless that was done before. Returns what the server or the way to it had against it."""
+    connection = get_connection()
+    try:
+        return _hand_over(job, connection)
+    finally:
+        with suppress(Exception):  # the mail has gone, or has not: how the server says goodbye changes nothing
+            connection.close()
+
+
+def _hand_over(job: Job, connection: BaseEmailBackend) -> Exception | None:
+    """The connection is opened before and closed after, so that nothing but the commit comes between "accepted" and "sent"."""
     with transaction.atomic():
         mail = Mail.objects.select_for_update().filter(pk=job.subject_id, sent_at=None, given_up_at=None).first()
         if mail is None:
@@ -50,11 +62,13 @@ def _deliver(job: Job) -> Exception | None:
         mail.tries += 1
         mail.save(update_fields=["tries"])
         message = _message(mail)
+        message.connection = connection
         try:
+            connection.open()
             message.send()
         except (
             Exception
-        ) as error:  # backends raise what they like: their own errors, those of smtplib, sockets and HTTP clients
+        ) as error:  # their own, those of smtplib, of sockets and of HTTP clients: backends raise what they like
             return error
         mail.sent_at, mail.error, mail.facts = timezone.now(), "", Secret()
         mail.save(update_fields=["sent_at", "error", "facts"])

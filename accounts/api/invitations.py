@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.access import Actor, ActorKind, Role
 from accounts.api.organizations import OrganizationActorView
-from accounts.errors import NotFound
+from accounts.errors import Forbidden
 from accounts.models import Invitation, User
 from accounts.serializers import MembershipSerializer
 from accounts.services import invitations
@@ -97,7 +97,7 @@ class AcceptView(APIView):
     @extend_schema(request=AnswerSerializer, responses={201: MembershipSerializer})
     def post(self, request: Request) -> Response:
         if not isinstance(request.user, User):
-            raise NotFound("not_found")  # a key is nobody who could join
+            raise Forbidden("key.not_here")  # a key is nobody who could join
         answer = AnswerSerializer(data=request.data)
         answer.is_valid(raise_exception=True)
         actor = getattr(request._request, "actor", None) or Actor(ActorKind.USER, None, request.user.pk)

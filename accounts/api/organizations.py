@@ -118,6 +118,7 @@ class OrganizationView(OrganizationActorView):
     @extend_schema(request=OrganizationChangeSerializer, responses=OrganizationSerializer)
     def patch(self, request: Request, organization_id: UUID) -> Response:
         one = self.organization(organization_id)
+        require(self.actor, Action.MANAGE_ORGANIZATION, one)  # the role comes before the form
         given = self.given(OrganizationChangeSerializer)
         if "name" in given:
             one = organizations.rename_organization(by=self.actor, organization=one, name=given["name"])
@@ -160,7 +161,8 @@ class MemberView(OrganizationActorView):
 
     @extend_schema(request=RoleSerializer, responses=MemberSerializer)
     def patch(self, request: Request, organization_id: UUID, user_id: UUID) -> Response:
-        one = self._member(organization_id, user_id)
+        self.organization(organization_id)
+        one = members.member_to_manage(self.actor, user_id)
         changed = members.change_role(by=self.actor, membership=one, **self.given(RoleSerializer))
         return Response(MemberSerializer(changed).data)
 

@@ -10,7 +10,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from accounts.access import ROLE_ACTIONS, Action, Actor, Role
+from accounts.access import ROLE_ACTIONS, Action, Actor, Role, require
 from accounts.errors import Forbidden, NotFound
 from accounts.models import Invitation, Membership, Organization, TokenFamily
 from accounts.post import post
@@ -23,6 +23,13 @@ RANKS = (Role.OWNER, Role.ADMIN, Role.ESTIMATOR, Role.VIEWER)
 def members_of(by: Actor) -> QuerySet[Membership]:
     """Everybody in the actor's organization with their person, owners first; every member may know them."""
     return by_rank(Membership.objects.visible_to(by))
+
+
+def member_to_manage(by: Actor, user_id: UUID) -> Membership:
+    """One member, for those who manage members: the role comes before the form. NotFound for an outsider, Forbidden for the others."""
+    found = member(by, user_id)
+    require(by, Action.MANAGE_MEMBERS, found)
+    return found
 
 
 def by_rank(rows: QuerySet[Membership]) -> QuerySet[Membership]:

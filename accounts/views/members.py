@@ -76,7 +76,7 @@ def _may_change(actor: Actor, one: Membership) -> bool:
 @member_page
 def member(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Change the role of a member ("role"), or remove them ("remove")."""
-    one = members.member(request.actor, user_id)
+    one = members.member_to_manage(request.actor, user_id)
     name = one.user.get_full_name()
     try:
         if "remove" in request.POST:

@@ -182,7 +182,13 @@ def test_a_new_person_signs_up_on_the_page_with_the_address_fixed(invited, pages
     assert "dana@example.com" in page
     answer = client.post(
         f"/invitations/{token}/",
-        {"name": "Dana", "password": PASSWORD, "accept": "on", "email": "evil@example.com", "role": "owner", "accept": "on"},
+        {
+            "name": "Dana",
+            "password": PASSWORD,
+            "accept": "on",
+            "email": "evil@example.com",
+            "role": "owner",
+        },
     )
     assert answer.status_code == 302
     dana = User.objects.get(email="dana@example.com")
@@ -195,7 +201,10 @@ def test_a_new_person_signs_up_on_the_page_with_the_address_fixed(invited, pages
 @pytest.mark.parametrize("password", ["short", "password1234", "dana@example.com", ""])
 def test_the_rules_of_passwords_hold_on_this_page_too(password, invited, pages):
     _, token = invited()
-    assert pages(None).post(f"/invitations/{token}/", {"name": "Dana", "password": password, "accept": "on"}).status_code == 400
+    assert (
+        pages(None).post(f"/invitations/{token}/", {"name": "Dana", "password": password, "accept": "on"}).status_code
+        == 400
+    )
     assert not User.objects.filter(email="dana@example.com").exists()
 
 

@@ -100,6 +100,28 @@ def test_who_removes_a_member(who, status, request, api, here, bob, role_of):
     assert (answer.status_code, role_of(bob)) == (status, "" if status == 204 else "viewer")
 
 
+@pytest.mark.parametrize("who", ["eve", "bob"])
+def test_the_role_comes_before_the_form(who, request, api, pages, here, ada):
+    client = api(request.getfixturevalue(who))
+    answers = [
+        client.patch(here, {}),
+        client.patch(f"{here}members/{ada.pk}/", {"role": "king"}),
+        client.post(f"{here}invitations/", {}),
+    ]
+    assert [one.status_code for one in answers] == [403] * 3
+    assert pages(request.getfixturevalue(who)).post(f"/accounts/settings/members/{ada.pk}/").status_code == 403
+
+
+def test_a_key_joins_nothing(api, alice, actor, invited):
+    from accounts.services.keys import create_key
+
+    _, token = invited()
+    _, plain = create_key(by=actor(alice), name="k", scopes=["boqs:read"])
+    client = api(None)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {plain}")
+    assert client.post("/api/v1/invitations/accept/", {"token": token}).status_code == 403
+
+
 def test_a_stranger_is_no_member_of_ones_firm(api, alice, charlie, here):
     assert api(alice).patch(f"{here}members/{charlie.pk}/", {"role": "viewer"}).status_code == 404
     assert api(alice).delete(f"{here}members/{charlie.pk}/").status_code == 404

@@ -16,9 +16,12 @@ from rest_framework.response import Response
 from accounts.scopes import Scope
 from boq.api.base import ActorView, QueuedSerializer, queued
 from boq.api.pages import paged
+from boq.engine.reports.base import WRITERS
 from boq.models import Export
 from boq.services import reports
 from jobs.repeats import once
+
+KINDS = sorted({"application/json", *(writer.content_type.partition(";")[0] for writer in WRITERS)})
 
 
 class ExportSerializer(serializers.ModelSerializer[Export]):
@@ -60,7 +63,11 @@ class DownloadView(ActorView):
 
     key_reads = (Scope.EXPORTS_MAKE,)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={
+            (200, kind): OpenApiTypes.OBJECT if kind == "application/json" else OpenApiTypes.BINARY for kind in KINDS
+        }
+    )
     def get(self, request: Request, export_id: UUID) -> FileResponse:
         export = reports.open_export(by=self.actor, export=Export.objects.get_visible(self.actor, pk=export_id))
         return FileResponse(export.file.open("rb"), as_attachment=True, filename=export.name)

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from accounts.access import Actor
-from accounts.errors import Invalid, Unprocessable
+from accounts.errors import Forbidden, Invalid, Unprocessable
 from jobs.models import KeptReply
 
 HEADER = "Idempotency-Key"
@@ -45,7 +45,9 @@ def once(handler: Handler) -> Handler:
             return handler(view, request, *args, **kwargs)
         if not GOOD.fullmatch(key):
             raise Invalid("repeat.bad_key")
-        actor: Actor = request._request.actor
+        actor: Actor = request._request.actor  # type: ignore[attr-defined]
+        if actor.organization_id is None or actor.id is None:
+            raise Forbidden("forbidden")
         asked = KeptReply(organization_id=actor.organization_id, actor_id=actor.id, key=key, digest=digest_of(request))
         with transaction.atomic():
             kept = _claimed(asked)

@@ -60,7 +60,7 @@ def delete_project(*, by: Actor, project: Project, seen: Collection[str] | None 
 
 def _unchanged(project: Project, seen: Collection[str] | None) -> Project:
     """The project as it is now, locked. Raises NotFound when it went meanwhile, Stale for another version than those `seen`."""
-    now = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk).first()
+    now: Project | None = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk).first()
     if now is None:
         raise NotFound("not_found")
     if seen is not None and now.version not in seen:

@@ -159,12 +159,19 @@ def test_its_classifications_speak_in_it_alone(narrowed, boq, alice, actor, work
 
 
 def test_answers_that_it_paid_for_are_its_own(firm, narrowed):
+    from llm import kept
     from llm.ledger import DatabaseLedger
+    from llm.values import Answered
 
     def ledger(apart):
         return DatabaseLedger(organization_id=firm.pk, subject_id=None, apart=apart)
 
-    assert ledger(narrowed.apart)._own("q") != ledger(None)._own("q") == "q"
+    def known(apart):
+        return set(ledger(apart).known("classify", ["m"], ["shared", "paid by it"]))
+
+    kept.keep(firm.pk, [("classify", "m", {"shared": Answered()})])
+    kept.keep(firm.pk, [(ledger(narrowed.apart)._own("classify"), "m", {"paid by it": Answered()})])
+    assert (known(None), known(narrowed.apart)) == ({"shared"}, {"paid by it"})
 
 
 def test_who_is_named_sees_it_all_and_loses_it_again(narrowed, boq, eve, alice, actor, api, pages):

@@ -36,8 +36,9 @@ def firm(db):
 
 @pytest.fixture
 def ledger_of(firm):
-    def make(organization=None, subject=None, prices=PRICES):
-        return Booked(DatabaseLedger(organization_id=(organization or firm).pk, subject_id=subject or uuid4()), prices)
+    def make(organization=None, subject=None, prices=PRICES, apart=None):
+        owner = (organization or firm).pk
+        return Booked(DatabaseLedger(organization_id=owner, subject_id=subject or uuid4(), apart=apart), prices)
 
     return make
 
@@ -171,6 +172,19 @@ def test_an_answer_is_kept_for_the_work_it_speaks_of(ledger_of):
     assert known("classify_items.v1", ["other", "played"], ["d1"]) == {"d1": Answered("concrete", 0.9)}
     other = Organization.objects.create(name="Other")
     assert ledger_of(other).ledger.known("classify_items.v1", ["played"], ["d1"]) == {}
+
+
+def test_a_narrowed_project_shares_neither_replies_nor_answers(ledger_of):
+    project = uuid4()
+    ledger = ledger_of(apart=project)
+    ledger.settle(ledger.claim(KEY), ANSWER)
+    assert ledger_of(apart=project).claim(KEY) == Stored('{"items": []}')
+    assert set(ledger_of(apart=project).ledger.known("classify_items.v1", ["played"], ["d1"])) == {"d1"}
+    for other in (ledger_of(), ledger_of(apart=uuid4())):
+        assert other.ledger.known("classify_items.v1", ["played"], ["d1"]) == {}
+        assert isinstance(other.claim(KEY), Reservation)
+    ledger.discard(KEY)
+    assert isinstance(ledger_of(apart=project).claim(KEY), Reservation)
 
 
 def test_a_reservation_that_nobody_came_back_for_is_closed(ledger_of):

@@ -13,6 +13,8 @@ from accounts.services.audit import Wanted
 class AuditForm(forms.Form):
     """All fields are optional; the choices are what the trail holds."""
 
+    show_optional = False
+
     actor = forms.TypedChoiceField(label=_("Who"), required=False, coerce=str)
     action = forms.ChoiceField(label=_("What"), required=False)
     text = forms.CharField(label=_("Id of an object or a request"), required=False, max_length=64)

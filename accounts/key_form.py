@@ -17,6 +17,8 @@ LIVES = {"30": _("30 days"), "90": _("90 days"), "365": _("a year"), "": _("with
 class KeyForm(forms.Form):
     """Name, scopes, and how long it works."""
 
+    show_optional = False
+
     name = forms.CharField(label=_("What program uses it?"), max_length=100)
     scopes = forms.MultipleChoiceField(
         label=_("What may it do?"),

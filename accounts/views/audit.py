@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": [
-            (one, action_words(one.entry.action), target_words(one.entry.target_type))
+            (one, action_words(one.entry.action), target_words(one.entry.target_type), _facts(one.entry.facts))
             for one in audit.with_persons(page[:SHOWN])
         ],
         "older": page[SHOWN - 1].pk if len(page) > SHOWN else None,
@@ -56,6 +58,13 @@ def _form(request: HttpRequest) -> AuditForm:
     form = AuditForm(request.GET, people=people + [(str(pk), name) for pk, name in keys], actions=actions)
     form.is_valid()
     return form
+
+
+def _facts(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, words) of each fact; a list is told one after the other."""
+    return [
+        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in facts.items()
+    ]
 
 
 def _number(text: str) -> int:

@@ -131,6 +131,7 @@ def test_they_are_nowhere(tmp_path, debug, log_format, settings):
         }
         with Running(tmp_path, **environment) as server:
             answers = fail_everywhere(server)
+            metrics = server.ask("/metrics")
         sent = [
             gzip.decompress(one.body).decode() if one.headers.get("content-encoding") == "gzip" else one.body.decode()
             for one in sentry.asked
@@ -139,6 +140,7 @@ def test_they_are_nowhere(tmp_path, debug, log_format, settings):
     statuses = [status for status, _ in answers]
     assert statuses[:4] == [500] * 4, statuses
     assert statuses[5:8] == [500] * 3, statuses
+    assert metrics[0] == 200
     assert logged.count("Traceback") >= 6
     assert "OperationalError" in logged
     assert len([one for one in sent if '"exception"' in one]) >= 6
@@ -146,6 +148,7 @@ def test_they_are_nowhere(tmp_path, debug, log_format, settings):
     least = 500 if debug == "1" else 400  # Django's own 404 for developers repeats the address that was asked for
     shown = {
         "log": logged,
+        "metrics": metrics[1],
         "sentry": "\n".join(sent),
         **{f"answer {n}": text for n, (status, text) in enumerate(answers) if status >= least},
     }

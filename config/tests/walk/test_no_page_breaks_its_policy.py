@@ -46,7 +46,7 @@ def pages_of_people(things: dict[str, Any]) -> Iterator[str]:
 
 
 def pages_of_staff() -> Iterator[str]:
-    """The admin: its lists, a form to add and a form to change of every model it shows; in a common run of those with pages of their own."""
+    """The admin: its lists, a form to add and a form to change of each model; in a common run of those with pages of their own."""
     yield reverse("admin:index")
     for model in admin.site._registry:
         if not os.environ.get("MIZAN_PROOF") and model._meta.app_label not in OWN_PAGES:

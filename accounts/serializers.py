@@ -23,7 +23,9 @@ class RegisterSerializer(serializers.Serializer[Any]):
     password = serializers.CharField(**PASSWORD)
     name = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
     organization = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    accept = serializers.BooleanField(help_text="that the terms of use and the privacy policy were read and are accepted")
+    accept = serializers.BooleanField(
+        help_text="that the terms of use and the privacy policy were read and are accepted"
+    )
 
 
 class NextSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -61,7 +61,7 @@ def written(template: str, language: str, facts: Facts) -> Words:
 def _engine() -> Engine:
     """Texts are not escaped, and a fact that is missing shows."""
     return Engine(
-        dirs=[FOLDER],
+        dirs=[str(FOLDER)],
         autoescape=False,
         string_if_invalid=f"{_MISSING}%s{_MISSING}",
         libraries={"i18n": "django.templatetags.i18n"},
@@ -73,7 +73,10 @@ def _text(template: str, facts: Facts) -> str:
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
     context = Context({name: _one_line(value) for name, value in facts.items()}, autoescape=False)
-    text = str(_engine().get_template(f"{template}.txt").render(context))
+    try:
+        text = str(_engine().get_template(f"{template}.txt").render(context))
+    except TemplateSyntaxError as error:  # a number that plurals hang on is missing, or is none
+        raise ValueError(f"the mail {template!r} lacks facts: {error}") from error
     if _MISSING in text:
         raise ValueError(f"the mail {template!r} lacks facts: {', '.join(sorted(set(text.split(_MISSING)[1::2])))}")
     lines = [line.strip() for line in text.strip().splitlines()]

@@ -46,7 +46,7 @@ def test_a_browser_is_signed_out(door, tokens, client, alice):
     assert client.get("/projects/").status_code == 302
 
 
-@pytest.mark.parametrize("bad", ["nonsense", "1", "9" * 30, "00000000-0000-0000-0000-000000000000", "%D9%A1"])
+@pytest.mark.parametrize("bad", ["nonsense", "1", "9" * 30, "00000000-0000-0000-0000-000000000000"])
 def test_what_is_no_sign_in_of_ones_own_does_not_exist(door, tokens, bad):
     assert door(tokens["access"]).delete(f"sessions/{bad}").status_code == 404
 

@@ -10,7 +10,13 @@ from accounts.tests.api.conftest import code
 from mails.models import Mail
 
 pytestmark = pytest.mark.django_db
-FORM = {"email": "Dana@Example.com", "password": "quarry lantern seven", "name": "Dana", "organization": "Dana QS", "accept": True}
+FORM = {
+    "email": "Dana@Example.com",
+    "password": "quarry lantern seven",
+    "name": "Dana",
+    "organization": "Dana QS",
+    "accept": True,
+}
 
 
 def key_in(mail) -> str:

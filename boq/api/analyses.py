@@ -50,7 +50,8 @@ class WholeAnalysisSerializer(AnalysisSerializer):
     @extend_schema_field(ClassifiedSerializer(many=True))
     def get_classifications(self, analysis: Analysis) -> list[dict[str, Any]]:
         rows = Classification.objects.filter(analysis=analysis).order_by("pk")
-        return list(rows.values(*ClassifiedSerializer.Meta.fields))  # by the ten thousand: not one object each
+        listed = rows.values(*ClassifiedSerializer.Meta.fields)  # by the ten thousand: not one object each
+        return [{**row, "confidence": str(row["confidence"])} for row in listed]
 
 
 class WishSerializer(serializers.Serializer[Any]):

@@ -144,3 +144,4 @@ def test_without_a_provider_the_offline_analyst_works_and_says_so(api, alice, bo
     assert body["summary"]
     keys = {item["key"] for item in client.get(f"/api/v1/boqs/{boq.pk}/items/").json()["results"]}
     assert {one["item_key"] for one in body["classifications"]} <= keys
+    assert {type(one["confidence"]) for one in body["classifications"]} == {str}  # a decimal is never a float

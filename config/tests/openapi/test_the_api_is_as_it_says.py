@@ -27,6 +27,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+THOROUGH = ("anonymous", "viewer", "owner", "key")  # the others get every second request, unless there are many
 UNFAILING = ("GET /api/v1/privacy/documents/", "GET /api/v1/receipts/key/")  # take nothing that could be wrong
 PEOPLE = ("anonymous", "outsider", "viewer", "estimator", "admin", "owner")
 
@@ -43,7 +44,8 @@ def ways_in(people: dict[str, Any], programs: dict[str, Any], api: Any) -> dict[
 def test_it_answers_as_described(who, operations, ways_in, real_ids, kept_connection):
     wrong, sent = {}, 0
     for place, operation in enumerate(operations):
-        for number, case in enumerate(operation.cases):
+        cases = operation.cases if who in THOROUGH or len(operation.cases) > 2 else operation.cases[place % 2 :][:1]
+        for number, case in enumerate(cases):
             if (place + number) % 2 == 0 and case.path_parameters:
                 case.path_parameters = real_ids(case.path, dict(case.path_parameters))
             case.headers = {
@@ -54,7 +56,7 @@ def test_it_answers_as_described(who, operations, ways_in, real_ids, kept_connec
             if problem := answered(case):
                 wrong[operation.label] = problem
     assert not wrong, "\n\n".join(f"{label}: {problem}" for label, problem in wrong.items())
-    assert sent >= 2 * len(operations) - len(UNFAILING)
+    assert sent >= len(operations) - len(UNFAILING)
 
 
 def answered(case: Any) -> str:

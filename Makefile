@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run status test check lint types contracts migrations proof wire bench lock clean
+.PHONY: help setup setup-dev run status manage test check lint types contracts migrations proof wire bench lock clean
 python := .venv/bin/python
 # Checks need settings, but neither secrets nor a database.
 checking := SECRET_KEY=only-for-checks-only-for-checks-only-for-checks MIZAN_LOCAL=1 DATABASE_POOL=0 \
@@ -20,6 +20,9 @@ run: setup ## start Mizan: database, broker, web, worker, beat (PORT=8000)
 
 status: ## show what runs and the memory it takes
 	@$(python) -m config.local status
+
+manage: setup ## a command of manage.py, beside a running Mizan or alone (ARGS="createsuperuser")
+	@$(python) -m config.local manage $(ARGS)
 
 test: setup-dev ## run all tests against real engines (ARGS="-k name" for some)
 	@sh scripts/install_browser.sh

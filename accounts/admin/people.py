@@ -40,10 +40,13 @@ class UserAdmin(AuditedAdmin):
     list_display = ["email", "name", "is_active", "is_staff", "date_joined", "last_login"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "name", "id"]
-    exclude = ["password", "user_permissions"]
-    readonly_fields = ["email", "is_active", "last_login", "date_joined"]
+    fields = [
+        "email", "name", "language", "is_active", "is_staff", "is_superuser", "groups", "llm_opt_out", "processing_restricted_at",
+        "date_joined", "last_login",
+    ]  # fmt: skip
+    readonly_fields = ["email", "is_active", "llm_opt_out", "processing_restricted_at", "last_login", "date_joined"]
     filter_horizontal = ["groups"]
-    actions_detail = ["access"]
+    actions_detail = ["to_access"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # people sign up or are invited: their address is proven
@@ -57,7 +60,7 @@ class UserAdmin(AuditedAdmin):
         return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]
 
     @action(description=gettext_lazy("Access"), url_path="to-access", permissions=["change"])
-    def access(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def to_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """To the page of access."""
         return redirect("admin:accounts_user_access", object_id)
 

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_deleted_organizations'),
+        ("accounts", "0006_deleted_organizations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='short_password',
-            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='allowed by the second factor, which therefore stays until there is a longer one'),
+            model_name="user",
+            name="short_password",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                editable=False,
+                help_text="allowed by the second factor, which therefore stays until there is a longer one",
+            ),
         ),
     ]

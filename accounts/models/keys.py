@@ -34,6 +34,8 @@ class ApiKey(models.Model):
     objects = TenantQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
         indexes = [models.Index(fields=["organization", "-created_at"], name="key_by_organization")]
 
     def __str__(self) -> str:

@@ -33,6 +33,8 @@ class TokenFamily(models.Model):
     user_agent = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("sign-in of a program")
+        verbose_name_plural = _("sign-ins of programs")
         indexes = [models.Index(fields=["user", "-created_at"], name="family_by_user")]
 
     def __str__(self) -> str:

@@ -79,6 +79,8 @@ class Boq(models.Model):
     narrowed_by = "project_id"
 
     class Meta:
+        verbose_name = _("bill of quantities")
+        verbose_name_plural = _("bills of quantities")
         indexes = [models.Index(fields=["project", "-created_at"], name="boq_by_project")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""`python -m config.local run | engines -- COMMAND | status`."""
+"""`python -m config.local run | status | manage COMMAND | engines -- COMMAND`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the engines and all processes of Mizan")
     commands.add_parser("status", help="show what runs and the memory it takes")
+    managed = commands.add_parser("manage", help="run a command of manage.py with the data folder of `run`")
+    managed.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND")
     around = commands.add_parser("engines", help="run a command with a database and a broker around it")
     around.add_argument("--data", type=Path, help="keep the engines' data in this folder (else it is thrown away)")
     around.add_argument("--durable", action="store_true", help="force data to disk, as a real run does")
@@ -38,6 +40,10 @@ def _dispatch(given: argparse.Namespace, around: argparse.ArgumentParser) -> int
         from config.local.status import show
 
         return show()
+    if given.command == "manage":
+        from config.local.manage import manage
+
+        return manage(given.words)
     from config.local.engines import run_command
 
     words = given.words[1:] if given.words[:1] == ["--"] else given.words

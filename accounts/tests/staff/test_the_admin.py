@@ -1,5 +1,7 @@
 """The admin shows people, organizations, keys and the trail; secrets are on none of its pages, and its changes are written down."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
@@ -71,6 +73,16 @@ def test_the_admin_wants_a_second_factor_of_staff(pages, root, settings):
     assert (sent.status_code, sent["Location"]) == (302, reverse("mfa_index"))
     Authenticator.objects.create(user=root, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert pages(root).get("/admin/").status_code == 200
+
+
+def test_the_page_of_a_person_leads_to_their_access(pages, root, bob):
+    browser = pages(root)
+    there = f"/admin/accounts/user/{bob.pk}/access/"
+    link = re.search(
+        r'href="([^"]*to-access[^"]*)"', browser.get(f"/admin/accounts/user/{bob.pk}/change/").content.decode()
+    )
+    assert browser.get(link.group(1))["Location"] == there
+    assert browser.get(there).status_code == 200
 
 
 def test_people_are_neither_added_nor_deleted_here(pages, root, bob):

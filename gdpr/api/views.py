@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access import Action, require
 from accounts.api.base import ActorView
 from accounts.api.fresh import require_fresh_sign_in
 from accounts.errors import NotFound
@@ -148,6 +149,7 @@ class UploadChoiceView(ActorView):
     @extend_schema(request=shapes.UploadChoiceSerializer, responses=shapes.UploadChoiceSerializer)
     def patch(self, request: Request, upload_id: UUID) -> Response:
         one = Upload.objects.get_visible(self.actor, pk=upload_id)
+        require(self.actor, Action.UPLOAD, one)
         given = self.given(shapes.UploadChoiceSerializer)
         one = choices.keep_upload_back(by=self.actor, upload=one, opted_out=given["llm_opt_out"])
         return Response({"llm_opt_out": one.llm_opt_out})

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.access import Actor
-from accounts.errors import Conflict
+from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from accounts.services import record
 from gdpr.documents import ACCEPTED, Document, document, versions
@@ -31,7 +31,9 @@ def pending(user: User) -> list[Document]:
 
 @transaction.atomic
 def accept(*, by: Actor, accepted: Iterable[tuple[str, str]], how: str) -> list[Consent]:
-    """Write down that the acting person accepted these (document, version). Raises Conflict for a version that is not the newest."""
+    """Write down that the acting person accepted these (document, version). Raises Conflict for a version that is not the newest,
+    Invalid for what is no document to accept.
+    """
     user = acting_person(by)
     return _write(user, accepted, how)
 
@@ -47,6 +49,8 @@ def _write(user: User, accepted: Iterable[tuple[str, str]], how: str) -> list[Co
     known = set(Consent.objects.filter(person_id=reference.pk).values_list("document", "version"))
     made = []
     for kind, version in accepted:
+        if kind not in ACCEPTED:
+            raise Invalid("invalid_input", fields={"document": list(ACCEPTED)})
         if version != versions(kind)[0]:
             raise Conflict("privacy.old_version", document=kind, newest=versions(kind)[0])
         if (kind, version) in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.errors import Conflict
+from accounts.errors import Conflict, Invalid
 from accounts.models import AuditEntry
 from gdpr import documents
 from gdpr.models import Consent, ConsentPerson
@@ -35,6 +35,11 @@ def test_the_same_again_is_written_down_once(alice):
 def test_a_version_that_is_not_the_newest_cannot_be_accepted(alice):
     with pytest.raises(Conflict):
         consents.accept(by=oneself(alice), accepted=[("terms", "0")], how=Consent.How.PAGE)
+
+
+def test_what_is_no_document_to_accept_is_refused(alice):
+    with pytest.raises(Invalid):
+        consents.accept(by=oneself(alice), accepted=[("subprocessors", "1")], how=Consent.How.PAGE)
 
 
 def test_signing_up_accepts_the_newest_of_both(alice):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Actor
+from accounts.access import Action, Actor, require
 from accounts.errors import Conflict, Invalid
 from accounts.views.door import member_page, person_page
 from boq.models import Upload
@@ -125,6 +125,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Keep a file from language models ("llm" is 1), or allow it again (0)."""
     one = Upload.objects.get_visible(request.actor, pk=upload_id)
+    require(request.actor, Action.UPLOAD, one)
     if request.POST.get("llm") in ("0", "1"):
         out = choices.keep_upload_back(by=request.actor, upload=one, opted_out=request.POST["llm"] == "1").llm_opt_out
         said = _("Nothing of this file goes to a language model any more.") if out else _("Models may be used again.")

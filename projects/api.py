@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.access import TenantQuerySet
+from accounts.access import Action, TenantQuerySet, require_here
 from accounts.api.base import ActorView
 from accounts.scopes import Scope
 from config.versions import ETAG, IF_MATCH, etag, seen_by
@@ -41,6 +41,7 @@ class ProjectViewSet(viewsets.ModelViewSet[Project]):
 
     @once
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        require_here(self.request.actor, Action.EDIT_PROJECT)
         return super().create(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

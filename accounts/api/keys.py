@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import Action, require_here
 from accounts.api.base import ActorView
 from accounts.errors import NotFound
 from accounts.models import ApiKey
@@ -60,6 +61,7 @@ class ApiKeysView(ActorView):
 
     @extend_schema(request=NewApiKeySerializer, responses={201: ShownKeySerializer})
     def post(self, request: Request) -> Response:
+        require_here(self.actor, Action.MANAGE_KEYS)
         return _shown(*keys.create_key(by=self.actor, **self.given(NewApiKeySerializer)))
 
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import Action, Tenanted, require
 from boq.api.base import ActorView
 from boq.api.pages import paged
 from boq.models import Conversation, Turn
@@ -47,8 +48,9 @@ class TurnSerializer(serializers.ModelSerializer[Turn]):
 
 
 class _Asking(ActorView):
-    def asked(self, request: Request) -> str:
-        """The question of the body."""
+    def asked(self, request: Request, on: Tenanted) -> str:
+        """The question of the body, of somebody who may ask `on`."""
+        require(self.actor, Action.ANALYSE, on)
         serializer = QuestionSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         return str(serializer.validated_data["question"])
@@ -71,7 +73,7 @@ class BillConversationsView(_Asking):
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, boq_id: UUID) -> Response:
         boq = self.boq(boq_id)
-        turn = service.ask(by=self.actor, project=boq.project, boq=boq, question=self.asked(request))
+        turn = service.ask(by=self.actor, project=boq.project, boq=boq, question=self.asked(request, boq))
         return Response(TurnSerializer(turn).data, status=202)
 
 
@@ -88,7 +90,7 @@ class ProjectConversationsView(_Asking):
     @extend_schema(request=QuestionSerializer, responses={202: TurnSerializer})
     def post(self, request: Request, project_id: UUID) -> Response:
         project = Project.objects.get_visible(self.actor, pk=project_id)
-        turn = service.ask(by=self.actor, project=project, question=self.asked(request))
+        turn = service.ask(by=self.actor, project=project, question=self.asked(request, project))
         return Response(TurnSerializer(turn).data, status=202)
 
 
@@ -104,7 +106,7 @@ class ConversationView(_Asking):
     def post(self, request: Request, conversation_id: UUID) -> Response:
         one = self.conversation(conversation_id)
         turn = service.ask(
-            by=self.actor, project=one.project, boq=one.boq, question=self.asked(request), conversation=one
+            by=self.actor, project=one.project, boq=one.boq, question=self.asked(request, one), conversation=one
         )
         return Response(TurnSerializer(turn).data, status=202)
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import Action, require
 from accounts.scopes import Scope
 from boq.api.base import ActorView
 from boq.api.pages import paged
@@ -58,6 +59,7 @@ class LayoutView(ActorView):
     @extend_schema(request=LayoutChangeSerializer, responses=LayoutSerializer)
     def patch(self, request: Request, layout_id: UUID) -> Response:
         layout = Layout.objects.get_visible(self.actor, pk=layout_id)
+        require(self.actor, Action.KEEP_LAYOUT, layout)
         change = LayoutChangeSerializer(data=request.data)
         change.is_valid(raise_exception=True)
         given = change.validated_data

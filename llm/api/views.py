@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.access import Actor
+from accounts.access import Action, Actor, require_here
 from accounts.models import Organization
 from llm.api import serializers as shapes
 from llm.models import LlmProvider
@@ -69,6 +69,7 @@ class ProvidersView(_View):
 
     @extend_schema(request=shapes.ProviderSettingsSerializer, responses={201: shapes.ProviderAnswerSerializer})
     def post(self, request: Request) -> Response:
+        require_here(self.actor, Action.MANAGE_ORGANIZATION)
         values = self.given(shapes.ProviderSettingsSerializer)
         return self.answer(providers.add_provider(by=self.actor, **values), 201)
 

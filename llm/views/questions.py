@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import Action, require, require_here
 from accounts.models import Organization
 from accounts.views import member_page
 from llm.forms import QuestionForm
@@ -20,6 +21,8 @@ from llm.views.base import ActorRequest
 @member_page
 def question_list(request: ActorRequest) -> HttpResponse:
     """All that are in use; POST writes a new one."""
+    if request.method == "POST":
+        require_here(request.actor, Action.ANALYSE)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         organization = Organization.objects.get(pk=request.actor.organization_id)
@@ -35,6 +38,8 @@ def question_list(request: ActorRequest) -> HttpResponse:
 def question(request: ActorRequest, question_id: UUID) -> HttpResponse:
     """One of them; POST words it anew, or retires it ("retire")."""
     one = OwnQuestion.objects.get_visible(request.actor, pk=question_id, retired=False)
+    if request.method == "POST":
+        require(request.actor, Action.ANALYSE, one)
     if request.method == "POST" and "retire" in request.POST:
         questions.retire_question(by=request.actor, question=one)
         return redirect("llm:questions")

@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from boq.samples.english import villa
 from boq.tests.browser.plugin import SECONDS
+from mails.models import Mail
+from mails.words import unpacked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def sign_up(page: Any) -> None:
+    """As somebody new does it: the link in the mail verifies the address."""
     page.goto("/")
     page.click("main >> text=Sign up")
     page.fill("input[name=email]", "dana@example.com")
     page.fill("input[name=password1]", "quarry-lantern-seven")
     page.fill("input[name=organization]", "Dana & Co")
     page.check("input[name=accept]")
+    page.click("main button")
+    page.wait_for_url("**/confirm-email/")
+    mail = Mail.objects.get(template="verify_address")
+    page.goto(urlsplit(str(unpacked(mail.facts.reveal())["link"])).path)
     page.click("main button")
     page.wait_for_url("**/projects/")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -83,6 +84,7 @@ def things(boq, work, alice, bob, firm, actor):
         "family_id": program.pk,
         "sign_in": program.pk,
         "session_id": UserSession.objects.create(user=alice, session_key="0" * 32, ip="127.0.0.1", user_agent="").pk,
+        "webauthn": Authenticator.objects.create(user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk,
         "kind": "privacy",
         "version": "1",
         "token": "none",

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-ABOUT = ("layout", "export", "analysis", "analyses", "job", "upload", "mapping", "boq", "project")
+ABOUT = ("webauthn", "layout", "export", "analysis", "analyses", "job", "upload", "mapping", "boq", "project")
 SAME = {"analyses": "analysis", "mapping": "upload"}
 
 

@@ -39,11 +39,11 @@ TABLE = _table("""
 home GET:open
 keys GET:signed
 find GET:signed
-set_language POST:open
+set_language GET:open POST:open PUT:open PATCH:open DELETE:open
 health-live GET:open
 health-ready GET:open
 metrics GET:open
-security-txt GET:open
+security-txt GET:open?
 schema GET:open
 swagger GET:open
 redoc GET:open
@@ -123,7 +123,7 @@ accounts:program-end POST:own
 accounts:others-end POST:signed
 accounts:factors GET:signed
 accounts:passkeys GET:signed
-accounts:passkey-remove GET:own POST:own
+accounts:passkey-remove GET:signed? POST:signed?
 accounts:sessions GET:signed
 accounts:keys GET:admin
 accounts:key-new GET:admin POST:admin
@@ -140,7 +140,7 @@ gdpr:accept GET:signed POST:signed
 gdpr:erasure-link GET:open? POST:open?
 gdpr:overview GET:signed
 gdpr:export POST:signed
-gdpr:download GET:own
+gdpr:download GET:signed
 gdpr:choose POST:signed
 gdpr:ask POST:signed
 gdpr:upload POST:estimator
@@ -157,9 +157,9 @@ api:mfa-passkey POST:open
 api:mfa-factors GET:signed
 api:mfa-totp POST:signed DELETE:signed?
 api:mfa-totp-confirm POST:signed
-api:mfa-recovery-codes GET:signed POST:signed
+api:mfa-recovery-codes POST:signed?
 api:refresh POST:open
-api:switch POST:signed
+api:switch POST:open
 api:logout POST:open
 api:logout-everywhere POST:signed
 api:password-reset POST:open
@@ -188,8 +188,8 @@ api:audit GET:admin=audit:read
 api:privacy-documents GET:open
 api:privacy-consents GET:signed POST:signed
 api:privacy-exports GET:signed POST:signed
-api:privacy-download GET:own
-api:privacy-erasure GET:signed POST:signed DELETE:signed?
+api:privacy-download GET:own?
+api:privacy-erasure GET:signed? POST:signed DELETE:signed?
 api:privacy-choices GET:signed PATCH:signed
 api:privacy-upload GET:viewer PATCH:estimator
 api:privacy-requests GET:signed POST:signed
@@ -203,8 +203,8 @@ api:job-cancel POST:estimator=boqs:write,analyses:run,exports:make
 
 api:llm-presets GET:signed
 api:llm-destinations GET:signed
-api:llm-choices GET:signed PATCH:admin
-api:llm-budget GET:signed PUT:admin
+api:llm-choices GET:admin PATCH:admin
+api:llm-budget GET:admin PUT:admin
 api:llm-providers GET:admin POST:admin
 api:llm-provider GET:admin PATCH:admin DELETE:admin
 api:llm-terms PUT:admin
@@ -213,7 +213,7 @@ api:llm-key PATCH:admin DELETE:admin
 api:llm-test POST:admin
 
 api:uploads POST:estimator=boqs:write
-api:upload-mapping GET:estimator=boqs:write POST:estimator=boqs:write
+api:upload-mapping GET:viewer=boqs:write POST:estimator=boqs:write
 api:upload-try POST:estimator=boqs:write
 api:read-again POST:estimator=boqs:write
 api:layout-list GET:signed=boqs:read

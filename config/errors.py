@@ -29,10 +29,18 @@ MESSAGES: dict[str, messages.Text] = {
     "unauthenticated": _("Sign in first, or send a valid access token."),
     "invalid_token": _("The token is not valid or has expired. Refresh it or sign in again."),
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
-    "quota.uploads": _("The plan allows {limit} uploads a day, and they are used up. Go on tomorrow, or change the plan."),
-    "quota.bytes": _("The files of today are as large together as the plan allows. Go on tomorrow, or change the plan."),
-    "quota.analyses": _("The plan allows {limit} analyses a day, and they are used up. Go on tomorrow, or change the plan."),
-    "quota.seats": _("The plan has {limit} seats, and they are taken. Remove a member or an invitation, or change the plan."),
+    "quota.uploads": _(
+        "The plan allows {limit} uploads a day, and they are used up. Go on tomorrow, or change the plan."
+    ),
+    "quota.bytes": _(
+        "The files of today are as large together as the plan allows. Go on tomorrow, or change the plan."
+    ),
+    "quota.analyses": _(
+        "The plan allows {limit} analyses a day, and they are used up. Go on tomorrow, or change the plan."
+    ),
+    "quota.seats": _(
+        "The plan has {limit} seats, and they are taken. Remove a member or an invitation, or change the plan."
+    ),
     "mfa_required": _(
         "The password is right. Send a code of your second factor with the mfa_token, or ask for a passkey."
     ),

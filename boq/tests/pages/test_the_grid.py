@@ -85,6 +85,7 @@ def test_a_window_is_never_larger_than_two_hundred(rows, boq, actor, alice):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_window(rows, django_assert_max_num_queries):
+    rows(start=0, size=1)  # the first visit in five minutes notes where the session was seen
     for size in (1, 30):
         with django_assert_max_num_queries(9):
             rows(start=2, size=size)

@@ -15,7 +15,8 @@ LONGEST = 16_384  # bytes of a path or query; servers in front usually take 4,09
 
 
 class TextsMiddleware:
-    """400 `bad_text` for a path or query that holds NUL or is not UTF-8, `address_too_long` for endless ones.
+    """400 `bad_text` for NUL in a path or query and for a query that is not UTF-8 (of such a path Django makes plain letters);
+    `address_too_long` for endless ones.
 
     A cookie with such a text counts as not sent; NUL is taken out of headers, which are written down (servers in front refuse it anyway).
 
@@ -34,13 +35,12 @@ class TextsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        asked = request.META.get("QUERY_STRING", "").encode("latin-1", "surrogateescape")
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape")
-        if len(asked) > LONGEST or len(path) > LONGEST:
+        asked = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+        if len(asked) > LONGEST or len(request.path_info) > LONGEST:
             return error_response(request, 400, "address_too_long", {"most": LONGEST})
-        if _readable(unquote_to_bytes(asked)) and _readable(path):
-            return None
-        return error_response(request, 400, "bad_text")
+        if "\x00" in request.path_info or not _readable(unquote_to_bytes(asked)):
+            return error_response(request, 400, "bad_text")
+        return None
 
 
 def _readable(raw: bytes) -> bool:

@@ -71,6 +71,14 @@ def add_provider(*, by: Actor, **values: Any) -> LlmProvider:
     return provider
 
 
+def _server(provider: LlmProvider) -> str:
+    """The server that keys and terms belong to; "" for a kept address that is none, as older rules or a hand in the database leave it."""
+    try:
+        return origin_of(provider.base_url)
+    except BadAddress:
+        return ""
+
+
 @transaction.atomic
 def change_provider(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmProvider:
     """Change what is given of SETTINGS.
@@ -81,10 +89,10 @@ def change_provider(*, by: Actor, provider: LlmProvider, **values: Any) -> LlmPr
     require(by, Action.MANAGE_ORGANIZATION, provider)
     provider = _locked(provider)
     before = {name: getattr(provider, name) for name in SETTINGS}
-    origin = origin_of(provider.base_url)
+    origin = _server(provider)
     _take(provider, values, SETTINGS)
     changed = [name for name in SETTINGS if getattr(provider, name) != before[name]]
-    moved = origin_of(provider.base_url) != origin
+    moved = _server(provider) != origin
     if moved:
         provider.keys.all().delete()
         _forget_terms(provider)

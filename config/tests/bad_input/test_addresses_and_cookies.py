@@ -63,6 +63,14 @@ def test_what_is_text_passes(api, alice):
         assert client.get(f"/api/v1/projects/?q={fine}").status_code == 200, fine
 
 
+def test_any_letters_in_a_path_lead_on(api, pages, alice):
+    program, browser = api(alice), pages(alice)
+    for letters in ("%C3%A9", "%D8%B3%D9%82%D9%81", "%F0%9F%8F%97", "%F1%85%84%8C", "\u0441\u0442\u0435\u043d\u0430"):
+        for path in (*TEXTS, "api/v1/projects/<str:key>/", "api/v1/jobs/<str:key>/cancel/"):
+            client = program if path.startswith("api/") else browser
+            assert client.get(address(path, Anything(letters))).status_code in (200, 404, 405), (path, letters)
+
+
 @pytest.mark.parametrize("value", ['"aaaaaaaaaaaa\\000b"', '"\\355\\240\\200"', "a\\000"])
 def test_in_a_cookie_counts_as_not_sent(value, db):
     for name in COOKIES:

@@ -262,7 +262,7 @@ def coded(error: Exception) -> tuple[int, str, dict[str, Any]]:
     if isinstance(error, drf.ValidationError):
         return 400, "invalid_input", {"fields": error.detail}
     if isinstance(error, drf.Throttled):
-        return 429, "throttled", {"seconds": int(error.wait or 0)}
+        return 429, "throttled", {"seconds": int(getattr(error, "wait", 0) or 0)}
     if isinstance(error, RequestDataTooBig):
         return 413, "too_large", {"limit_mb": 2}
     if isinstance(error, (drf.ParseError, SuspiciousOperation)):

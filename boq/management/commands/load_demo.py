@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from accounts.acceptance import accepted
 from accounts.models import User
 from accounts.services import actor_for, found_home
 from boq.samples import SAMPLES
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 user = User.objects.create_user(DEMO_EMAIL, password or None, name="Demo")
                 found_home(user=user, name="Demo firm")
+                accepted(user)
         elif password and not user.check_password(password):
             user.set_password(password)
             user.save(update_fields=["password", "short_password"])

@@ -1,4 +1,4 @@
-"""What can go wrong for a reason the caller can mend. Codes get their status and words in `config/errors.py`."""
+"""What can go wrong for a reason the caller can mend. `config/errors.py` gives codes their status, `config/error_words.py` their words."""
 
 from __future__ import annotations
 

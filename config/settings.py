@@ -383,8 +383,8 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "x-request-id")
 CORS_EXPOSE_HEADERS = (
-    "content-disposition", "etag", "location", "ratelimit-limit", "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset",
-    "retry-after", "x-request-id",
+    "content-disposition", "etag", "idempotent-replayed", "location", "ratelimit-limit", "ratelimit-policy", "ratelimit-remaining",
+    "ratelimit-reset", "retry-after", "x-request-id",
 )  # fmt: skip
 SECURITY_CONTACT = ENV.browser.security_contact
 

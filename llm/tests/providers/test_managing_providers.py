@@ -234,7 +234,7 @@ def test_two_providers_cannot_stand_in_one_place(firm):
 
 
 def test_every_refusal_has_words():
-    from config.errors import MESSAGES
+    from config.error_words import MESSAGES
 
     codes = {
         "provider.bad_address", "provider.private_address", "provider.terms_missing", "provider.terms_incomplete",

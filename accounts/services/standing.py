@@ -29,7 +29,10 @@ def held(by: Actor, organization_id: UUID, action: Action | None = None) -> tupl
         found = role.first()
         if found is None:
             raise NotFound("not_found")
-        by = replace(by, role=found, actions=ROLE_ACTIONS[found])
+        actions = ROLE_ACTIONS[found]
+        if by.impersonator_id is not None:  # what staff never does in another's name stays out of it
+            actions &= by.actions
+        by = replace(by, role=found, actions=actions)
     if action is not None:
         require(by, action, organization)
     return organization, by

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.access import Role
+from accounts.models import AuditEntry, Membership
 from accounts.services.staff import IN_ANOTHERS_NAME
 from projects.models import Project
 
@@ -17,6 +19,8 @@ OWN = [
     "/accounts/sessions/",
     "/accounts/settings/security/",
     "/accounts/settings/profile/",
+    "/accounts/organization/new/",
+    "/api/v1/organizations/",
 ]
 
 
@@ -64,6 +68,27 @@ def test_the_api_of_signing_in_stays_closed(as_alice):
 def test_projects_are_not_deleted_in_somebodys_name(as_alice, project):
     assert as_alice.post(f"/projects/{project.pk}/delete/").status_code == 403
     assert Project.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/organizations/{}/leave/", "/api/v1/invitations/accept/"])
+def test_nobody_leaves_or_joins_in_somebodys_name(as_alice, alice, firm, path):
+    Membership.objects.filter(organization=firm).update(role=Role.OWNER)  # so that leaving would be possible
+    assert as_alice.post(path.format(firm.pk), {"token": "x"}).status_code == 403
+    assert Membership.objects.filter(organization=firm, user=alice).exists()
+
+
+def test_the_demand_of_a_second_factor_is_not_lifted_in_somebodys_name(as_alice, firm, alice):
+    TOTP.activate(alice, generate_totp_secret())
+    firm.require_second_factor = True
+    firm.save()
+    assert as_alice.post("/accounts/settings/organization/second-factor/", {"demanded": "0"}).status_code == 403
+    firm.refresh_from_db()
+    assert firm.require_second_factor
+
+
+def test_members_are_not_removed_in_somebodys_name(as_alice, firm, bob):
+    assert as_alice.delete(f"/api/v1/organizations/{firm.pk}/members/{bob.pk}/").status_code == 403
+    assert Membership.objects.filter(organization=firm, user=bob).exists()
 
 
 def test_one_is_oneself_in_the_admin_and_after_going_back(as_alice, erin, alice):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from accounts.admin.base import AuditedAdmin
-from accounts.errors import MizanError
+from accounts.errors import Invalid, MizanError
 from accounts.models import Membership, TokenFamily, User
 from accounts.services import staff
 from accounts.services.actors import has_second_factor
@@ -107,5 +107,7 @@ class UserAdmin(AuditedAdmin):
             staff.reset_second_factor(by=by, user=person, reason=reason)
         elif asked in ("activate", "deactivate"):
             staff.set_active(by=by, user=person, active=asked == "activate", reason=reason)
+        else:
+            raise Invalid("malformed")
         messages.success(request, _("Done, and written into the audit trail."))
         return redirect(reverse("admin:accounts_user_access", args=[person.pk]))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import Action, Actor, ActorKind
 from accounts.allauth_mails import reset_link
 from accounts.errors import Conflict, Forbidden, Invalid
-from accounts.models import Organization, User
+from accounts.models import Invitation, Organization, User
 from accounts.post import post
 from accounts.services.sessions import sign_out_everywhere
 from accounts.services.standing import left_ownerless_by
@@ -59,7 +59,10 @@ def staff_actor(user: Any, permission: str) -> Actor:
 
 @transaction.atomic
 def set_active(*, by: Actor, user: User, active: bool, reason: str) -> None:
-    """Let a person in again, or keep them out from this moment: sessions and tokens end. An organization keeps an owner who can sign in."""
+    """Let a person in again, or keep them out from this moment: sessions, tokens and their open invitations end.
+
+    An organization keeps an owner who can sign in.
+    """
     _require_staff(by, user, reason)
     if not active and (ownerless := left_ownerless_by(user)):
         raise Conflict("staff.last_owner", organizations=len(ownerless))
@@ -67,6 +70,8 @@ def set_active(*, by: Actor, user: User, active: bool, reason: str) -> None:
     user.save(update_fields=["is_active"])
     if not active:
         sign_out_everywhere(by=by, user=user, why="deactivated")
+        waiting = Invitation.objects.filter(invited_by=user, accepted_at=None, revoked_at=None)
+        waiting.update(revoked_at=timezone.now())
     record(by=by, action="user.activated" if active else "user.deactivated", target=user, note=reason)
 
 
@@ -132,5 +137,7 @@ def _require_staff(by: Actor, user: User, reason: str) -> None:
         raise Forbidden("forbidden", action=STAFF, role=by.role)
     if by.user_id == user.pk:
         raise Forbidden("staff.not_oneself", action=STAFF, role=STAFF)
+    if user.is_superuser and not User.objects.filter(pk=by.user_id, is_superuser=True).exists():
+        raise Forbidden("forbidden", action=STAFF, role=STAFF)
     if not reason.strip() or len(reason) > REASON:
         raise Invalid("staff.no_reason", most=REASON)

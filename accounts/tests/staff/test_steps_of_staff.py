@@ -5,7 +5,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from accounts.access import Role
+from accounts.errors import NotFound
 from accounts.models import AuditEntry, AuditOrigin, Membership, TokenFamily
+from accounts.services import invitations
 from accounts.services.actors import has_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,17 @@ def test_who_is_deactivated_is_out_at_once_and_comes_back(step, dora, bob, api, 
     step(dora, bob, "activate")
     assert pages(bob).get("/projects/").status_code == 200
     assert program.get("/api/v1/projects/").status_code == 401
+
+
+def test_the_invitations_of_who_is_deactivated_let_nobody_in(step, dora, bob, firm, actor):
+    Membership.objects.filter(user=bob).update(role=Role.ADMIN)
+    tokens = []
+    asked = {"organization": firm, "email": "mallory@example.com", "role": Role.ADMIN}
+    invitations.invite(by=actor(bob), link=lambda token: tokens.append(token) or "https://mizan.test/", **asked)
+    assert invitations.open_invitation(tokens[0])
+    step(dora, bob, "deactivate")
+    with pytest.raises(NotFound):
+        invitations.open_invitation(tokens[0])
 
 
 def test_the_last_owner_of_others_is_not_deactivated(step, dora, alice, bob):
@@ -94,3 +107,21 @@ def test_staff_without_the_permission_does_not_change_access(step, dora, bob):
     assert step(dora, bob, "deactivate").status_code == 403
     bob.refresh_from_db()
     assert bob.is_active
+
+
+@pytest.mark.parametrize("do", ["deactivate", "second_factor", "sign_out"])
+def test_only_a_superuser_changes_the_access_of_one(step, dora, bob, do):
+    bob.is_superuser = True
+    bob.save()
+    Authenticator.objects.create(user=bob, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "does not allow" in step(dora, bob, do).content.decode()
+    bob.refresh_from_db()
+    assert bob.is_active
+    assert has_second_factor(bob)
+    dora.is_superuser = True
+    dora.save()
+    assert "written into the audit trail" in step(dora, bob, do).content.decode()
+
+
+def test_a_step_that_there_is_not_is_not_called_done(step, dora, bob):
+    assert "written into the audit trail" not in step(dora, bob, "promote").content.decode()

@@ -57,7 +57,7 @@ def search(by: Actor, wanted: Wanted) -> QuerySet[AuditEntry]:
         rows = rows.filter(Q(target_id=wanted.text) | Q(request_id=wanted.text))
     if wanted.since:
         rows = rows.filter(created_at__gte=_start(wanted.since))
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:  # after which no day begins
         rows = rows.filter(created_at__lt=_start(wanted.until + timedelta(days=1)))
     return rows.order_by("-created_at", "-pk")
 

@@ -53,6 +53,12 @@ def test_an_object_is_followed_by_its_id(api, alice, history):
     assert found[0]["facts"] == {"fields": ["name"]}
 
 
+def test_the_last_day_there_is_and_the_first_are_days_like_others(api, pages, alice, history):
+    query = {"since": "0001-01-01", "until": "9999-12-31"}
+    assert api(alice).get("/api/v1/audit/", query).json()["count"] == 3
+    assert len(pages(alice).get(PAGE, query).context["rows"]) == 3
+
+
 def test_days_are_whole(api, alice, history):
     today = timezone.localdate()
     for query, count in (({"since": today}, 3), ({"until": today}, 3), ({"since": today + timedelta(days=1)}, 0)):

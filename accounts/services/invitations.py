@@ -10,7 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -197,15 +197,18 @@ def accept(*, by: Actor, token: str) -> Membership:
 
 @transaction.atomic
 def join_as_new_person(*, token: str, name: str, password: str, language: str = "") -> User:
-    """An account for the person who was asked, with the address fixed, and the membership. Raises Conflict when there is an account."""
+    """An account for the person who was asked, with the address fixed, and the membership. Raises Conflict when there is an account.
+
+    That they signed up is recorded when the sign-up is completed, as for everybody (`accounts.hooks`).
+    """
     found = open_invitation(token)
-    if User.objects.filter(email__iexact=found.email).exists():
-        raise Conflict("email_taken")
-    user = User.objects.create_user(found.email, password, name=name, language=language)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(found.email, password, name=name, language=language)
+    except IntegrityError as error:  # also of somebody who signs up at the same moment
+        raise Conflict("email_taken") from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    by = Actor(ActorKind.USER, None, user.pk)
-    record(by=by, action="user.registered", target=user, invitation=str(found.pk))
-    accept(by=by, token=token)
+    accept(by=Actor(ActorKind.USER, None, user.pk), token=token)
     return user
 
 

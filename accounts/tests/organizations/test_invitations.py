@@ -195,6 +195,7 @@ def test_a_new_person_signs_up_on_the_page_with_the_address_fixed(invited, pages
     assert [(one.organization, one.role) for one in dana.memberships.all()] == [(firm, Role.ESTIMATOR)]
     assert EmailAddress.objects.get(user=dana).verified
     assert client.get("/projects/").status_code == 200
+    assert AuditEntry.objects.filter(action="user.registered", target_id=str(dana.pk)).count() == 1
     assert not User.objects.filter(email="evil@example.com").exists()
 
 

@@ -67,6 +67,18 @@ def test_ten_tries_with_one_link_make_one_member(alice, firm, invited):
     assert Membership.objects.filter(organization=firm, user=dana).count() == 1
 
 
+def test_a_button_pressed_four_times_makes_one_account(alice, firm, invited):
+    _, token = invited("dana@example.com")
+
+    def join():
+        invitations.join_as_new_person(token=token, name="Dana", password="quarry lantern seven")
+
+    found = at_once(*[join] * 4)
+    assert found.count("done") == 1
+    assert set(found) <= {"done", "email_taken", "invitation.not_open"}
+    assert Membership.objects.filter(organization=firm, user__email="dana@example.com").count() == 1
+
+
 def test_ten_invitations_of_one_person_are_one(alice, firm):
     by = actor_for(alice, firm.pk)
 

@@ -58,7 +58,7 @@ def delete_project(*, by: Actor, project: Project, seen: Collection[str] | None 
     project.delete()
 
 
-def _unchanged(project: Project, seen: Collection[str] | None) -> Project:
+def _unchanged(project: Project, seen: Collection[str] | None = None) -> Project:
     """The project as it is now, locked. Raises NotFound when it went meanwhile, Stale for another version than those `seen`."""
     now: Project | None = Project.objects.select_for_update(of=("self",)).filter(pk=project.pk).first()
     if now is None:
@@ -75,7 +75,7 @@ def narrow_project(*, by: Actor, project: Project, people: Iterable[UUID]) -> Pr
     Raises Invalid for somebody who is not a member of the organization.
     """
     require(by, Action.NARROW_PROJECT, project)
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = _unchanged(project)
     wanted = set(people)
     members = set(
         Membership.objects.filter(organization_id=project.organization_id, user_id__in=wanted).values_list(
@@ -107,7 +107,7 @@ def narrow_project(*, by: Actor, project: Project, people: Iterable[UUID]) -> Pr
 def open_project(*, by: Actor, project: Project) -> Project:
     """Every member of the organization sees the project from now on. Names that stood on it are forgotten."""
     require(by, Action.NARROW_PROJECT, project)
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = _unchanged(project)
     if project.narrowed:
         project.named.all().delete()
         project.narrowed = False

@@ -6,6 +6,7 @@ from django.db.models import ForeignKey
 
 from accounts.access import Action, require
 from accounts.errors import NotFound
+from projects import services
 from projects.models import Project, ProjectMember
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,12 @@ def test_every_kind_of_row_that_hangs_on_a_project_says_how():
     below = [one for one in apps.get_models() if leads_to_project(one) and hasattr(one.objects, "visible_to")]
     assert below
     assert [one.__name__ for one in below if not getattr(one, "narrowed_by", "")] == []
+
+
+def test_a_project_that_went_meanwhile_is_neither_narrowed_nor_opened(project, alice, actor):
+    gone = Project.objects.get(pk=project.pk)
+    project.delete()
+    with pytest.raises(NotFound):
+        services.narrow_project(by=actor(alice), project=gone, people=[])
+    with pytest.raises(NotFound):
+        services.open_project(by=actor(alice), project=gone)

@@ -88,21 +88,6 @@ def attempt(door: str, *, account: User | str, request: HttpRequest) -> Iterator
     yield Attempt(windows)
 
 
-def refuse_if_exhausted(door: str, *, account: User | str, request: HttpRequest) -> None:
-    """Take one try from the budget, or raise TooManyAttempts. Call it before the check, then `forgive` when the secret was right."""
-    _take(door, _windows(account, request))
-
-
-def count_failure(door: str, *, account: User | str, request: HttpRequest) -> None:
-    """A wrong try. It was taken from the budget before the check: this only says so in the log, without saying whose."""
-    log.info("wrong_try", door=door)
-
-
-def forgive(door: str, *, account: User | str, request: HttpRequest) -> None:
-    """Give back the try that `refuse_if_exhausted` took: the secret was right."""
-    _give_back(_windows(account, request))
-
-
 def unlock(account: User | str) -> None:
     """Forget the wrong tries of strangers at this account: its owner has proved to own the mailbox, or an admin says so."""
     _client().delete(_key("account", _account(account)))

@@ -61,18 +61,6 @@ def test_what_was_right_is_given_back(alice):
     exhaust()
 
 
-def test_the_three_calls_do_as_the_one_in_parts(alice):
-    request = request_from()
-    for _ in range(10):
-        limits.refuse_if_exhausted("login", account="alice@example.com", request=request)
-        limits.forgive("login", account="alice@example.com", request=request)
-    for _ in range(limits.ACCOUNT_TRIES):
-        limits.refuse_if_exhausted("login", account="alice@example.com", request=request)
-        limits.count_failure("login", account="alice@example.com", request=request)
-    with pytest.raises(TooManyAttempts):
-        limits.refuse_if_exhausted("login", account="alice@example.com", request=request)
-
-
 def test_every_spelling_and_every_address_of_a_person_is_one_account(alice):
     for spelling in ("alice@example.com", "ALICE@example.com", " Alice@Example.com ", "alice@EXAMPLE.com"):
         fail(spelling)

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress, get_emailconfirmation_model
 from allauth.account.signals import user_signed_up
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as drf
 from rest_framework.request import Request
@@ -108,5 +109,7 @@ class ResendVerificationView(OpenView):
         elif address is not None or filter_users_by_email(email):
             adapter.send_account_already_exists_mail(email)
         else:
-            post(to=email, template="unknown_account", sign_up_link=request.build_absolute_uri("/accounts/signup/"))
+            post(
+                to=email, template="unknown_account", sign_up_link=request.build_absolute_uri(reverse("account_signup"))
+            )
         return Response({"next": "mail"}, status=202)

@@ -26,7 +26,7 @@ RETENTION_DAYS: dict[str, int] = {
 
 @dataclass(frozen=True)
 class PrivacyEnvironment:
-    """`erasure_keys`: the first hashes, all are tried when the ledger is applied; empty means one made of SECRET_KEY."""
+    """`erasure_keys`: those of the ledger of erasures alone; see `ledger_keys`."""
 
     operator: str
     operator_address: str
@@ -35,6 +35,10 @@ class PrivacyEnvironment:
     export_days: int
     retention_days: dict[str, int]
     erasure_keys: tuple[str, ...] = field(repr=False)
+
+    def ledger_keys(self, secret_key: str) -> tuple[str, ...]:
+        """The first hashes, all are tried when the ledger is applied: what was hashed before it had keys of its own is still read."""
+        return (*self.erasure_keys, secret_key)
 
 
 def read_privacy(env: environ.Env, faults: list[str]) -> PrivacyEnvironment:

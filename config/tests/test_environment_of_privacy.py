@@ -28,6 +28,11 @@ def test_single_days_are_changed_and_the_keys_are_not_shown():
     assert "two" not in repr(privacy)
 
 
+def test_what_was_hashed_before_the_ledger_had_keys_of_its_own_is_still_read():
+    assert read_environment({}).privacy.ledger_keys("secret") == ("secret",)
+    assert read_environment({"MIZAN_ERASURE_KEYS": "one"}).privacy.ledger_keys("secret") == ("one", "secret")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -41,13 +41,22 @@ def write(person: Person, request_id: UUID, erased_at: datetime) -> Entry:
     path = Path(settings.ERASURE_LEDGER)
     if all(known.request_id != request_id for known in _from_file(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
-        line = msgspec.json.encode(entry) + b"\n"
+        line = _break_before(path) + msgspec.json.encode(entry) + b"\n"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
     save(entry)
     return entry
+
+
+def _break_before(path: Path) -> bytes:
+    """A line break where a crash cut the last line off, so that the next entry is not lost with it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return b""
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return b"" if file.read() == b"\n" else b"\n"
 
 
 def save(entry: Entry) -> None:

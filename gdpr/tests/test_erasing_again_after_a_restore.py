@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 
@@ -95,6 +97,12 @@ def test_a_key_that_was_replaced_still_reads_the_ledger(alice, bob, firm, erased
     assert len(erasures.replay(ledger.entries())) == 1
 
 
+def test_without_a_key_that_lasts_nobody_is_told_that_all_is_well(settings):
+    settings.ENV = dataclasses.replace(settings.ENV, secret_key="")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        call_command("replay_erasures")
+
+
 def test_a_line_that_a_crash_cut_off_does_not_stop_the_rest(alice, settings):
     user = person_of(alice)
     from django.utils import timezone
@@ -103,7 +111,8 @@ def test_a_line_that_a_crash_cut_off_does_not_stop_the_rest(alice, settings):
     ledger.write(user, UUID(int=7), timezone.now())
     with settings.ERASURE_LEDGER.open("ab") as file:
         file.write(b'{"request_id": "half')
+    ledger.write(user, UUID(int=8), timezone.now())
     ErasureLedger.objects.all().delete()
-    assert [one.request_id for one in ledger.entries()] == [entry.request_id]
+    assert [one.request_id for one in ledger.entries()] == [entry.request_id, UUID(int=8)]
     assert settings.ERASURE_LEDGER.stat().st_mode & 0o777 == 0o600
     assert connection.in_atomic_block

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gdpr.services import erasures, ledger
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        settings.ENV.require_secret_key()  # with a key of the moment no hash would fit, and nobody would be erased
         path: Path | None = options["ledger"]
         if path is not None and not path.exists():
             raise CommandError(f"{path} does not exist.")

@@ -72,8 +72,9 @@ def _file_fields(source: Source) -> list[str]:
 
 
 def clear_cache(person: Person) -> int:
-    """Remove the person's sessions from the cache, and every entry whose key or value holds their id, an email, an address or their name.
+    """Remove the person's sessions from the cache, and every entry whose key or value holds their id, an email or an address.
 
+    Their name is looked for in values alone: keys are ours, and somebody called "Mizan" would empty the cache, counts of tries included.
     Everything in the cache can be had again, so an entry too many does no harm. Returns how many were removed.
     """
     cache.delete_many([f"{KEY_PREFIX}{key}" for key in finders.session_keys(person)])
@@ -83,10 +84,9 @@ def clear_cache(person: Person) -> int:
         *person.emails,
         *(one for one in person.addresses if one not in OWN_ADDRESSES),
     ]
-    if len(person.name) >= SHORTEST_NAME:
-        words.append(person.name)
     needles = {form for word in words for form in spelled(word)}
-    return _sweep(needles)
+    names = spelled(person.name) if len(person.name) >= SHORTEST_NAME else set()
+    return _sweep(needles, names)
 
 
 def spelled(word: str) -> set[bytes]:
@@ -96,7 +96,7 @@ def spelled(word: str) -> set[bytes]:
     return {one.encode() for one in forms}
 
 
-def _sweep(needles: set[bytes]) -> int:
+def _sweep(needles: set[bytes], names: set[bytes]) -> int:
     backend: Any = caches["default"]
     client = backend._cache.get_client(None, write=True)
     prefix = backend.make_key("").rsplit(":", 2)[0]
@@ -104,16 +104,20 @@ def _sweep(needles: set[bytes]) -> int:
     for key in client.scan_iter(match=f"{prefix}:*", count=CHUNK):
         keys.append(key)
         if len(keys) == CHUNK:
-            removed += _remove_matching(client, keys, needles)
+            removed += _remove_matching(client, keys, needles, names)
             keys = []
-    return removed + _remove_matching(client, keys, needles)
+    return removed + _remove_matching(client, keys, needles, names)
 
 
-def _remove_matching(client: Any, keys: list[bytes], needles: set[bytes]) -> int:
+def _remove_matching(client: Any, keys: list[bytes], needles: set[bytes], names: set[bytes]) -> int:
     kinds = _all(client, "type", keys)
     texts = [key for key, kind in zip(keys, kinds, strict=True) if kind == b"string"]
     values = dict(zip(texts, _all(client, "get", texts), strict=True))
-    found = [key for key in keys if any(one in key or one in (values.get(key) or b"") for one in needles)]
+    found = [
+        key
+        for key in keys
+        if any(one in key for one in needles) or any(one in (values.get(key) or b"") for one in needles | names)
+    ]
     if found:
         client.delete(*found)
     return len(found)

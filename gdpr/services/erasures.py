@@ -103,15 +103,33 @@ def waiting_of(user: User) -> ErasureRequest | None:
 
 @transaction.atomic
 def cancel_erasure(*, request: ErasureRequest) -> ErasureRequest:
-    """Call an erasure off; whoever has the link may, and the person on their page. Raises Conflict when it is done or was cancelled."""
+    """Call an erasure off; whoever has the link may, and the person on their page.
+
+    Raises Conflict when it has begun, is done or was cancelled.
+    """
     request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
-    if request.status != ErasureRequest.Status.WAITING or request.user is None:
+    if request.status != ErasureRequest.Status.WAITING or request.user is None or _has_begun(request, request.user):
         raise Conflict("privacy.erasure_over")
     request.status, request.cancelled_at, request.successors = ErasureRequest.Status.CANCELLED, timezone.now(), {}
     request.save(update_fields=["status", "cancelled_at", "successors"])
     record(by=oneself(request.user), action="erasure.cancelled", target=request)
     post(to=request.user, template="erasure_cancelled")
     return request
+
+
+def _has_begun(request: ErasureRequest, user: User) -> bool:
+    """True once `_shut` was here: organizations may be gone already, also when the job broke off and is to be done again."""
+    return request.due_at <= timezone.now() and not user.is_active
+
+
+@transaction.atomic
+def _shut(user: User, request: ErasureRequest) -> bool:
+    """Shut the account, from where on nobody calls the erasure off. False when it is over; raises JobCancelled when it was called off."""
+    request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
+    if request.status == ErasureRequest.Status.CANCELLED:
+        raise JobCancelled
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return bool(request.status == ErasureRequest.Status.WAITING)
 
 
 def queue_due() -> int:
@@ -146,10 +164,15 @@ def erase(lease: Lease) -> None:
 
 
 def erase_user(user: User, person: Person, request: ErasureRequest) -> dict[str, Any]:
-    """Shut the account, hand over or remove its organizations, then remove what is the person's. Returns the receipt."""
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    """Shut the account, hand over or remove its organizations, then remove what is the person's. Returns the receipt.
+
+    Raises JobCancelled when it was called off before anything was done.
+    """
+    if not _shut(user, request):
+        return dict(ErasureRequest.objects.get(pk=request.pk).receipt)
     handed = hand_over_all(user, request.successors)
     removed = remove_all(user)
+    handed += hand_over_all(user, request.successors)  # where somebody joined meanwhile
     files = erasing.remove_files(person)
     with transaction.atomic():
         request = ErasureRequest.objects.select_for_update().get(pk=request.pk)

@@ -62,10 +62,21 @@ def remove_all(user: User) -> list[UUID]:
     """Remove the organizations in which the person is alone, with their rows and files. Returns their ids."""
     gone = []
     for organization in to_remove(user):
-        record(by=SYSTEM, action="organization.deleted", target=organization, members=1)
-        Organization.objects.filter(pk=organization.pk).update(deleted_at=timezone.now(), llm_opt_out=True)
+        if not _closed(organization, user):
+            continue
         for hook in settings.WHEN_AN_ORGANIZATION_GOES:
             import_string(hook)(organization.pk)
         gone.append(organization.pk)
         organization.delete()
     return gone
+
+
+@transaction.atomic
+def _closed(organization: Organization, user: User) -> bool:
+    """Close the organization to everybody; False when somebody joined it meanwhile: under its lock nobody can."""
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if organization.memberships.exclude(user=user).exists():
+        return False
+    record(by=SYSTEM, action="organization.deleted", target=organization, members=1)
+    Organization.objects.filter(pk=organization.pk).update(deleted_at=timezone.now(), llm_opt_out=True)
+    return True

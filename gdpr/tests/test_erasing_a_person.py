@@ -17,8 +17,8 @@ from accounts.models import AuditEntry, AuditOrigin, Membership, Organization, U
 from accounts.services.trail import Origin, origin_of_request
 from boq.models import Boq, Upload
 from gdpr.models import Consent, ConsentPerson, ErasureLedger, ErasureRequest
-from gdpr.services import consents, erasures, exports
-from gdpr.services.people import oneself
+from gdpr.services import consents, erasures, exports, handing_over
+from gdpr.services.people import oneself, person_of
 from jobs.models import Job, Kind, Status
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,62 @@ def test_an_erasure_that_was_called_off_while_its_job_waited_does_nothing(alice,
     erasures.cancel_erasure(request=request)
     assert Status.CANCELLED in {job.status for job in work() if job.kind == Kind.GDPR_ERASURE}
     assert User.objects.filter(pk=alice.pk, is_active=True).exists()
+
+
+def test_an_erasure_that_is_called_off_in_the_last_moment_does_nothing_at_all(alice, firm, ask, work, monkeypatch):
+    """Called off between the worker's look at the request and its first step."""
+    ask(alice)
+    ErasureRequest.objects.update(due_at=timezone.now())
+    erasures.queue_due()
+
+    def late(user):
+        erasures.cancel_erasure(request=erasures.waiting_of(user))
+        return person_of(user)
+
+    monkeypatch.setattr(erasures, "person_of", late)
+    assert Status.CANCELLED in {job.status for job in work() if job.kind == Kind.GDPR_ERASURE}
+    assert User.objects.get(pk=alice.pk).is_active
+    assert Organization.objects.filter(pk=firm.pk, deleted_at=None).exists()
+    assert not [one for one in mail.outbox if one.subject == "Your account has been erased"]
+
+
+def test_an_erasure_that_has_begun_cannot_be_called_off_any_more(alice, firm, ask, links, work, monkeypatch):
+    ask(alice)
+    ErasureRequest.objects.update(due_at=timezone.now())
+    erasures.queue_due()
+    with monkeypatch.context() as patch:
+        patch.setattr("gdpr.services.erasing.erase_rows", lambda person: 1 / 0)
+        work()
+    assert not Organization.objects.filter(pk=firm.pk).exists()
+    with pytest.raises(Conflict):
+        erasures.cancel_erasure(request=erasures.request_of_link(links[0]))
+    assert ErasureRequest.objects.get().status == "waiting"
+
+
+def test_an_organization_that_somebody_joined_in_the_last_moment_is_handed_over(alice, bob, firm, erased, monkeypatch):
+    Membership.objects.filter(user=bob).delete()
+    alone = handing_over.to_remove
+
+    def joined_meanwhile(user):
+        found = alone(user)
+        Membership.objects.get_or_create(organization=firm, user=bob, defaults={"role": Role.VIEWER})
+        return found
+
+    monkeypatch.setattr(handing_over, "to_remove", joined_meanwhile)
+    request = erased(alice)
+    assert Membership.objects.get(organization=firm).user == bob
+    assert Membership.objects.get(organization=firm).role == Role.OWNER
+    assert request.receipt["organizations"] == {"handed_over": 1, "removed": 0}
+
+
+def test_somebody_called_like_a_key_of_ours_does_not_empty_the_cache(alice, bob, firm, erased):
+    alice.name = "mizan"
+    alice.save()
+    cache.set("other", {"to": "bob@example.com"})
+    cache.set("note", {"from": "mizan"})
+    erased(alice, successors={firm.pk: bob.pk})
+    assert cache.get("other") == {"to": "bob@example.com"}
+    assert cache.get("note") is None
 
 
 def test_nothing_of_the_person_is_left_in_any_table(alice, bob, firm, boq, work, erased, pages):

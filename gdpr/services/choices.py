@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.access import SYSTEM, Action, Actor, require
-from accounts.errors import Invalid
+from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from accounts.services import record
 from boq.models import Boq, Turn, Upload
@@ -66,7 +67,8 @@ def keep_upload_back(*, by: Actor, upload: Upload, opted_out: bool) -> Upload:
 
 def _stop(wanted: QuerySet[Job]) -> None:
     for job in wanted.filter(kind__in=(Kind.ANALYSIS, Kind.QUESTION), status__in=ACTIVE):
-        jobs.cancel(by=SYSTEM, job=job)
+        with suppress(Conflict):  # it ended meanwhile
+            jobs.cancel(by=SYSTEM, job=job)
 
 
 @transaction.atomic

@@ -177,9 +177,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
             "Use 1 or 0.",
         ),
         invitation_days=_positive(env, faults, "MIZAN_INVITATION_DAYS", 7),
-        trusted_proxies=faults.take(
-            "TRUSTED_PROXIES", lambda: env.int("TRUSTED_PROXIES", default=0), 0, "Give the number of proxies."
-        ),
+        trusted_proxies=_positive(env, faults, "TRUSTED_PROXIES", 0, least=0),
         api_throttles=faults.take(
             "API_THROTTLES", lambda: env.bool("API_THROTTLES", default=True), True, "Use 1 or 0."
         ),
@@ -191,6 +189,8 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     )
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
+    for name in SECRETS - looked_up.read.keys():
+        looked_up.get(name)  # libraries read it (AWS): looked up so that its text is known and masked
     return replace(parsed, secrets=secret_texts(looked_up.read))
 
 
@@ -258,14 +258,14 @@ def _choice(env: environ.Env, faults: _Faults, name: str, allowed: tuple[str, ..
     return value
 
 
-def _positive(env: environ.Env, faults: _Faults, name: str, default: int) -> int:
+def _positive(env: environ.Env, faults: _Faults, name: str, default: int, *, least: int = 1) -> int:
     def read() -> int:
         value = int(env.int(name, default=default))
-        if value < 1:
-            raise ValueError(f"{value} is not above zero")
+        if value < least:
+            raise ValueError(f"{value} is too small")
         return value
 
-    return faults.take(name, read, default, "Give a whole number above zero.")
+    return faults.take(name, read, default, f"Give a whole number, {least} at least.")
 
 
 def _price(env: environ.Env, faults: _Faults, name: str) -> Decimal | None:

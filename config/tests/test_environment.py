@@ -42,6 +42,11 @@ def test_every_fault_is_told_with_its_mend_at_once():
     assert sorted(line[2:].partition(":")[0] for line in lines) == sorted(wrong)
 
 
+def test_fewer_than_no_proxies_are_not_believed():
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES"):
+        read_environment({"TRUSTED_PROXIES": "-1"})
+
+
 def test_values_get_their_types():
     env = read_environment(
         {

@@ -106,11 +106,12 @@ def test_the_secrets_of_the_environment_are_known_by_their_own_texts():
             "SENTRY_DSN": "https://sentryplanted@s.example/1",
             "LLM_API_KEY": "llm-planted",
             "MIZAN_ERASURE_KEYS": "first-planted, second-planted",
+            "AWS_SECRET_ACCESS_KEY": "aws-planted",
         }
     )
     for text in (
         KEY, "db%2Fplanted", "db/planted", "redis-planted", "mail-planted", "sentryplanted", "llm-planted", "first-planted",
-        "second-planted",
+        "second-planted", "aws-planted",
     ):  # fmt: skip
         assert text in env.secrets
     assert "planted" not in repr(env)

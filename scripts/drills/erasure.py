@@ -1,7 +1,8 @@
 """Erase a person who has left traces everywhere, then look for them everywhere.
 
 python -m scripts.drills.erasure              engines that are thrown away
-DATABASE_URL=... REDIS_URL=... python -m scripts.drills.erasure    a live instance: a person of the drill's own comes and goes
+DATABASE_URL=... REDIS_URL=... python -m scripts.drills.erasure    a live instance: a person of the drill's own comes and goes;
+                                              whoever takes over, and the firm, stay there
 """
 
 from __future__ import annotations

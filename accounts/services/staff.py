@@ -137,7 +137,7 @@ def _require_staff(by: Actor, user: User, reason: str) -> None:
         raise Forbidden("forbidden", action=STAFF, role=by.role)
     if by.user_id == user.pk:
         raise Forbidden("staff.not_oneself", action=STAFF, role=STAFF)
-    if user.is_superuser and not User.objects.filter(pk=by.user_id, is_superuser=True).exists():
+    if user.is_superuser and not User.objects.filter(pk=str(by.user_id), is_superuser=True).exists():
         raise Forbidden("forbidden", action=STAFF, role=STAFF)
     if not reason.strip() or len(reason) > REASON:
         raise Invalid("staff.no_reason", most=REASON)

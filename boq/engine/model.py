@@ -80,7 +80,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
 
 
-class SourceRef(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class SourceRef(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands in the file. `column` 0 means the whole row; `page` is set for paged formats."""
 
     sheet: str
@@ -111,7 +111,7 @@ class RateComponent(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal | None = None
 
 
-class Price(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class Price(msgspec.Struct, frozen=True, gc=False):
     """What one party says about one item in one version. `party` "" is the file's own price.
 
     `amount` is as stated; `calculated` is quantity × rate / `rate_base` unrounded where both are known. A rate per 100 has `rate_base` 100.
@@ -139,7 +139,7 @@ class Price(msgspec.Struct, frozen=True, gc=False, array_like=True):
         return self.amount if self.amount is not None else self.calculated
 
 
-class Item(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One work to be priced. `key` is stable across readings of the same bill; `section` indexes `Boq.sections`."""
 
     key: str

@@ -1,5 +1,7 @@
 import os
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -39,11 +41,18 @@ def test_a_socket_that_would_not_fit_or_parse_lies_in_a_private_short_folder(tmp
     path.parent.rmdir()
 
 
-def test_a_foreign_folder_in_the_way_is_not_used(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+@pytest.fixture
+def short():
+    """A folder with so short a name that a socket fits into it, however deep tests keep their files."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder).resolve()
+
+
+def test_a_foreign_folder_in_the_way_is_not_used(tmp_path, short, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
     layout = Layout(tmp_path / ("d" * 120))
     path = socket_path(layout, "broker.sock")
-    assert path.parent.parent == tmp_path
+    assert path.parent.parent == short
     path.parent.chmod(0o777)  # as if somebody else had made it
     other = socket_path(layout, "broker.sock")
     assert other.parent != path.parent

@@ -13,13 +13,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core import signing
 from django.core.cache import cache
-from django.db import transaction
 from fido2.webauthn import UserVerificationRequirement
 
 from accounts.access import Actor
 from accounts.errors import Unauthenticated
 from accounts.models import User
-from accounts.second_factor import one_after_the_other
 
 SECONDS = 300
 _SALT = "accounts.half_way"
@@ -65,10 +63,8 @@ def use_up(half: HalfWay) -> None:
         raise Unauthenticated("mfa.expired")
 
 
-@transaction.atomic
 def code_is_right(user: User, code: str) -> bool:
     """True for a code of the authenticator app or a recovery code that was not used before; it is used now."""
-    one_after_the_other(user)
     for authenticator in Authenticator.objects.filter(user=user, type__in=_CODES).order_by("-type"):
         if authenticator.wrap().validate_code(code):
             authenticator.record_usage()

@@ -51,11 +51,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         get_account_adapter().send_notification_mail(*args, **kwargs)
 
 
-def one_after_the_other(user: User) -> None:
-    """Until the transaction ends nobody else's code for this account is looked at: each is good once, also when it comes twice at once."""
-    User.objects.select_for_update().filter(pk=user.pk).first()
-
-
 @transaction.atomic
 def rotate_secrets(*, batch: int) -> tuple[int, int, list[str]]:
     """Put the secrets of apps and codes under the first key: (seen, changed, ids that no key reads), as for encrypted fields."""

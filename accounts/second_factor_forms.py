@@ -14,11 +14,9 @@ from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as AllauthAuthen
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as AllauthReauthenticateWebAuthnForm
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
-from accounts.second_factor import one_after_the_other
 
 DOOR = "second_factor"
 NAME_LENGTH = 80
@@ -31,9 +29,7 @@ class _Counted:
 
     def clean_code(self) -> Any:
         with limits.attempt(DOOR, account=self.user, request=of_allauth.request) as attempt:
-            with transaction.atomic():
-                one_after_the_other(self.user)
-                code = super().clean_code()  # type: ignore[misc]
+            code = super().clean_code()  # type: ignore[misc]
             attempt.succeeded()
         return code
 

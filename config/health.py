@@ -68,7 +68,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus metrics, for this machine only."""
-    if not (settings.DEBUG or request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}):
-        return HttpResponseNotFound()
-    return ExportToDjangoView(request)
+    """Prometheus metrics, for this machine only: a proxy on it speaks for others, and says so."""
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "X-Real-IP", "Forwarded"))
+    near = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not forwarded
+    return ExportToDjangoView(request) if near or settings.DEBUG else HttpResponseNotFound()

@@ -18,6 +18,7 @@ from fido2.webauthn import UserVerificationRequirement
 from accounts.access import Actor
 from accounts.errors import Unauthenticated
 from accounts.models import User
+from accounts.second_factor import first_time
 
 SECONDS = 300
 _SALT = "accounts.half_way"
@@ -66,7 +67,7 @@ def use_up(half: HalfWay) -> None:
 def code_is_right(user: User, code: str) -> bool:
     """True for a code of the authenticator app or a recovery code that was not used before; it is used now."""
     for authenticator in Authenticator.objects.filter(user=user, type__in=_CODES).order_by("-type"):
-        if authenticator.wrap().validate_code(code):
+        if authenticator.wrap().validate_code(code) and first_time(user, code):
             authenticator.record_usage()
             return True
     return False

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,6 +52,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         get_account_adapter().send_notification_mail(*args, **kwargs)
+
+
+def first_time(user: AbstractBaseUser, code: str) -> bool:
+    """True when a right code comes for the first time while it may be right.
+
+    allauth remembers a used code for one period, and takes those of the periods before and after too (MFA_TOTP_TOLERANCE).
+    """
+    seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    return bool(cache.add(f"mfa:spent:{user.pk}:{normalize_user_code(code)}", 1, seconds))
 
 
 @transaction.atomic

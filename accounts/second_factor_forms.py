@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import context as of_allauth
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
+from accounts.second_factor import first_time
 
 DOOR = "second_factor"
 NAME_LENGTH = 80
@@ -31,6 +33,18 @@ class _Counted:
         with limits.attempt(DOOR, account=self.user, request=of_allauth.request) as attempt:
             code = super().clean_code()  # type: ignore[misc]
             attempt.succeeded()
+        return code
+
+
+class _Once:
+    """A code is good once."""
+
+    user: Any
+
+    def clean_code(self) -> Any:
+        code = super().clean_code()  # type: ignore[misc]
+        if not first_time(self.user, self.cleaned_data["code"]):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
         return code
 
 
@@ -53,11 +67,11 @@ def _code(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=32, widget=widget)
 
 
-class AuthenticateForm(_Counted, AllauthAuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_Counted, _Once, AllauthAuthenticateForm):  # type: ignore[misc]
     code = _code(_("Code"), _("The six figures of your authenticator app, or one of your recovery codes."))
 
 
-class ReauthenticateForm(_Counted, AllauthReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_Counted, _Once, AllauthReauthenticateForm):  # type: ignore[misc]
     code = _code(_("Code"), _("The six figures of your authenticator app, or one of your recovery codes."))
 
 

@@ -50,12 +50,16 @@ def _delete(rows: QuerySet[Any]) -> int:
     return int(rows.delete()[1].get(label, 0))
 
 
+@transaction.atomic
 def remove_files(person: Person) -> int:
-    """Remove the stored files of the person's own rows. Returns how many."""
+    """Remove the stored files of the person's own rows. Returns how many.
+
+    The rows stay locked until the caller's transaction ends, so that no job that is just making an export adds another file to them.
+    """
     removed = 0
     for source in PEOPLE:
         for name in _file_fields(source):
-            for stored in source.own(person).exclude(**{name: ""}).values_list(name, flat=True):
+            for stored in filter(None, source.own(person).select_for_update().values_list(name, flat=True)):
                 default_storage.delete(stored)
                 removed += 1
     return removed

@@ -173,11 +173,11 @@ def erase_user(user: User, person: Person, request: ErasureRequest) -> dict[str,
     handed = hand_over_all(user, request.successors)
     removed = remove_all(user)
     handed += hand_over_all(user, request.successors)  # where somebody joined meanwhile
-    files = erasing.remove_files(person)
     with transaction.atomic():
         request = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if request.status != ErasureRequest.Status.WAITING:
             return dict(request.receipt)
+        files = erasing.remove_files(person)
         cached = erasing.clear_cache(person)
         receipt = erasing.erase_rows(person)
         receipt |= {

@@ -110,9 +110,15 @@ class BrowserMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"  # the page of Swagger would have none
-        if request.path_info.startswith("/api/"):
+        if request.path_info.startswith("/api/") or _somebodys_page(request, response):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _somebodys_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """True for a page made for somebody who is signed in: nobody sees it by going back once they have signed out."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated and response.get("Content-Type", "").startswith("text/html")
 
 
 def csp_nonce(request: HttpRequest) -> dict[str, str]:

@@ -98,3 +98,9 @@ def test_templates_hold_no_inline_code_and_each_script_its_nonce(path):
         assert 'nonce="{{ csp_nonce }}"' in tag or "application/json" in tag, tag
     if not path.is_relative_to(ROOT / "templates" / "mails"):
         assert INLINE.findall(text) == []
+
+
+@pytest.mark.django_db
+def test_a_page_of_somebody_is_not_kept_by_the_browser(pages, alice):
+    assert pages(alice).get("/projects/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in pages(None).get("/")

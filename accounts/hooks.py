@@ -34,6 +34,15 @@ def address_verified(email_address: EmailAddress, **rest: Any) -> None:
     record(by=oneself(email_address.user), action="user.email_verified", target=email_address.user)
 
 
+def address_asked_for(user: User, email_address: EmailAddress, **rest: Any) -> None:
+    """A new address is asked for; it counts once it is verified."""
+    record(by=oneself(user), action="user.email_asked_for", target=user)
+
+
+def address_given_up(user: User, **rest: Any) -> None:
+    record(by=oneself(user), action="user.email_given_up", target=user)
+
+
 def address_changed(user: User, from_email_address: EmailAddress | None, **rest: Any) -> None:
     if from_email_address is not None:
         record(by=oneself(user), action="user.email_changed", target=user)
@@ -72,6 +81,8 @@ def connect() -> None:
     """Listen; twice is as once."""
     of_account.user_signed_up.connect(signed_up, dispatch_uid="trail")
     of_account.email_confirmed.connect(address_verified, dispatch_uid="trail")
+    of_account.email_added.connect(address_asked_for, dispatch_uid="trail")
+    of_account.email_removed.connect(address_given_up, dispatch_uid="trail")
     of_account.email_changed.connect(address_changed, dispatch_uid="trail")
     of_account.password_changed.connect(password_changed, dispatch_uid="trail")
     of_account.password_reset.connect(password_reset, dispatch_uid="trail")

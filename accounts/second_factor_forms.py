@@ -15,10 +15,13 @@ from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as AllauthAuthen
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as AllauthReauthenticateWebAuthnForm
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
 from accounts.second_factor import first_time
+from accounts.services.sessions import oneself
+from accounts.services.trail import record
 
 DOOR = "second_factor"
 NAME_LENGTH = 80
@@ -100,6 +103,13 @@ class AddWebAuthnForm(AllauthAddWebAuthnForm):  # type: ignore[misc]
 
 class EditWebAuthnForm(AllauthEditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+
+    @transaction.atomic
+    def save(self) -> Authenticator:
+        """allauth tells nobody of a new name: the entry is written here."""
+        saved: Authenticator = super().save()
+        record(by=oneself(saved.user), action="second_factor.renamed", target=saved.user, factor=saved.pk)
+        return saved
 
 
 def factors_of(user: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _form(request: HttpRequest) -> AuditForm:
-    members = Membership.objects.filter(organization_id=request.actor.organization_id).select_related("user")
+    members = Membership.objects.visible_to(request.actor).select_related("user")
     people = sorted((str(one.user_id), one.user.get_full_name()) for one in members)
     keys = ApiKey.objects.visible_to(request.actor).order_by("name").values_list("pk", "name")
     actions = [(code, str(action_words(code))) for code in audit.actions_seen(request.actor)]

@@ -11,4 +11,6 @@ urlpatterns = [
     path("", include("llm.api.urls")),
     path("", include("gdpr.api.urls")),
     path("", include("boq.api.urls")),
+    path("", include("webhooks.api.urls")),
+    path("", include("support.api.urls")),
 ]

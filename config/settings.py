@@ -57,7 +57,10 @@ INSTALLED_APPS = [
     "projects",
     "llm",
     "boq",
+    "webhooks",
+    "support",
     "gdpr",
+    "website",
 ]
 
 MIDDLEWARE = [

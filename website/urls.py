@@ -1,0 +1,7 @@
+"""Pages of the app `website`."""
+
+from django.urls import URLPattern
+
+app_name = "website"
+
+urlpatterns: list[URLPattern] = []

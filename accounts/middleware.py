@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from accounts.access import Actor
 from accounts.errors import NotFound
@@ -12,6 +14,7 @@ from accounts.origin import origin
 from accounts.services import actor_for
 from accounts.services.trail import origin_of_request
 from accounts.staff import in_their_name
+from config.languages import follows_profile
 
 SESSION_ORGANIZATION = "organization"
 
@@ -40,3 +43,18 @@ class ActorMiddleware:
             except NotFound:
                 continue
         return None
+
+
+class ProfileLanguageMiddleware:
+    """The application speaks the language of a signed-in person's profile; to staff in somebody's name, staff's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and getattr(request, "staff", None) is None:
+            wanted = request.user.language
+            if wanted in dict(settings.LANGUAGES) and follows_profile(request):
+                translation.activate(wanted)
+                request.LANGUAGE_CODE = wanted  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.texts.TextsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.staff.StaffMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.ProfileLanguageMiddleware",
     "accounts.seen.SeenMiddleware",
     "config.errors.PageErrorsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -254,6 +255,7 @@ WHEN_AN_ORGANIZATION_GOES = ["boq.services.files.forget_organization"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("ru", _("Russian"))]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

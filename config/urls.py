@@ -1,6 +1,7 @@
 """All addresses."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -24,7 +25,9 @@ urlpatterns = [
     path("", include("gdpr.urls")),
     path("", include("webhooks.urls")),
     path("", include("support.urls")),
-    path("", include("website.urls")),
+    *i18n_patterns(
+        path("", include("website.urls")), prefix_default_language=False
+    ),  # /ar/..., /ru/...: config/languages.py
     path("accounts/", include("accounts.urls")),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),

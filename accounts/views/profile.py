@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from accounts.forms import ProfileForm
 from accounts.services.people import change_profile
 from accounts.services.sessions import oneself
 from accounts.views.door import person_page
+from config.languages import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +44,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """The menu's choice of a language, which a signed-in person's mails follow."""
     answer: HttpResponse = set_language_cookie(request)
     wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES) and isinstance(answer, HttpResponseRedirect):
+        answer["Location"] = in_language(answer.url, wanted)  # a public page has one address in each language
     oneself_here = request.user.is_authenticated and getattr(request, "staff", None) is None
     if request.method == "POST" and oneself_here and wanted in dict(settings.LANGUAGES):
         change_profile(by=oneself(request.user), user=request.user, language=wanted)

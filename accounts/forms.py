@@ -23,7 +23,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
-from accounts.models import User
+from accounts.models import Digits, Theme, User
+from accounts.notifications import OPTIONAL_MAILS
 from accounts.services.sessions import oneself
 from accounts.services.trail import record
 
@@ -137,13 +138,32 @@ class UserTokenForm(AllauthUserTokenForm):  # type: ignore[misc]
 
 
 class ProfileForm(forms.Form):
-    """How a person is called and addressed."""
+    """How a person is called."""
 
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
+
+
+class AppearanceForm(forms.Form):
+    """In which language, colours and digits Mizan speaks to a person."""
+
     language = forms.ChoiceField(label=_("Language"), help_text=_("Of pages and of mails to you."))
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme)
+    digits = forms.ChoiceField(
+        label=_("Digits"),
+        choices=Digits,
+        help_text=_("Of figures and dates on Arabic pages. What stands in a file is shown as it stands there."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {"en": "English", "ar": "العربية", "ru": "Русский"}
         field: Any = self.fields["language"]
         field.choices = [(code, names.get(code, label)) for code, label in settings.LANGUAGES]
+
+
+class MailsForm(forms.Form):
+    """Which of the optional mails a person wants."""
+
+    wanted = forms.MultipleChoiceField(
+        choices=list(OPTIONAL_MAILS.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
+from accounts.models import Digits, Theme
+
 PASSWORD: dict[str, Any] = {"max_length": 128, "trim_whitespace": False}
 
 
@@ -158,6 +160,8 @@ class MeSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     name = serializers.CharField()
     language = serializers.CharField()
+    theme = serializers.ChoiceField(choices=Theme.choices, allow_blank=True)
+    digits = serializers.ChoiceField(choices=Digits.choices)
     organization = serializers.UUIDField()
     role = serializers.CharField()
     organizations = MembershipSerializer(many=True)
@@ -166,3 +170,5 @@ class MeSerializer(serializers.Serializer[Any]):
 class MeChangeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=150, required=False, allow_blank=True)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
+    theme = serializers.ChoiceField(choices=Theme.choices, required=False)
+    digits = serializers.ChoiceField(choices=Digits.choices, required=False)

@@ -174,7 +174,8 @@ PEOPLE: tuple[Source, ...] = (
         model="accounts.User",
         what="the account itself",
         owner=("id",),
-        personal="id email name language last_login is_superuser is_staff is_active date_joined short_password llm_opt_out "
+        personal="id email name language theme digits unwanted_mails hints_done "
+        "last_login is_superuser is_staff is_active date_joined short_password llm_opt_out "
         "processing_restricted_at "
         "groups user_permissions",
         hidden="password",

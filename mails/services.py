@@ -12,13 +12,16 @@ from django.utils import timezone, translation
 from accounts.access import SYSTEM
 from accounts.encryption import Secret
 from accounts.models import User
+from accounts.notifications import wanted
 from jobs.models import Kind
 from jobs.services import enqueue
 from mails.models import Mail
 from mails.words import packed, written
 
 # News of work: not sent to who had the processing of their data restricted. All other mails an account cannot do without.
-NEWS = frozenset({"key_made", "role_changed", "ownership_transferred"})
+NEWS = frozenset(
+    {"key_made", "role_changed", "ownership_transferred"}
+)  # each person's own choice is `User.unwanted_mails`
 
 
 @transaction.atomic
@@ -27,11 +30,13 @@ def post(
 ) -> Mail | None:
     """Queue the mail `template` to a person, or to an address that may be nobody's, in the caller's transaction.
 
-    None when it is mere news and the person had the processing of their data restricted. The language is the person's own, else
-    `language`, else that of the request. Raises ValueError for a template that is none, or lacks facts.
+    None when it is mere news and the person had the processing of their data restricted, or one that they do not want. The language is
+    the person's own, else `language`, else that of the request. Raises ValueError for a template that is none, or lacks facts.
     """
     user = to if isinstance(to, User) else None
     if user is not None and user.processing_restricted_at is not None and template in NEWS:
+        return None
+    if user is not None and not wanted(template, user.unwanted_mails):
         return None
     spoken = _language((user.language if user else "") or language)
     written(template, spoken, facts or {})  # a mail that cannot be written fails here, not in a worker hours later
@@ -46,9 +51,9 @@ def post(
     return mail
 
 
-def _language(wanted: str) -> str:
+def _language(asked: str) -> str:
     known = dict(settings.LANGUAGES)
-    for language in (wanted, translation.get_language() or ""):
+    for language in (asked, translation.get_language() or ""):
         if language in known:
             return language
     return str(settings.LANGUAGE_CODE)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,6 +32,21 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
+
+
+class Theme(models.TextChoices):
+    """Which colours the pages have."""
+
+    SYSTEM = "system", pgettext_lazy("theme", "As the device")
+    LIGHT = "light", pgettext_lazy("theme", "Light")
+    DARK = "dark", pgettext_lazy("theme", "Dark")
+
+
+class Digits(models.TextChoices):
+    """With which digits figures and dates are written."""
+
+    LATIN = "latin", _("Latin: 1,234.5")
+    ARABIC = "arabic", _("Arabic: ١٬٢٣٤٫٥")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -60,6 +76,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         db_default=False,
         editable=False,
         help_text="allowed by the second factor, which therefore stays until there is a longer one",
+    )
+
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme, blank=True, default="", db_default="")
+    digits = models.CharField(_("digits"), max_length=8, choices=Digits, default=Digits.LATIN, db_default="latin")
+    unwanted_mails = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="templates of optional mails that this person does not want"
+    )
+    hints_done = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="hints that this person has put away"
     )
 
     objects = UserManager()

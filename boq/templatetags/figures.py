@@ -1,4 +1,4 @@
-"""Numbers for people: grouped by language, never rounded, aligned on the decimal sign by the style sheet."""
+"""Numbers for people: grouped by language, in the reader's digits, never rounded, aligned on the decimal sign by the style sheet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.digits import GROUP, PERCENT, POINT, arabic, shown
+
 register = template.Library()
 
 # Arabic bills of the Gulf and Egypt are typed with Latin digits, comma and point; Russian ones with spaces and a comma.
@@ -20,7 +22,7 @@ MEGABYTE = 1024 * 1024
 
 def parts(value: Decimal, least: int = 0) -> tuple[str, str]:
     """(whole part grouped, decimal sign with fraction): every stored digit, no trailing zeros, at least `least` decimals."""
-    group, point = SEPARATORS.get((get_language() or "en")[:2], SEPARATORS["en"])
+    group, point = (GROUP, POINT) if arabic() else SEPARATORS.get((get_language() or "en")[:2], SEPARATORS["en"])
     text = format(value, "f")
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _point, fraction = text.partition(".")
@@ -28,7 +30,7 @@ def parts(value: Decimal, least: int = 0) -> tuple[str, str]:
     grouped = format(int(whole or "0"), ",").replace(",", group)
     if sign and not (whole.strip("0") or fraction.strip("0")):
         sign = ""
-    return sign + grouped, f"{point}{fraction}" if fraction else ""
+    return shown(sign + grouped), shown(f"{point}{fraction}") if fraction else ""
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -85,7 +87,7 @@ def percent(part: object, whole: object) -> str:
     top, bottom = _decimal(part), _decimal(whole)
     if top is None or not bottom:
         return DASH
-    return "".join(parts((100 * top / bottom).quantize(Decimal("0.1")), 1)) + "%"
+    return "".join(parts((100 * top / bottom).quantize(Decimal("0.1")), 1)) + (PERCENT if arabic() else "%")
 
 
 @register.filter
@@ -118,8 +120,10 @@ def seconds(value: object) -> str:
         return ""
     whole = max(1, int(number))
     if whole < 90:
-        return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole}
-    return ngettext("%(count)d minute", "%(count)d minutes", round(whole / 60)) % {"count": round(whole / 60)}
+        return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": shown(str(whole))}
+    return ngettext("%(count)d minute", "%(count)d minutes", round(whole / 60)) % {
+        "count": shown(str(round(whole / 60)))
+    }
 
 
 @register.filter

@@ -57,18 +57,25 @@ def test_the_rooms_in_every_language(signed_in, alice, codes, language):
 
 
 def test_the_profile_is_changed_and_the_language_follows(signed_in, alice):
-    answer = signed_in.post("/accounts/settings/profile/", {"name": "Alice Q.", "language": "ru"})
+    signed_in.post("/accounts/settings/profile/", {"name": "Alice Q."})
+    answer = signed_in.post("/accounts/settings/appearance/", {"language": "ru", "theme": "system", "digits": "latin"})
     alice.refresh_from_db()
     assert (alice.name, alice.language) == ("Alice Q.", "ru")
     assert '<html lang="ru"' in signed_in.get(answer.url).content.decode()
-    assert AuditEntry.objects.get(action="user.profile_changed").facts == {"fields": ["language", "name"]}
+    changes = AuditEntry.objects.filter(action="user.profile_changed").order_by("pk")
+    assert [one.facts["fields"] for one in changes] == [["name"], ["language", "theme"]]
 
 
 @pytest.mark.parametrize(
-    "form", [{"language": "tlh"}, {"name": "x" * 151, "language": "en"}, {"name": "a\x00b", "language": "en"}]
+    ("page", "form"),
+    [
+        ("appearance", {"language": "tlh", "theme": "system", "digits": "latin"}),
+        ("profile", {"name": "x" * 151}),
+        ("profile", {"name": "a\x00b"}),
+    ],
 )
-def test_a_profile_that_makes_no_sense_is_refused(signed_in, alice, form):
-    assert signed_in.post("/accounts/settings/profile/", form).status_code == 400
+def test_a_profile_that_makes_no_sense_is_refused(signed_in, alice, page, form):
+    assert signed_in.post(f"/accounts/settings/{page}/", form).status_code == 400
     alice.refresh_from_db()
     assert alice.name == "Alice"
 

@@ -117,6 +117,10 @@ accounts:invitation POST:admin
 accounts:roles GET:signed
 accounts:be-oneself POST:signed?
 accounts:profile GET:signed POST:signed
+accounts:appearance GET:signed POST:signed
+accounts:theme POST:signed
+accounts:notifications GET:signed POST:signed
+accounts:hint POST:signed?
 accounts:security GET:signed
 accounts:session-end POST:own
 accounts:program-end POST:own

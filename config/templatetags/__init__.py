@@ -1,0 +1,1 @@
+"""Filters that every template has without asking: `settings.TEMPLATES`, `builtins`."""

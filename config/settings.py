@@ -85,8 +85,8 @@ MIDDLEWARE = [
     "accounts.staff.StaffMiddleware",
     "accounts.middleware.ActorMiddleware",
     "accounts.middleware.ProfileLanguageMiddleware",
-    "accounts.seen.SeenMiddleware",
     "accounts.digits.DigitsMiddleware",
+    "accounts.seen.SeenMiddleware",
     "config.errors.PageErrorsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -97,8 +97,8 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
             "builtins": ["config.templatetags.dates"],  # `date` in the digits of the reader
+            "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",

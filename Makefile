@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both do their own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run status manage test check lint types contracts migrations proof wire bench lock clean
+.PHONY: help setup setup-dev run status manage test check lint types contracts migrations proof wire bench messages lock clean
 python := .venv/bin/python
 # Checks need settings, but neither secrets nor a database.
 checking := SECRET_KEY=only-for-checks-only-for-checks-only-for-checks MIZAN_LOCAL=1 DATABASE_POOL=0 \
@@ -54,6 +54,9 @@ wire: ## ask a real small model on this machine (fetches 200 MB once): proves th
 
 bench: setup-dev ## measure speed; prints JSON
 	@$(python) -m config.local engines --durable -- $(python) -m scripts.bench $(ARGS)
+
+messages: setup-dev ## bring the translations up to what the code says (ARGS="check", "missing ru", "fill ru file.json")
+	@$(python) -m scripts.messages $(ARGS)
 
 lock: setup-dev ## resolve pyproject.toml anew into requirements/ (needs the package index)
 	@sh scripts/lock.sh

@@ -26,6 +26,7 @@ from accounts.models import TokenFamily, User
 from accounts.origin import origin
 from accounts.post import post
 from accounts.services import actor_for, record
+from accounts.services.signing_in import note_entering
 from accounts.services.trail import Origin
 
 ORGANIZATION_CLAIM, FAMILY_CLAIM = "org", "sid"
@@ -116,7 +117,10 @@ def _locked(family_id: UUID) -> TokenFamily:
 def _require_membership(family: TokenFamily, wanted: UUID | None) -> None:
     """Move the family to the organization that is wanted. Raises NotFound for one that is not theirs, InvalidToken for one they left."""
     if wanted is not None:
-        family.organization_id = actor_for(family.user, wanted).organization_id  # type: ignore[assignment]
+        actor = actor_for(family.user, wanted)
+        if actor.organization_id != family.organization_id:
+            note_entering(by=actor)
+        family.organization_id = actor.organization_id  # type: ignore[assignment]
         return
     try:
         actor_for(family.user, family.organization_id)

@@ -18,6 +18,7 @@ from unfold.decorators import action
 
 from accounts.admin.base import AuditedAdmin
 from accounts.errors import Invalid, MizanError
+from accounts.fresh import prove_anew
 from accounts.models import Membership, TokenFamily, User
 from accounts.services import staff
 from accounts.services.actors import has_second_factor
@@ -54,6 +55,13 @@ class UserAdmin(AuditedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # people are erased, with a receipt
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever makes staff has just proved who they are."""
+        if request.method == "POST" and self.has_change_permission(request):
+            prove_anew(request)
+        answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return answer
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only a superuser makes staff and superusers: nobody raises themselves."""
         fixed = list(super().get_readonly_fields(request, obj))
@@ -74,6 +82,7 @@ class UserAdmin(AuditedAdmin):
         person = get_object_or_404(User, pk=user_id)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
+            prove_anew(request)
             try:
                 return self._step(request, by, person, form.cleaned_data["reason"])
             except MizanError as error:

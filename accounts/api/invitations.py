@@ -15,9 +15,11 @@ from rest_framework.views import APIView
 from accounts.access import Actor, ActorKind, Role
 from accounts.api.organizations import OrganizationActorView
 from accounts.errors import Forbidden
+from accounts.fresh import require_fresh_sign_in
 from accounts.models import Invitation, User
 from accounts.serializers import MembershipSerializer
 from accounts.services import invitations
+from accounts.services.standing import touches_owners
 from accounts.views.members import link_with
 
 
@@ -31,7 +33,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
 
 class NewInvitationSerializer(serializers.Serializer[Any]):
-    """Only owners invite owners."""
+    """Only owners invite owners, and only after a sign-in of a moment ago."""
 
     email = serializers.EmailField(max_length=254)
     role = serializers.ChoiceField(choices=Role.choices)
@@ -56,6 +58,8 @@ class InvitationsView(OrganizationActorView):
         one = self.organization(organization_id)
         invitations.invitations_of(self.actor)  # the role comes before the form
         given = self.given(NewInvitationSerializer)
+        if touches_owners(self.actor, given["role"]):
+            require_fresh_sign_in(request)
         made = invitations.invite(by=self.actor, organization=one, link=link_with(request._request), **given)
         return Response(InvitationSerializer(made).data, status=201)
 

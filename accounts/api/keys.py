@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from accounts.access import Action, require_here
 from accounts.api.base import ActorView
 from accounts.errors import NotFound
+from accounts.fresh import require_fresh_sign_in
 from accounts.models import ApiKey
 from accounts.scopes import ANY_SCOPE, Scope
 from accounts.services import keys
@@ -53,7 +54,10 @@ def _shown(key: ApiKey, plain: str) -> Response:
 
 
 class ApiKeysView(ActorView):
-    """GET lists the keys that were not revoked; POST makes one and answers its secret, which is shown this once."""
+    """GET lists the keys that were not revoked; POST makes one and answers its secret, which is shown this once.
+
+    Making one asks for a sign-in of a moment ago.
+    """
 
     @extend_schema(responses=KeySerializer(many=True))
     def get(self, request: Request) -> Response:
@@ -62,7 +66,9 @@ class ApiKeysView(ActorView):
     @extend_schema(request=NewApiKeySerializer, responses={201: ShownKeySerializer})
     def post(self, request: Request) -> Response:
         require_here(self.actor, Action.MANAGE_KEYS)
-        return _shown(*keys.create_key(by=self.actor, **self.given(NewApiKeySerializer)))
+        given = self.given(NewApiKeySerializer)
+        require_fresh_sign_in(request)
+        return _shown(*keys.create_key(by=self.actor, **given))
 
 
 class ApiKeyView(ActorView):
@@ -79,12 +85,13 @@ class ApiKeyView(ActorView):
 
 
 class RotateKeyView(ActorView):
-    """A new key in the place of this one, which works on for `overlap_hours`."""
+    """A new key in the place of this one, which works on for `overlap_hours`; asks for a sign-in of a moment ago."""
 
     @extend_schema(request=RotationSerializer, responses={201: ShownKeySerializer})
     def post(self, request: Request, key_id: UUID) -> Response:
-        hours = self.given(RotationSerializer)["overlap_hours"]
         key = keys.key_of(self.actor, key_id)
+        hours = self.given(RotationSerializer)["overlap_hours"]
+        require_fresh_sign_in(request)
         return _shown(*keys.rotate_key(by=self.actor, key=key, overlap=timedelta(hours=hours)))
 
 

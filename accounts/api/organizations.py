@@ -13,12 +13,13 @@ from rest_framework.response import Response
 
 from accounts.access import Action, Role, require
 from accounts.api.base import ActorView
-from accounts.api.fresh import require_fresh_sign_in
 from accounts.errors import NotFound
+from accounts.fresh import require_fresh_sign_in
 from accounts.models import Membership, Organization, User
 from accounts.serializers import MembershipSerializer
 from accounts.services import members, organizations, ownership
 from accounts.services.organizations import NAME
+from accounts.services.standing import touches_owners
 
 
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
@@ -109,7 +110,10 @@ class OrganizationActorView(ActorView):
 
 
 class OrganizationView(OrganizationActorView):
-    """Look at it, change it, or delete it with everything in it, which asks for a sign-in of a moment ago."""
+    """Look at it, change it, or delete it with everything in it.
+
+    Deleting it, and no longer demanding a second factor, ask for a sign-in of a moment ago.
+    """
 
     @extend_schema(responses=OrganizationSerializer)
     def get(self, request: Request, organization_id: UUID) -> Response:
@@ -120,6 +124,9 @@ class OrganizationView(OrganizationActorView):
         one = self.organization(organization_id)
         require(self.actor, Action.MANAGE_ORGANIZATION, one)  # the role comes before the form
         given = self.given(OrganizationChangeSerializer)
+        if given.get("require_second_factor") is False and one.require_second_factor:
+            require(self.actor, Action.REQUIRE_SECOND_FACTOR, one)
+            require_fresh_sign_in(request)
         if "name" in given:
             one = organizations.rename_organization(by=self.actor, organization=one, name=given["name"])
         if "require_second_factor" in given:
@@ -153,7 +160,7 @@ class MembersView(OrganizationActorView):
 
 
 class MemberView(OrganizationActorView):
-    """One member: change the role, or remove them. Only owners change and remove owners."""
+    """One member: change the role, or remove them. Only owners make, change and remove owners, after a sign-in of a moment ago."""
 
     @extend_schema(responses=MemberSerializer)
     def get(self, request: Request, organization_id: UUID, user_id: UUID) -> Response:
@@ -163,12 +170,19 @@ class MemberView(OrganizationActorView):
     def patch(self, request: Request, organization_id: UUID, user_id: UUID) -> Response:
         self.organization(organization_id)
         one = members.member_to_manage(self.actor, user_id)
-        changed = members.change_role(by=self.actor, membership=one, **self.given(RoleSerializer))
+        given = self.given(RoleSerializer)
+        if touches_owners(self.actor, one.role, given["role"]):
+            require_fresh_sign_in(request)
+        changed = members.change_role(by=self.actor, membership=one, **given)
         return Response(MemberSerializer(changed).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, organization_id: UUID, user_id: UUID) -> Response:
-        members.remove_member(by=self.actor, membership=self._member(organization_id, user_id))
+        self.organization(organization_id)
+        one = members.member_to_manage(self.actor, user_id)
+        if touches_owners(self.actor, one.role):
+            require_fresh_sign_in(request)
+        members.remove_member(by=self.actor, membership=one)
         return Response(status=204)
 
     def _member(self, organization_id: UUID, user_id: UUID) -> Membership:

@@ -21,9 +21,9 @@ from rest_framework.response import Response
 
 from accounts import half_way, limits, serializers
 from accounts.api.base import ActorView
-from accounts.api.fresh import require_fresh_sign_in
 from accounts.encryption import Secret
 from accounts.errors import Conflict, Forbidden, Invalid, NotFound
+from accounts.fresh import require_fresh_sign_in
 from accounts.models import User
 from accounts.openapi import errors, gets, gives
 from accounts.second_factor_forms import DOOR, factors_of

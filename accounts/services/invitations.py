@@ -22,6 +22,7 @@ from accounts.services.members import role_words
 from accounts.services.quotas import require_seat
 from accounts.services.standing import held, person_of, require_power_over
 from accounts.services.trail import emit, record
+from accounts.services.withdrawing import withdraw
 
 MOST_OPEN = 200
 MOST_A_DAY = 100
@@ -64,8 +65,7 @@ def invite(*, by: Actor, organization: Organization, email: str, role: str, link
     _require_room(organization, waiting)
     require_seat(organization, taken=int(known is not None and known.expires_at > timezone.now()))
     if known is not None:
-        known.revoked_at = timezone.now()
-        known.save(update_fields=["revoked_at"])
+        withdraw(by=by, invitations=waiting.filter(pk=known.pk), why="invitation.sent")  # the other one has run out
     token, fresh = _fresh_token()
     made = Invitation.objects.create(
         organization=organization, email=email, role=role, invited_by_id=by.user_id, **fresh

@@ -16,6 +16,7 @@ from accounts.models import Invitation, Membership, Organization, TokenFamily
 from accounts.post import post
 from accounts.services.standing import held, keep_an_owner, require_power_over
 from accounts.services.trail import emit, record
+from accounts.services.withdrawing import withdraw
 
 RANKS = (Role.OWNER, Role.ADMIN, Role.ESTIMATOR, Role.VIEWER)
 
@@ -58,7 +59,7 @@ def change_role(*, by: Actor, membership: Membership, role: str) -> Membership:
         keep_an_owner(organization, membership.user_id)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
-    _withdraw_invitations(organization, membership.user_id, role)
+    _withdraw_invitations(by, organization, membership.user_id, role, "member.role_changed")
     record(
         by=by, action="member.role_changed", target=membership, user=str(membership.user_id), before=before, role=role
     )
@@ -105,7 +106,7 @@ def _go(by: Actor, organization: Organization, membership: Membership, action: s
     emit(organization_id=organization.pk, kind=action, user=str(user_id))
     membership.delete()
     revoke_families(user_id=user_id, organization=organization, why=action.replace(".", "_"))
-    _withdraw_invitations(organization, user_id, "")
+    _withdraw_invitations(by, organization, user_id, "", action)
     for hook in settings.WHEN_A_MEMBER_GOES:
         import_string(hook)(organization.pk, user_id)
 
@@ -116,15 +117,13 @@ def revoke_families(*, user_id: UUID, organization: Organization, why: str) -> N
     living.update(revoked_at=timezone.now(), revoked_for=why[:32])
 
 
-def _withdraw_invitations(organization: Organization, user_id: UUID, role: str) -> None:
+def _withdraw_invitations(by: Actor, organization: Organization, user_id: UUID, role: str, why: str) -> None:
     """Invitations that somebody wrote while they were more than they are now do not outlive that."""
     actions = ROLE_ACTIONS.get(role, frozenset())
-    mine = Invitation.objects.filter(
-        organization=organization, invited_by_id=user_id, accepted_at=None, revoked_at=None
-    )
+    mine = Invitation.objects.filter(organization=organization, invited_by_id=user_id)
     if Action.MANAGE_MEMBERS in actions:
         mine = mine.filter(role=Role.OWNER) if Action.TRANSFER_OWNERSHIP not in actions else mine.none()
-    mine.update(revoked_at=timezone.now())
+    withdraw(by=by, invitations=mine, why=why)
 
 
 def _again(membership: Membership) -> Membership:

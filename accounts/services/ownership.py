@@ -15,6 +15,7 @@ from accounts.models import Invitation, Membership, Organization, TokenFamily, U
 from accounts.post import post
 from accounts.services.standing import held
 from accounts.services.trail import emit, record
+from accounts.services.withdrawing import withdraw
 
 
 @transaction.atomic
@@ -31,12 +32,11 @@ def transfer(*, by: Actor, membership: Membership, link: str) -> Membership:
     former = Membership.objects.select_related("user").get(organization=organization, user_id=by.user_id)
     given.role, former.role = Role.OWNER, Role.ADMIN
     Membership.objects.bulk_update([given, former], ["role"])
-    Invitation.objects.filter(
-        organization=organization, invited_by_id=by.user_id, role=Role.OWNER, accepted_at=None, revoked_at=None
-    ).update(revoked_at=timezone.now())
     record(
         by=by, action="organization.transferred", target=organization, to=str(given.user_id), former=str(former.user_id)
     )
+    of_an_owner = Invitation.objects.filter(organization=organization, invited_by_id=by.user_id, role=Role.OWNER)
+    withdraw(by=by, invitations=of_an_owner, why="organization.transferred")
     emit(organization_id=organization.pk, kind="organization.transferred", user=str(given.user_id))
     for one in (given, former):
         post(
@@ -62,6 +62,7 @@ def delete_organization(*, by: Actor, organization_id: UUID, name: str) -> None:
     record(by=by, action="organization.deleted", target=organization, members=len(people))
     for person in people:
         post(to=person, template="organization_deleted", organization=organization.name)
+    withdraw(by=by, invitations=organization.invitations.all(), why="organization.deleted")
     organization.memberships.all().delete()
     organization.invitations.all().delete()
     organization.api_keys.all().delete()

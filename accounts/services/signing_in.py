@@ -1,4 +1,7 @@
-"""What follows from a sign-in on a page: an entry in the trail, and a mail when the browser was never seen with this account."""
+"""What follows from a sign-in on a page: an entry in the trail, and a mail when the browser was never seen with this account.
+
+Also which organization somebody goes on to work in.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ from allauth.account.internal.flows.password_reset import get_reset_password_url
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.access import Actor
 from accounts.devices import words_of
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Organization, User
 from accounts.origin import origin
 from accounts.post import post
 from accounts.services.sessions import oneself
 from accounts.services.trail import record
 
 SIGNED_IN = "user.signed_in"
+ENTERED = "organization.entered"
 
 
 @transaction.atomic
@@ -30,3 +35,8 @@ def note_sign_in(*, user: User, request: HttpRequest, strange: bool) -> None:
             address=came.address or "?",
             reset_link=str(get_reset_password_url(request)),
         )
+
+
+def note_entering(*, by: Actor) -> None:
+    """Somebody switched to the organization that `by` acts in: an entry in the trail of that one. Within the caller's transaction."""
+    record(by=by, action=ENTERED, target=Organization.objects.get(pk=by.organization_id))

@@ -20,6 +20,7 @@ from accounts.post import post
 from accounts.services.sessions import sign_out_everywhere
 from accounts.services.standing import left_ownerless_by
 from accounts.services.trail import record
+from accounts.services.withdrawing import withdraw
 
 STAFF = "staff"
 IN_ANOTHERS_NAME = "in_anothers_name"
@@ -70,9 +71,9 @@ def set_active(*, by: Actor, user: User, active: bool, reason: str) -> None:
     user.save(update_fields=["is_active"])
     if not active:
         sign_out_everywhere(by=by, user=user, why="deactivated")
-        waiting = Invitation.objects.filter(invited_by=user, accepted_at=None, revoked_at=None)
-        waiting.update(revoked_at=timezone.now())
     record(by=by, action="user.activated" if active else "user.deactivated", target=user, note=reason)
+    if not active:
+        withdraw(by=by, invitations=Invitation.objects.filter(invited_by=user), why="user.deactivated")
 
 
 @transaction.atomic

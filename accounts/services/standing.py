@@ -49,6 +49,12 @@ def require_power_over(by: Actor, *roles: str) -> None:
         raise Forbidden("members.owners_only", role=by.role)
 
 
+def touches_owners(by: Actor, *roles: str) -> bool:
+    """True where owners are made, changed or removed, which asks for a fresh sign-in. Raises Forbidden for who is no owner."""
+    require_power_over(by, *roles)
+    return Role.OWNER in roles
+
+
 def active_owners(organization: Organization) -> QuerySet[Membership]:
     """The owners who can sign in."""
     found: QuerySet[Membership] = Membership.objects.filter(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Action, require_here
 from accounts.errors import Invalid
+from accounts.fresh import prove_anew
 from accounts.key_form import KeyForm
 from accounts.models import ApiKey
 from accounts.scopes import WORDS, Scope
@@ -43,6 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
     require_here(request.actor, Action.MANAGE_KEYS)
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        prove_anew(request)
         made, plain = keys.create_key(by=request.actor, **form.wanted())
         return _shown(request, made, plain)
     return render(request, "settings/key_new.html", {"form": form}, status=400 if form.errors else 200)
@@ -60,6 +62,7 @@ def key(request: HttpRequest, key_id: UUID) -> HttpResponse:
         return redirect("accounts:keys")
     if request.POST.get("do") != "rotate" or request.POST.get("overlap") not in OVERLAPS:
         raise Invalid("malformed")
+    prove_anew(request)
     fresh, plain = keys.rotate_key(by=request.actor, key=one, overlap=OVERLAPS[request.POST["overlap"]])
     return _shown(request, fresh, plain)
 

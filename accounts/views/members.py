@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ACTION_WORDS, ROLE_ACTIONS, Action, Actor, Role
 from accounts.errors import Conflict, Invalid
+from accounts.fresh import prove_anew
 from accounts.middleware import SESSION_ORGANIZATION
 from accounts.models import Membership
 from accounts.organization_forms import InviteForm, role_choices
 from accounts.services import invitations, members, organizations
 from accounts.services.actors import with_second_factor
+from accounts.services.standing import touches_owners
 from accounts.views.door import member_page
 from config.errors import error_message
 
@@ -50,6 +52,8 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 def _invited(request: HttpRequest, form: InviteForm) -> bool:
     """True when the invitation is on its way; else the form says why not."""
+    if touches_owners(request.actor, form.cleaned_data["role"]):
+        prove_anew(request)
     one = organizations.organization_of(request.actor)
     try:
         made = invitations.invite(by=request.actor, organization=one, link=link_with(request), **form.cleaned_data)
@@ -75,8 +79,10 @@ def _may_change(actor: Actor, one: Membership) -> bool:
 @require_POST
 @member_page
 def member(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Change the role of a member ("role"), or remove them ("remove")."""
+    """Change the role of a member ("role"), or remove them ("remove"). Where an owner is meant, for a fresh sign-in."""
     one = members.member_to_manage(request.actor, user_id)
+    if touches_owners(request.actor, one.role, *request.POST.getlist("role")):
+        prove_anew(request)
     name = one.user.get_full_name()
     try:
         if "remove" in request.POST:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Action, require
 from accounts.errors import Conflict, Invalid
+from accounts.fresh import prove_anew
 from accounts.middleware import SESSION_ORGANIZATION
 from accounts.models import User
 from accounts.organization_forms import DeleteForm, NameForm, TransferForm
@@ -58,12 +59,17 @@ def organization(request: HttpRequest) -> HttpResponse:
 @require_POST
 @member_page
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Demand a second factor of everybody ("demanded" is 1), or no more (0)."""
+    """Demand a second factor of everybody ("demanded" is 1), or no more (0), which asks for a fresh sign-in."""
+    demanded = request.POST.get("demanded") == "1"
+    one = organizations.organization_of(request.actor)
+    require(request.actor, Action.REQUIRE_SECOND_FACTOR, one)
+    if one.require_second_factor and not demanded:
+        prove_anew(request)
     try:
         one = organizations.demand_second_factor(
             by=request.actor,
-            organization=organizations.organization_of(request.actor),
-            demanded=request.POST.get("demanded") == "1",
+            organization=one,
+            demanded=demanded,
             link_to_setup=lambda: request.build_absolute_uri(reverse("accounts:security")),
         )
     except Conflict as error:

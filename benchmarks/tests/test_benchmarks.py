@@ -125,7 +125,8 @@ def test_vectors_survive_in_a_file_even_one_that_was_cut_off(tmp_path):
 
 
 def test_a_whole_analysis_of_a_revision_costs_little(connect):
-    fresh, same, revision = whole(connect, 400)
+    fresh, same, revision, unremembered = whole(connect, 1_000)
     assert fresh.calls > 10
     assert same.calls == 0
-    assert 0 < revision.tokens_in + revision.tokens_out < (fresh.tokens_in + fresh.tokens_out) / 5
+    assert 0 < revision.tokens_in + revision.tokens_out <= unremembered.tokens_in + unremembered.tokens_out
+    assert revision.tokens_in + revision.tokens_out <= 0.03 * (fresh.tokens_in + fresh.tokens_out)

@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 
 from accounts.access import Action, require
 from accounts.api.base import ActorView
-from accounts.api.fresh import require_fresh_sign_in
 from accounts.errors import NotFound
+from accounts.fresh import require_fresh_sign_in
 from accounts.models import User
 from boq.models import Upload
 from gdpr import documents

@@ -18,9 +18,10 @@ from django.utils.formats import date_format
 
 from accounts.access import SYSTEM, Actor
 from accounts.errors import Conflict, Invalid, NotFound
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.post import post
 from accounts.services import record
+from accounts.services.withdrawing import withdraw
 from gdpr.classes import Person
 from gdpr.models import ErasureRequest
 from gdpr.services import erasing, ledger
@@ -179,6 +180,7 @@ def erase_user(user: User, person: Person, request: ErasureRequest) -> dict[str,
             return dict(request.receipt)
         files = erasing.remove_files(person)
         cached = erasing.clear_cache(person)
+        withdraw(by=SYSTEM, invitations=Invitation.objects.filter(invited_by=user), why="person.erased")
         receipt = erasing.erase_rows(person)
         receipt |= {
             "organizations": {"handed_over": handed, "removed": len(removed)},

@@ -57,7 +57,7 @@ def test_a_token_of_an_older_sign_in_is_not_enough(method, path, alice, api, wor
     client = api(alice)
     client.post(f"{HOME}/exports/")
     work()
-    monkeypatch.setattr("accounts.api.fresh.time.time", lambda: 4_000_000_000)
+    monkeypatch.setattr("accounts.fresh.time.time", lambda: 4_000_000_000)
     answer = getattr(client, method)(f"{HOME}/{path.format(id=DataExport.objects.get().pk)}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "sign_in_again")
 

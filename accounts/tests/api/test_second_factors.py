@@ -32,7 +32,7 @@ def me(door, tokens):
 def stale(door, alice, actor, monkeypatch):
     """Signed in an hour ago."""
     real = time.time
-    monkeypatch.setattr("accounts.api.fresh.time.time", lambda: real() + 3600)
+    monkeypatch.setattr("accounts.fresh.time.time", lambda: real() + 3600)
     return door(mint(alice, actor(alice))["access"])
 
 

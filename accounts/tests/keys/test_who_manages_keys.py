@@ -51,8 +51,8 @@ def test_an_outsider_does_not_learn_of_a_key(api, key, charlie):
     assert ApiKey.objects.get().revoked_at is None
 
 
-def test_the_page_makes_shows_replaces_and_revokes(pages, alice):
-    browser = pages(alice)
+def test_the_page_makes_shows_replaces_and_revokes(fresh, alice):
+    browser = fresh(alice)
     shown = browser.post("/accounts/settings/keys/new/", {"name": "ERP", "scopes": ["boqs:read"], "days": "90"})
     assert shown.status_code == 201
     assert "no-store" in shown["Cache-Control"]

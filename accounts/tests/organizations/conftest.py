@@ -85,26 +85,3 @@ def with_factor() -> Callable[[Any], Any]:
         return user
 
     return give
-
-
-@pytest.fixture
-def fresh(pages: Any) -> Callable[[Any], Any]:
-    """A client of somebody who has just proved who they are."""
-    import time
-
-    from allauth.account.internal.flows.login import (
-        _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-        AUTHENTICATION_METHODS_SESSION_KEY,
-    )
-
-    def client(user: Any) -> Any:
-        made = pages(user)
-        session = made.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
-        ]
-        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-        session.save()
-        return made
-
-    return client

@@ -91,9 +91,6 @@ def test_who_does_not_want_one_can_leave(bob, demanded, pages, role_of):
     assert role_of(bob) == ""
 
 
-def test_it_can_be_waived(alice, bob, demanded, pages):
-    from django.test import Client
-
-    client: Client = pages(alice)
-    client.post(reverse("accounts:organization-second-factor"), {"demanded": "0"})
+def test_it_can_be_waived(alice, bob, demanded, pages, fresh):
+    fresh(alice).post(reverse("accounts:organization-second-factor"), {"demanded": "0"})
     assert pages(bob).get("/projects/").status_code == 200

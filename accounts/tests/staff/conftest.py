@@ -28,11 +28,11 @@ def erin(db, settings):
 
 
 @pytest.fixture
-def step(pages):
+def step(fresh):
     """Take a step on somebody's page of access: (as whom, with whom, which, reason). Answers the page that says how it went."""
 
     def take(staff, user, do, reason="Ticket 12"):
-        browser, path = pages(staff), f"/admin/accounts/user/{user.pk}/access/"
+        browser, path = fresh(staff), f"/admin/accounts/user/{user.pk}/access/"
         answer = browser.post(path, {"do": do, "reason": reason})
         return browser.get(path) if answer.status_code == 302 else answer
 

@@ -58,8 +58,8 @@ def test_a_plan_is_changed_and_written_down(pages, root, firm):
     assert AuditEntry.objects.get(action="admin.changed").facts == {"fields": ["plan"]}
 
 
-def test_staff_that_is_not_superuser_raises_nobody(pages, dora, bob):
-    page = pages(dora).post(
+def test_staff_that_is_not_superuser_raises_nobody(fresh, dora, bob):
+    page = fresh(dora).post(
         f"/admin/accounts/user/{bob.pk}/change/", {"name": "Bob", "language": "", "is_superuser": "on"}
     )
     assert page.status_code == 302

@@ -25,8 +25,8 @@ OWN = [
 
 
 @pytest.fixture
-def as_alice(pages, erin, alice):
-    browser = pages(erin)
+def as_alice(fresh, erin, alice):
+    browser = fresh(erin)
     answer = browser.post(f"/admin/accounts/user/{alice.pk}/access/", {"do": "impersonate", "reason": "Ticket 12"})
     assert answer.status_code == 302
     return browser

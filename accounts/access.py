@@ -45,6 +45,7 @@ class Action(StrEnum):
     VIEW_AUDIT = "audit.view"
     REQUIRE_SECOND_FACTOR = "organization.second_factor"
     TRANSFER_OWNERSHIP = "organization.transfer"
+    MANAGE_PLAN = "organization.plan"
     DELETE_ORGANIZATION = "organization.delete"
 
 
@@ -84,6 +85,7 @@ ACTION_WORDS: dict[Action, Promise] = {
     Action.VIEW_AUDIT: _("Search and download the audit trail"),
     Action.REQUIRE_SECOND_FACTOR: _("Demand a second factor of every member"),
     Action.TRANSFER_OWNERSHIP: _("Make, change and remove owners, and hand the organization over"),
+    Action.MANAGE_PLAN: _("Ask for another plan, pay for it, and end it"),
     Action.DELETE_ORGANIZATION: _("Delete the organization with everything in it"),
 }
 

@@ -72,3 +72,9 @@ class TooManyAttempts(MizanError):
     """Too many wrong tries: 429. The fact `seconds` says how long to wait, and becomes `Retry-After`."""
 
     status = 429
+
+
+class Unavailable(MizanError):
+    """Somebody outside whom it hangs on does not answer: 503. Nothing has happened; the same again later is right."""
+
+    status = 503

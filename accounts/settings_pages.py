@@ -40,6 +40,7 @@ PAGES: tuple[SettingsPage, ...] = (
     SettingsPage(
         "accounts:security", _("Security"), YOURSELF, below=("mfa_", "account_change_password", "accounts:passkey")
     ),
+    SettingsPage("root:keeping", _("Without a connection"), YOURSELF),
     SettingsPage("gdpr:overview", _("Data and privacy"), YOURSELF),
     SettingsPage("accounts:organization", _("Organization"), ORGANIZATION),
     SettingsPage("accounts:members", _("Members"), ORGANIZATION),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("gdpr.api.urls")),
     path("", include("boq.api.urls")),
     path("", include("webhooks.api.urls")),
+    path("", include("billing.api.urls")),
     path("", include("support.api.urls")),
 ]

@@ -17,12 +17,14 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.billing import BillingEnvironment, read_billing
 from config.browser_env import BrowserEnvironment, read_browser
 from config.mail import MailEnvironment
 from config.privacy import PrivacyEnvironment, read_privacy
 from config.secret_sources import Values
 from config.secret_sources.choosing import add_source
 from config.secret_sources.known import SECRETS, secret_texts
+from config.website_env import WebsiteEnvironment, read_website
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -96,11 +98,11 @@ class Environment:
     invitation_days: int
     trusted_proxies: int
     api_throttles: bool
-    plans: bool
-    default_plan: str
+    billing: BillingEnvironment
     demo_password: str = field(repr=False)
     llm: LlmEnvironment
     privacy: PrivacyEnvironment
+    website: WebsiteEnvironment
 
     def require_secret_key(self) -> None:
         """Refuse to serve without a key that outlives the process; commands such as `read_boq` need none."""
@@ -181,11 +183,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         api_throttles=faults.take(
             "API_THROTTLES", lambda: env.bool("API_THROTTLES", default=True), True, "Use 1 or 0."
         ),
-        plans=faults.take("PLANS", lambda: env.bool("PLANS", default=True), True, "Use 1 or 0."),
-        default_plan=_choice(env, faults, "DEFAULT_PLAN", ("trial", "team", "business", "self_hosted"), "self_hosted"),
+        billing=read_billing(env, faults.found),
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
         privacy=read_privacy(env, faults.found),
+        website=read_website(env, faults.found),
     )
     if faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))

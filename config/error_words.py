@@ -21,6 +21,32 @@ MESSAGES: dict[str, messages.Text] = {
     "quota.analyses": _(
         "The plan allows {limit} analyses a day, and they are used up. Go on tomorrow, or change the plan."
     ),
+    "quota.items": _(
+        "The plan holds {limit} items in bills; {held} are there and {more} more do not fit. Delete bills or projects, or ask for another "
+        "plan."
+    ),
+    "quota.no_place": _(
+        "The organization's {limit} seats are taken. Ask whoever invited you to make room, or to change the plan; then open the link again."
+    ),
+    "plan.over": _(
+        "The plan ended on {ended}. All that is here can be read, exported and downloaded. To begin something new, an owner asks for a plan "
+        "under Settings, Plan."
+    ),
+    "billing.not_here": _("Plans are not sold through this server. Ask for a plan, and its staff answers."),
+    "billing.unknown_plan": _("There is no such plan to ask for. Choose one of those on the page."),
+    "billing.same_plan": _("The organization is on that plan already. Choose another."),
+    "billing.asked_already": _("A request waits for an answer already. Wait for it, or withdraw it first."),
+    "billing.no_request": _("No request waits for an answer."),
+    "billing.settled_already": _("This request was answered or withdrawn already."),
+    "billing.too_long": _("Say it in at most {most} characters."),
+    "billing.no_words": _("Say why, in at most {most} characters: those who asked read it."),
+    "billing.pays_already": _(
+        "The organization has a subscription already. Change or end it on the page of payments, so that nothing is paid twice."
+    ),
+    "billing.no_customer": _("Nothing was paid here yet, so there is no page of payments. Choose a plan first."),
+    "billing.unavailable": _("The payment service does not answer. Nothing was charged. Try again in some minutes."),
+    "billing.refused": _("The payment service did not take the request. Nothing was charged. Tell the operator the request id."),
+    "billing.bad_signature": _("The signature is missing, wrong or too old. Check the secret of the endpoint."),
     "quota.seats": _(
         "The plan has {limit} seats, and they are taken. Remove a member or an invitation, or change the plan."
     ),
@@ -45,6 +71,7 @@ MESSAGES: dict[str, messages.Text] = {
     ),
     "email_taken": _("There is an account with this email already. Sign in, or reset the password."),
     "organization.not_found": _("You are not a member of that organization. Choose one of yours."),
+    "contact.nobody": _("Those who run this server have not said how to reach them. Ask whoever gave you its address."),
     "organization.no_name": _("An organization needs a name."),
     "organization.too_many": _("You own {most} organizations already. Delete one, or hand one over."),
     "organization.last_owner": _("An organization keeps at least one owner. Hand it over first, or delete it."),

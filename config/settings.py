@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "llm",
     "boq",
     "webhooks",
+    "billing",
     "support",
     "gdpr",
     "website",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "accounts.middleware.ProfileLanguageMiddleware",
     "accounts.digits.DigitsMiddleware",
     "accounts.seen.SeenMiddleware",
+    "website.keeping.KeepingMiddleware",
     "config.errors.PageErrorsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -105,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "accounts.context.workspace",
                 "config.browser.csp_nonce",
+                "config.browser.browser_errors",
             ],
         },
     },
@@ -251,7 +254,9 @@ UNFOLD = {
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 # What apps above accounts do when a member or a whole organization goes: called with the ids, before the rows go.
 WHEN_A_MEMBER_GOES = ["projects.narrowing.forget_member"]
-WHEN_AN_ORGANIZATION_GOES = ["boq.services.files.forget_organization"]
+# Readers of the outbox above accounts: called with the organization's id once what happened is committed.
+WHEN_SOMETHING_HAPPENED = ["webhooks.outbox.wake"]
+WHEN_AN_ORGANIZATION_GOES = ["billing.services.payments.end_for_gone", "boq.services.files.forget_organization"]
 
 # Words
 LANGUAGE_CODE = "en"
@@ -343,6 +348,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
     "forget-data-exports": {"task": "gdpr.tasks.forget_expired_exports", "schedule": 3600.0},
     "erase-who-is-due": {"task": "gdpr.tasks.queue_due_erasures", "schedule": 600.0},
+    "watch-plans": {"task": "billing.tasks.watch", "schedule": 3600.0},
+    "reconcile-payments": {"task": "billing.tasks.reconcile", "schedule": 86_400.0},
     "retention": {"task": "gdpr.tasks.retention", "schedule": 86_400.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
@@ -362,9 +369,14 @@ ERASURE_KEYS = ENV.privacy.ledger_keys(SECRET_KEY)
 ERASURE_LEDGER = ENV.data_dir / "erasures.jsonl"
 RETENTION_DAYS = ENV.privacy.retention_days
 API_THROTTLES = ENV.api_throttles
-PLANS = ENV.plans
-DEFAULT_PLAN = ENV.default_plan
+BILLING = ENV.billing
+PLANS = ENV.billing.plans
+DEFAULT_PLAN = ENV.billing.default_plan
+TRIAL_DAYS = ENV.billing.trial_days
 DEMO_PASSWORD = ENV.demo_password
+PLAN_PRICES = ENV.website.prices
+CONTACT_EMAIL = ENV.website.contact
+SENTRY_BROWSER_DSN = ENV.website.browser_dsn
 
 # Browser
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (ENV.local or DEBUG)

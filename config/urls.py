@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 
 from accounts.views.invitations import invitation
 from accounts.views.profile import set_language
-from config import health, well_known
+from config import design, health, well_known
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -24,13 +24,16 @@ urlpatterns = [
     path("", include("llm.urls")),
     path("", include("gdpr.urls")),
     path("", include("webhooks.urls")),
+    path("", include("billing.urls")),
     path("", include("support.urls")),
+    path("", include("website.root_urls")),
     *i18n_patterns(
         path("", include("website.urls")), prefix_default_language=False
     ),  # /ar/..., /ru/...: config/languages.py
     path("accounts/", include("accounts.urls")),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("accounts/", include("allauth.urls")),
+    path("design/", design.living_page, name="design"),
     path("language/", set_language, name="set_language"),
     path("api/v1/", include("config.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

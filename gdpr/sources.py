@@ -188,7 +188,7 @@ WORK: tuple[Source, ...] = (
         tells=finders.organizations_of,
         told="id name created_at",
         organization="name",
-        plain="id created_at llm_opt_out llm_use_environment plan require_second_factor members deleted_at",
+        plain="id created_at llm_opt_out llm_use_environment plan plan_ends_at require_second_factor members deleted_at",
     ),
     Source(
         model="accounts.ApiKey",
@@ -202,6 +202,38 @@ WORK: tuple[Source, ...] = (
         model="accounts.QuotaUse",
         what="how much of its plan an organization used on a day: counts, nobody's in particular",
         plain="id organization day meter used",
+    ),
+    Source(
+        model="billing.Subscription",
+        what="what an organization pays at Stripe: ids, states and dates",
+        organization="organization customer_id subscription_id price_id paid_until past_due_since last_payment_at money_back_at "
+        "disputed living",
+        plain="plan state asked_at created_at",
+    ),
+    Source(
+        model="billing.StripeEvent",
+        what="that Stripe told something: ids and kinds",
+        organization="organization",
+        plain="id kind outcome happened_at heard_at",
+    ),
+    Source(
+        model="billing.UpgradeRequest",
+        what="requests for another plan",
+        link="asked_by settled_by",
+        organization="organization words answer",
+        plain="id plan status created_at settled_at",
+        told="id plan status created_at",
+    ),
+    Source(
+        model="billing.PlanNotice",
+        what="that owners were told of the end of a plan",
+        plain="id organization kind ends_at created_at",
+    ),
+    Source(
+        model="billing.Funnel",
+        what="when an organization came to each step from signing up to paying: dates, nobody's in particular",
+        plain="id organization signed_up_at first_upload_at first_receipt_at trial_ended_at upgrade_asked_at paid_at cancelled_at "
+        "paid_plan",
     ),
     Source(
         model="accounts.Event",
@@ -233,6 +265,11 @@ WORK: tuple[Source, ...] = (
         plain="id created_at",
     ),
     Source(model="projects.Bidder", what="bidders", organization="organization tender name", plain="id created_at"),
+    Source(
+        model="website.DemoBill",
+        what="the files of the operator's own that everybody may read in the demo",
+        plain="language upload",
+    ),
     Source(
         model="boq.Upload",
         what="files as they came",

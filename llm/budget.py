@@ -13,17 +13,20 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.plans import plan_named
 from llm.booking import Endpoint, Hold
 from llm.models import Purse
 from llm.providers.base import Usage
 
 EXCEEDED = "llm.budget-exceeded"
+PLAN_USED_UP = "llm.plan-used-up"
 OPTED_OUT = "llm.no-provider"
 NOT_COMPARABLE = "llm.budget-currency"
 OPERATOR = "env"
 TOKENS = "tokens"
+OPERATOR_TOKENS = "operator:tokens"
 _TERMS = """
-SELECT organization.llm_opt_out, budget.monthly_cost, budget.currency, budget.monthly_tokens
+SELECT organization.llm_opt_out, budget.monthly_cost, budget.currency, budget.monthly_tokens, organization.plan
 FROM accounts_organization AS organization LEFT JOIN llm_budget AS budget ON budget.organization_id = organization.id
 WHERE organization.id = %s
 """
@@ -47,12 +50,13 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """What an organization allows: nothing when it opted out, else so much a month. None is no cap."""
+    """What an organization allows: nothing when it opted out, else so much a month. None is no cap. `plan` is the name of its plan."""
 
     opted_out: bool
     monthly_cost: Decimal | None
     currency: str | None
     monthly_tokens: int | None
+    plan: str
 
 
 def this_month() -> date:
@@ -65,7 +69,7 @@ def terms_of(organization_id: UUID) -> Terms:
     with connection.cursor() as cursor:
         cursor.execute(_TERMS, [organization_id])
         row = cursor.fetchone()
-    return Terms(*row) if row else Terms(True, None, None, None)
+    return Terms(*row) if row else Terms(True, None, None, None, "")
 
 
 def caps(terms: Terms, endpoint: Endpoint) -> dict[str, Decimal | None] | Refusal:
@@ -88,6 +92,9 @@ def caps(terms: Terms, endpoint: Endpoint) -> dict[str, Decimal | None] | Refusa
         if not prices.known:
             return Refusal(NOT_COMPARABLE)
         found[f"operator:{prices.currency}"] = operator_cap
+    plan_cap = plan_named(terms.plan).tokens_a_month if endpoint.id == OPERATOR else None
+    if plan_cap is not None:
+        found[OPERATOR_TOKENS] = Decimal(plan_cap)
     found[TOKENS] = None if terms.monthly_tokens is None else Decimal(terms.monthly_tokens)
     return found
 
@@ -114,8 +121,9 @@ class Purses:
         if isinstance(allowed, Refusal):
             return allowed
         amounts = {name: _amount(name, endpoint, most) for name in allowed}
-        if any(cap is not None and self._taken[name] + amounts[name] > cap for name, cap in allowed.items()):
-            return Refusal(EXCEEDED)
+        over = [name for name, cap in allowed.items() if cap is not None and self._taken[name] + amounts[name] > cap]
+        if over:
+            return Refusal(PLAN_USED_UP if over == [OPERATOR_TOKENS] else EXCEEDED)
         for name, amount in amounts.items():
             self._taken[name] += amount
         self._holds.append(Hold(self._month, amounts))
@@ -141,12 +149,16 @@ class Purses:
 def settle(organization_id: UUID, used: Iterable[tuple[Hold, Decimal | None, int]]) -> None:
     """Give back what was held and book what was used: cost (None where no price is known) and tokens."""
     _book(
-        organization_id, [(hold, -1, {"": cost or Decimal(0), TOKENS: Decimal(tokens)}) for hold, cost, tokens in used]
+        organization_id,
+        [
+            (hold, -1, {"": cost or Decimal(0), TOKENS: Decimal(tokens), OPERATOR_TOKENS: Decimal(tokens)})
+            for hold, cost, tokens in used
+        ],
     )
 
 
 def _book(organization_id: UUID, holds: list[tuple[Hold, int, dict[str, Decimal]]]) -> None:
-    """Add up what is held (1) or given back (-1), and what was used of the purse of tokens and of any other (""), purse by purse."""
+    """Add up what is held (1) or given back (-1), and what was used of the purses of tokens and of any other (""), purse by purse."""
     sums: dict[tuple[date, str], tuple[Decimal, Decimal]] = {}
     for hold, sign, used in holds:
         for name, amount in hold.amounts.items():
@@ -164,6 +176,6 @@ def _book(organization_id: UUID, holds: list[tuple[Hold, int, dict[str, Decimal]
 
 
 def _amount(name: str, endpoint: Endpoint, usage: Usage) -> Decimal:
-    if name == TOKENS:
+    if name in (TOKENS, OPERATOR_TOKENS):
         return Decimal(usage.input_tokens + usage.output_tokens)
     return endpoint.prices.cost(usage) or Decimal(0)

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin, TabularInline
 from accounts.models import ApiKey, Invitation, Membership, Organization
-from accounts.plans import CHOICES
+from accounts.plans import CHOICES, end_of
 
 
 class MembershipInline(TabularInline):
@@ -34,7 +34,7 @@ class MembershipInline(TabularInline):
 class OrganizationAdmin(AuditedAdmin):
     """Name and plan are staff's to change; the rest is the organization's own word, said and audited on its pages."""
 
-    list_display = ["name", "plan", "require_second_factor", "llm_opt_out", "created_at", "deleted_at"]
+    list_display = ["name", "plan", "plan_ends_at", "require_second_factor", "llm_opt_out", "created_at", "deleted_at"]
     list_filter = ["plan", "require_second_factor", "llm_opt_out"]
     search_fields = ["name", "id"]
     readonly_fields = ["require_second_factor", "llm_opt_out", "llm_use_environment", "deleted_at", "created_at"]
@@ -44,6 +44,12 @@ class OrganizationAdmin(AuditedAdmin):
         if db_field.name == "plan":
             return forms.ChoiceField(choices=CHOICES, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
+        """Another plan without a word about its end begins now and ends as such plans do."""
+        if "plan" in form.changed_data and "plan_ends_at" not in form.changed_data:
+            obj.plan_ends_at = end_of(obj.plan)
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its owner deletes it, with its files

@@ -35,6 +35,12 @@ class Organization(models.Model):
         help_text=_("the provider that the operator has set up"),
     )
     plan = models.CharField(_("plan"), max_length=32, default=SELF_HOSTED, db_default=SELF_HOSTED)
+    plan_ends_at = models.DateTimeField(
+        _("plan ends at"),
+        null=True,
+        blank=True,
+        help_text=_("from then on nothing new is begun; all that is there stays"),
+    )
     require_second_factor = models.BooleanField(
         _("second factor required"),
         default=False,

@@ -19,7 +19,7 @@ from accounts.errors import Conflict, Forbidden, NotFound
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.post import post
 from accounts.services.members import role_words
-from accounts.services.quotas import require_seat
+from accounts.services.quotas import require_place, require_seat
 from accounts.services.standing import held, person_of, require_power_over
 from accounts.services.trail import emit, record
 from accounts.services.withdrawing import withdraw
@@ -186,6 +186,7 @@ def accept(*, by: Actor, token: str) -> Membership:
         raise Forbidden("invitation.other_address")
     if Membership.objects.filter(organization=found.organization, user=user).exists():
         raise Conflict("invitation.joined_already")
+    require_place(found.organization)
     membership = Membership.objects.create(organization=found.organization, user=user, role=found.role)
     found.accepted_at, found.accepted_by = timezone.now(), user
     found.save(update_fields=["accepted_at", "accepted_by"])

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.access import ROLE_ACTIONS, Action, Actor, ActorKind, Role
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Membership, Organization, User
+from accounts.plans import end_of
 from accounts.post import post
 from accounts.services.actors import has_second_factor
 from accounts.services.standing import held, person_of
@@ -26,7 +27,8 @@ def create_organization(*, owner: User, name: str) -> Organization:
     User.objects.select_for_update().get(pk=owner.pk)
     if Membership.objects.filter(user=owner, role=Role.OWNER).count() >= MOST_OWNED:
         raise Conflict("organization.too_many", most=MOST_OWNED)
-    organization = Organization.objects.create(name=name, plan=settings.DEFAULT_PLAN)
+    plan = settings.DEFAULT_PLAN
+    organization = Organization.objects.create(name=name, plan=plan, plan_ends_at=end_of(plan))
     Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
     record(
         by=Actor(ActorKind.USER, organization.pk, owner.pk, Role.OWNER, ROLE_ACTIONS[Role.OWNER]),

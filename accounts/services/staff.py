@@ -34,6 +34,7 @@ NEVER_IN_ANOTHERS_NAME = frozenset(
         Action.MANAGE_ORGANIZATION,
         Action.REQUIRE_SECOND_FACTOR,
         Action.TRANSFER_OWNERSHIP,
+        Action.MANAGE_PLAN,
         Action.DELETE_ORGANIZATION,
         Action.DELETE_PROJECT,
     }

@@ -23,7 +23,8 @@ def test_the_document_is_up_to_date():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["alice", "bob"])
-def test_every_member_can_read_it_in_the_app(who, request, pages):
+def test_every_member_can_read_it_in_the_app(who, request, pages, settings):
+    settings.PLANS = True
     page = pages(request.getfixturevalue(who)).get(reverse("accounts:roles")).content.decode()
     for words in ACTION_WORDS.values():
         assert escape(str(words)) in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -127,5 +128,8 @@ def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 def roles(request: HttpRequest) -> HttpResponse:
     """What each role may do: the table of `accounts/access.py` in words."""
     order = (Role.VIEWER, Role.ESTIMATOR, Role.ADMIN, Role.OWNER)
-    rows = [(words, [action in ROLE_ACTIONS[role] for role in order]) for action, words in ACTION_WORDS.items()]
+    said = {
+        action: words for action, words in ACTION_WORDS.items() if settings.PLANS or action is not Action.MANAGE_PLAN
+    }
+    rows = [(words, [action in ROLE_ACTIONS[role] for role in order]) for action, words in said.items()]
     return render(request, "settings/roles.html", {"roles": order, "rows": rows})

@@ -24,6 +24,9 @@ NO_ANSWER: dict[str, str | Promise] = {
     "llm.budget-exceeded": _(
         "This month's budget for language models is used up. Ask an owner or admin to raise it, then ask again."
     ),
+    "llm.plan-used-up": _(
+        "The plan's tokens of this month are used up. Ask again next month, set up a key of your own, or ask for another plan."
+    ),
     "llm.failed": _("The language model gave no answer. Ask again later."),
     "llm.invalid": _("The language model did not answer in the agreed form. Ask again, or in other words."),
     "llm.no-provider": _(

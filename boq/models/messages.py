@@ -69,6 +69,10 @@ ANALYSIS_ERRORS: dict[str, Text] = {
         "This month's budget for language models is used up; {items} items (from {first} to {last}) are left. Ask an owner or admin to "
         "raise it, then resume: what is done is kept."
     ),
+    "llm.plan-used-up": _(
+        "The plan's tokens of this month are used up; {items} items (from {first} to {last}) are left. Resume next month, set up a key of "
+        "your own, or ask for another plan: what is done is kept."
+    ),
     "llm.budget-currency": _(
         "The budget is in money, and what this provider costs in that currency is not known. State its prices, or budget tokens."
     ),

@@ -17,10 +17,9 @@ from boq.pipelines.kept import kept_for, note_use
 from boq.pipelines.limits import reading_limits
 from boq.pipelines.processes import Spare
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
-from boq.pipelines.saving import BillSaving, save_chunks, save_rule_findings
+from boq.pipelines.saving import BillSaving, require_room, save_chunks, save_rule_findings
 from jobs.lease import Lease
 from jobs.models import Status
-from jobs.services import announce
 
 NEXT = Spare()  # uploads come several at a time, and a decision is followed by another reading
 
@@ -86,7 +85,6 @@ def _ask(lease: Lease, upload: Upload, bill: engine.Reading, child: ChildReading
     with lease.hold() as job:
         save_chunks(upload, reading)
         lease.finish(job, Status.NEEDS_INPUT, result)
-        announce(job)
 
 
 class _Unsure(Exception):
@@ -116,7 +114,7 @@ def _save(lease: Lease, upload: Upload, child: ChildReading) -> None:
         save_rule_findings(boq, offer[2] if offer and offer[2] else rest.findings)
         if boq.mapping.get("layout"):
             note_use(boq.mapping["layout"])
+        require_room(boq)
         with lease.hold() as job:
             save_chunks(upload, rest)
             lease.finish(job, Status.SUCCEEDED, {"boq": str(boq.pk)}, done=bill.receipt.items)
-            announce(job)

@@ -12,7 +12,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+from django.db.models import Sum
 
+from accounts.services import quotas
 from boq.engine import VERSION
 from boq.engine import model as engine
 from boq.engine.receipt import to_text
@@ -239,6 +241,14 @@ def _save_totals(boq: Boq, bill: engine.Boq) -> None:
             for position, one in enumerate(bill.totals)
         ),
     )  # fmt: skip
+
+
+def require_room(boq: Boq) -> None:
+    """Raise Conflict when the bill that was just saved makes the organization hold more lines than its plan has; nothing is kept then."""
+    others = Boq.objects.filter(organization_id=boq.organization_id).exclude(pk=boq.pk)
+    quotas.require_items(
+        boq.organization_id, lambda: others.aggregate(held=Sum("items_count"))["held"] or 0, more=boq.items_count
+    )
 
 
 def save_rule_findings(boq: Boq, findings: tuple[engine.Finding, ...]) -> None:

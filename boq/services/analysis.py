@@ -24,6 +24,7 @@ def request_analysis(*, by: Actor, boq: Boq, wish: Wish | None = None) -> Job:
     """Queue an analysis of `boq`; a bill has at most one active. Without a provider the offline analyst does it, and is named."""
     require(by, Action.ANALYSE, boq)
     require_processing(by)
+    quotas.require_running(boq.organization_id)
     route = route_of(boq, by.user_id)
     analysis = Analysis.objects.create(
         organization_id=boq.organization_id,
@@ -45,6 +46,7 @@ def resume_analysis(*, by: Actor, analysis: Analysis) -> Job:
     """Queue what a partial analysis has left; finished batches are neither repeated nor paid again."""
     require(by, Action.ANALYSE, analysis)
     require_processing(by)
+    quotas.require_running(analysis.organization_id)
     job = job_of(analysis)
     if not resumable(analysis, job):
         raise Conflict("analysis.nothing_to_resume")

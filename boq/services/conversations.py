@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict, Invalid
 from accounts.processing import require_processing
-from accounts.services import record
+from accounts.services import quotas, record
 from boq.models import Boq, Conversation, Turn
 from boq.pipelines.answer_question import heard_so_far
 from jobs import services as jobs
@@ -36,6 +36,7 @@ def ask(
     """Queue a question to `boq`, or to all bills of `project`; goes on with `conversation` where one is given."""
     require(by, Action.ANALYSE, project)
     require_processing(by)
+    quotas.require_running(project.organization_id)
     question = question.replace("\x00", "").strip()
     if not question or len(question) > LONGEST_QUESTION:
         raise Invalid("ask.bad_question", most=LONGEST_QUESTION)

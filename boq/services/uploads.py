@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Invalid, NotFound, QuotaUsedUp, TooLarge
@@ -94,7 +96,9 @@ def _still_good(job: Job) -> bool:
 
 
 def queue_import(by: Actor, upload: Upload, payload: dict[str, Any] | None = None) -> Job:
-    """Queue a reading of `upload`; the caller has checked that `by` may ask for it."""
+    """Queue a reading of `upload`; the caller has checked that `by` may ask for it. Raises Conflict when the plan has no room for more."""
+    quotas.require_running(upload.organization_id)
+    quotas.require_items(upload.organization_id, lambda: items_held(upload.organization_id))
     return enqueue(
         by=by,
         kind=Kind.IMPORT,
@@ -103,6 +107,11 @@ def queue_import(by: Actor, upload: Upload, payload: dict[str, Any] | None = Non
         project_id=upload.project_id,
         payload=payload,
     )
+
+
+def items_held(organization_id: UUID) -> int:
+    """How many lines the bills of an organization hold together."""
+    return int(Boq.objects.filter(organization_id=organization_id).aggregate(held=Sum("items_count"))["held"] or 0)
 
 
 def elsewhere(by: Actor, upload: Upload) -> list[Project]:

@@ -32,7 +32,8 @@ class Budget(models.Model):
 class Purse(models.Model):
     """What one organization spent and reserved in one month out of one purse.
 
-    `name` is "cost:USD" (everything that was paid in a currency), "operator:USD" (what was paid with the operator's key) or "tokens".
+    `name` is "cost:USD" (everything that was paid in a currency), "operator:USD" (what was paid with the operator's key), "tokens", or
+    "operator:tokens" (those of the operator's model, where a plan limits them).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -37,7 +37,25 @@ def _table(lines: str) -> dict[str, dict[str, Rule]]:
 ELSEWHERE = ("account_", "mfa_", "usersessions_")
 TABLE = _table("""
 home GET:open
+website:features GET:open
+website:feature GET:open
+website:compare GET:open
+website:pricing GET:open
+website:docs GET:open
+website:changelog GET:open
+website:faq GET:open
+website:contact GET:open POST:open
+website:demo GET:open
+website:demo-page GET:open?
+root:robots GET:open
+root:sitemap GET:open
+root:manifest GET:open
+root:service-worker GET:open
+root:offline GET:open
+root:browser-errors POST:open
+root:keeping GET:signed POST:signed
 keys GET:signed
+design GET:signed
 find GET:signed
 set_language GET:open POST:open PUT:open PATCH:open DELETE:open
 health-live GET:open
@@ -57,6 +75,9 @@ projects:edit GET:estimator POST:estimator
 projects:people GET:admin POST:admin
 projects:delete GET:admin POST:admin
 
+boq:begin POST:estimator
+boq:sample POST:estimator?
+boq:sample-file GET:signed?
 boq:upload POST:estimator
 boq:mapping GET:estimator POST:estimator
 boq:try POST:estimator
@@ -135,6 +156,18 @@ accounts:key POST:admin
 accounts:audit GET:admin
 accounts:audit-table GET:admin
 invitation GET:open? POST:open?
+
+billing:plan GET:signed?
+billing:ask POST:owner?
+billing:withdraw POST:owner?
+billing:checkout POST:owner?
+billing:portal POST:owner?
+billing:paid GET:owner?
+billing:stripe POST:open?
+api:plan GET:signed?
+api:plan-request GET:signed? POST:owner? DELETE:owner?
+api:plan-checkout POST:owner?
+api:plan-portal POST:owner?
 
 gdpr:privacy GET:open
 gdpr:terms GET:open

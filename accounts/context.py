@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.access import Action
+from accounts.access import Action, ActorKind
 from accounts.models import Organization
 
 
@@ -15,6 +15,8 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None}
+    if actor.kind is ActorKind.GUEST:  # has no workspace, and may do nothing but read
+        return {"actor": None, "demo": True}
 
     def organization() -> Organization | None:
         return Organization.objects.filter(pk=actor.organization_id).first()

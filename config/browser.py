@@ -25,6 +25,7 @@ PAGES: Directives = {
     "font-src": ("'self'",),
     "connect-src": ("'self'",),
     "manifest-src": ("'self'",),
+    "worker-src": ("'self'",),
     "form-action": ("'self'",),
     "frame-ancestors": ("'none'",),
     "base-uri": ("'none'",),
@@ -119,6 +120,11 @@ def _somebodys_page(request: HttpRequest, response: HttpResponse) -> bool:
     """True for a page made for somebody who is signed in: nobody sees it by going back once they have signed out."""
     user = getattr(request, "user", None)
     return user is not None and user.is_authenticated and response.get("Content-Type", "").startswith("text/html")
+
+
+def browser_errors(request: HttpRequest) -> dict[str, bool]:
+    """`{{ browser_errors }}` for templates: whether pages report what goes wrong in them."""
+    return {"browser_errors": bool(settings.SENTRY_BROWSER_DSN)}
 
 
 def csp_nonce(request: HttpRequest) -> dict[str, str]:

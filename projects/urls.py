@@ -1,4 +1,4 @@
-"""The start page, the key list, and projects."""
+"""The key list and projects."""
 
 from django.urls import include, path
 
@@ -14,7 +14,6 @@ project_patterns = [
 ]
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("keys/", views.keys, name="keys"),
     path("projects/", include((project_patterns, "projects"))),
 ]

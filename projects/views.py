@@ -26,12 +26,6 @@ UPLOADS_SHOWN = 20
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What Mizan is, in ten seconds; whoever is signed in goes to work."""
-    return redirect("projects:list") if request.user.is_authenticated else render(request, "pages/home.html")
-
-
-@require_safe
 @member_page
 def keys(request: HttpRequest) -> HttpResponse:
     """The keyboard, as a page."""
@@ -47,7 +41,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
         projects = projects.filter(name__icontains=wanted)
     projects = projects.annotate(bills=Count("boqs"), latest=Max("boqs__created_at")).order_by("-created_at", "pk")
     page = Paginator(projects, PAGE).get_page(request.GET.get("page"))
-    return render(request, "projects/list.html", {"page": page, "q": wanted})
+    context = {"page": page, "q": wanted, "limit_bytes": settings.UPLOAD_BYTES}
+    return render(request, "projects/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

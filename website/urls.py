@@ -1,7 +1,23 @@
-"""Pages of the app `website`."""
+"""The public pages, each in three languages: `/features/`, `/ar/features/`, `/ru/features/` (see `config/languages.py`)."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-app_name = "website"
+from website.views import contact, demo, pages
 
-urlpatterns: list[URLPattern] = []
+public_patterns = [
+    path("features/", pages.features, name="features"),
+    path("features/<slug:slug>/", pages.feature, name="feature"),
+    path("compare/", pages.compare, name="compare"),
+    path("pricing/", pages.pricing, name="pricing"),
+    path("docs/", pages.docs, name="docs"),
+    path("changelog/", pages.changelog, name="changelog"),
+    path("faq/", pages.faq, name="faq"),
+    path("contact/", contact.contact, name="contact"),
+    path("demo/", demo.entrance, name="demo"),
+    path("demo/<path:rest>", demo.inside, name="demo-page"),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("", include((public_patterns, "website"))),
+]

@@ -56,7 +56,9 @@ def worker(settings: Any, transactional_db: None) -> Iterator[Worker]:
 @pytest.fixture
 def page(chromium: Any, live_server: Any) -> Iterator[Any]:
     """A window at 1440 × 900; whatever the browser complains about, such as the content policy of the answer, fails the test."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url, locale="en-GB")
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=live_server.url, locale="en-GB", service_workers="block"
+    )
     window = context.new_page()
     window.set_default_timeout(SECONDS)
     complaints: list[str] = []

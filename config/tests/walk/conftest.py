@@ -86,6 +86,8 @@ def things(boq, work, alice, bob, firm, actor):
         "session_id": UserSession.objects.create(user=alice, session_key="0" * 32, ip="127.0.0.1", user_agent="").pk,
         "webauthn": Authenticator.objects.create(user=alice, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk,
         "kind": "privacy",
+        "slug": "reading",
+        "rest": "none/",
         "version": "1",
         "token": "none",
         "project": boq.project_id,

@@ -1,0 +1,1 @@
+"""What the website does beyond showing pages."""

@@ -343,7 +343,6 @@ CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
     "forget-replies": {"task": "jobs.tasks.forget_replies", "schedule": 3600.0},
     "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
-    "forget-mails": {"task": "mails.tasks.forget", "schedule": 86_400.0},
     "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
     "forget-data-exports": {"task": "gdpr.tasks.forget_expired_exports", "schedule": 3600.0},

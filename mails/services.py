@@ -1,13 +1,12 @@
-"""Queueing mails, and forgetting them."""
+"""Queueing mails. What removes them once they are old is a rule of `gdpr.retention`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.access import SYSTEM
 from accounts.encryption import Secret
@@ -57,9 +56,3 @@ def _language(asked: str) -> str:
         if language in known:
             return language
     return str(settings.LANGUAGE_CODE)
-
-
-def forget(*, dry_run: bool = False) -> int:
-    """Remove mails that are older than `MAIL_KEEP_DAYS`. Returns how many there are; `dry_run` only counts."""
-    old = Mail.objects.filter(created_at__lt=timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS))
-    return old.count() if dry_run else old.delete()[0]

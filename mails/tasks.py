@@ -5,7 +5,6 @@ from __future__ import annotations
 from celery import shared_task
 
 from jobs.tasks import run
-from mails import services
 from mails.sending import send_mail
 
 
@@ -13,9 +12,3 @@ from mails.sending import send_mail
 def send(job_id: str) -> None:
     """Send one mail."""
     run(job_id, send_mail)
-
-
-@shared_task(ignore_result=True)
-def forget() -> None:
-    """Remove mails whose time is over."""
-    services.forget()

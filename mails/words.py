@@ -7,6 +7,7 @@ of two lines whose second is a link becomes a button in HTML. So text and HTML c
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,10 @@ FOLDER = Path(__file__).parent / "templates" / "mails"
 FRAME = "mails/frame.html"
 Facts = Mapping[str, str | int]
 _MISSING = "\x00"
+# What programs that show mails make a link of, whoever wrote it: a scheme, and a dot between a word and what may end a name of the network.
+_SCHEME = re.compile(r"(?<=\w):(?=//)|(?<=\bmailto):", re.IGNORECASE)
+_DOT = re.compile(r"(?<=[^\W_])[.\u3002\uff0e\uff61](?=[^\W\d_]{2}|xn--)")
+ADDRESSES = frozenset({"address", "email"})  # shown as they are: they are what the mail is about
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -72,7 +77,7 @@ def _text(template: str, facts: Facts) -> str:
     """The template as plain text; empty lines that tags leave are closed up."""
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
-    context = Context({name: _one_line(value) for name, value in facts.items()}, autoescape=False)
+    context = Context({name: _harmless(name, _one_line(value)) for name, value in facts.items()}, autoescape=False)
     try:
         text = str(_engine().get_template(f"{template}.txt").render(context))
     except TemplateSyntaxError as error:  # a number that plurals hang on is missing, or is none
@@ -86,6 +91,13 @@ def _text(template: str, facts: Facts) -> str:
 def _one_line(value: str | int) -> str | int:
     """A fact stays within its sentence: a name of two lines may not make a paragraph, or a button, of its own."""
     return " ".join(value.replace(_MISSING, "").split()) if isinstance(value, str) else value
+
+
+def _harmless(name: str, value: str | int) -> str | int:
+    """Links of a mail are ours (`link`, `reset_link` ...): a firm called "www.evil.example" stays words, "www. evil. example"."""
+    if not isinstance(value, str) or name.endswith("link") or name in ADDRESSES:
+        return value
+    return _DOT.sub(". ", _SCHEME.sub(": ", value))
 
 
 def _paragraph(part: str) -> Paragraph:

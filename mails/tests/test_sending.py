@@ -157,13 +157,3 @@ def test_several_workers_at_once_send_one_mail(mail, monkeypatch):
     for worker in workers:
         worker.join(10)
     assert len(sent) == 1
-
-
-def test_old_mails_are_forgotten_and_a_dry_run_only_counts(mail, settings):
-    settings.MAIL_KEEP_DAYS = 30
-    assert services.forget() == 0
-    Mail.objects.update(created_at=timezone.now() - timedelta(days=31))
-    assert services.forget(dry_run=True) == 1
-    assert Mail.objects.exists()
-    tasks.forget()
-    assert not Mail.objects.exists()

@@ -78,3 +78,21 @@ def test_numbers_take_their_plural():
     assert "3 дня" in written("verify_address", "ru", {"link": "https://x.test/", "days": 3}).text
     assert "7 дней" in written("verify_address", "ru", {"link": "https://x.test/", "days": 7}).text
     assert "1 day." in written("verify_address", "en", {"link": "https://x.test/", "days": 1}).text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("www.evil.example", "www. evil. example"),
+        ("Pay at https://evil.example/now", "Pay at https: //evil. example/now"),
+        ("evil。example", "evil. example"),
+        ("a mailto:x@evil.example", "a mailto: x@evil. example"),
+        ("St. Mary & Co.", "St. Mary & Co."),
+        ("Works 1.25 of U.S.A.", "Works 1.25 of U.S.A."),
+    ],
+)
+def test_what_people_call_themselves_becomes_no_link(name, shown):
+    mail = written("invitation", "en", {**FACTS["invitation"], "organization": name, "inviter": name})
+    assert f"{shown} asks you to join {shown} at Mizan." in mail.text
+    assert shown in mail.subject
+    assert FACTS["invitation"]["link"] in mail.text

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from boq.views import (
     analyses,
+    beginning,
     bill,
     conversations,
     exports,
@@ -56,9 +57,15 @@ boq_patterns = [
     path("exports/<uuid:export_id>/download/", exports.download, name="download"),
 ]
 
+first_steps = [
+    path("begin/", beginning.begin, name="begin"),
+    path("samples/<slug:slug>/", beginning.sample, name="sample"),
+    path("samples/<slug:slug>/file/", beginning.sample_file, name="sample-file"),
+]
+
 urlpatterns = [
     path("find/", palette.find, name="find"),
     path("receipts/key/", verification.key, name="receipt-key"),
     path("receipts/check/", verification.check, name="receipt-check"),
-    path("", include((boq_patterns, "boq"))),
+    path("", include(([*first_steps, *boq_patterns], "boq"))),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views import member_page
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price
 from boq.services import analysis as service
+from boq.views.charts import pareto
 from boq.views.shared import bill_of, group_name
 from boq.views.wishing import choices, wish_of
 from boq.views.words import PHASES, word
@@ -69,7 +70,7 @@ def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
         "problem": error_message(job.error_code, job.error_facts) if job is not None and job.error_code else "",
         "failures": [_failure(failure) for failure in one.stats.get("failures", [])[:FAILURES_SHOWN]],
         "statements": _statements(one),
-        "groups": cost_groups(boq, one),
+        "money": pareto(((row["name"], row["total"], row["items"]) for row in cost_groups(boq, one)), boq.total),
         "findings": found,
         "findings_count": one.findings.count(),
         "items": {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,14 +42,19 @@ def upload(request: HttpRequest, project_id: UUID) -> HttpResponse:
         address = reverse("boq:job", args=[job.pk])
         return _go(request, f"{address}?known=1" if one.known else address)
     for file in files:
-        try:
-            one, job = uploads.receive(by=request.actor, project=project, file=file)
-            if one.known and job.status == Status.SUCCEEDED:
-                name = {"name": one.name}
-                messages.info(request, _("“%(name)s” was read before; its bill is in the list below.") % name)
-        except MizanError as error:
-            messages.error(request, f"{uploads.clean_name(file.name)}: {error_message(error.code, error.facts)}")
+        say_what_became_of(request, project, file)
     return _go(request, reverse("projects:detail", args=[project.pk]))
+
+
+def say_what_became_of(request: HttpRequest, project: Project, file: UploadedFile[Any]) -> None:
+    """Take one of several files in, and leave a message when it was read before or is not taken."""
+    try:
+        one, job = uploads.receive(by=request.actor, project=project, file=file)
+        if one.known and job.status == Status.SUCCEEDED:
+            name = {"name": one.name}
+            messages.info(request, _("“%(name)s” was read before; its bill is in the list below.") % name)
+    except MizanError as error:
+        messages.error(request, f"{uploads.clean_name(file.name or '')}: {error_message(error.code, error.facts)}")
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:

@@ -14,7 +14,7 @@ const sectionOf = (row) => {
   while (row && !("section" in row.dataset)) row = row.previousElementSibling;
   return row?.dataset.section ?? "";
 };
-const figures = new Intl.NumberFormat({ ru: "ru", ar: "en" }[root.lang.slice(0, 2)] ?? "en");
+const figures = new Intl.NumberFormat(root.dataset.digits === "arabic" ? "ar-EG" : { ru: "ru" }[root.lang.slice(0, 2)] ?? "en");
 const narrow = matchMedia("(max-width: 760px)");
 
 // The address

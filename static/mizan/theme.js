@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const read = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   const apply = () => {
-    const choice = read("mizan.theme") || "system";
+    const choice = root.dataset.theme || read("mizan.theme") || "system"; // the profile's first, then this browser's
     const dark = choice === "dark" || (choice === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
     root.dataset.bsTheme = dark ? "dark" : "light";
     root.dataset.themeChoice = choice;

@@ -12,6 +12,7 @@ from scripts.messages.catalogue import ROOT, Message, catalogues, forms, read
 
 _NAMED = re.compile(r"%\((\w+)\)[a-z]|(?<!\{)\{(\w*)\}(?!\})")
 _PLACED = re.compile(r"%[sd]")
+_FILLED = re.compile(r"%\(|%%|%[sd]")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 # Forms that may leave the number out, as the word itself says it: Arabic's none, one and two.
 MAY_LEAVE_OUT = {"ar": 3}
@@ -63,7 +64,7 @@ def of_message(message: Message, language: str, count: int) -> Iterator[str]:
             yield f"placeholders differ in {text!r}"
         if not free and Counter(_TAG.findall(text)) != Counter(_TAG.findall(message.plural or message.msgid)):
             yield f"tags differ in {text!r}"
-        if _percent(message.msgid) and not _percent(text):
+        if _FILLED.search(message.msgid) and _percent(message.msgid) and not _percent(text):
             yield f"a per cent sign is broken in {text!r}"
         if text[:1].isspace() != message.msgid[:1].isspace() or text[-1:].isspace() != message.msgid[-1:].isspace():
             yield f"white space at an end differs in {text!r}"

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from jobs.models import Job, Status
+from jobs.news import announce
 
 
 class JobLost(Exception):
@@ -121,7 +122,10 @@ class Lease:
         *,
         done: int | None = None,
     ) -> None:
-        """End the job; call it inside `hold`, so that results and end are one. `done` is how much was done of as much."""
+        """End the job, and tell the outbox; call it inside `hold`, so that results and end are one.
+
+        `done` is how much was done of as much.
+        """
         job.status, job.result, job.error_code, job.error_facts = status, result, code, facts or {}
         job.lease_token, job.lease_expires_at = None, None
         job.finished_at = None if status is Status.NEEDS_INPUT else timezone.now()
@@ -133,6 +137,7 @@ class Lease:
                 "total",
             ]
         )  # fmt: skip
+        announce(job)
         self.job = job
 
     def postpone(self, job: Job, seconds: float) -> None:

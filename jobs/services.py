@@ -16,9 +16,10 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from accounts.access import Action, Actor, require
 from accounts.errors import Conflict
-from accounts.services import emit, record
+from accounts.services import record
 from config.celery import app as celery
 from jobs.models import TERMINAL, Job, Kind, Status
+from jobs.news import announce
 
 log = structlog.get_logger(__name__)
 
@@ -111,6 +112,8 @@ def cancel(*, by: Actor, job: Job) -> Job:
 
 
 def _clear_after(job: Job) -> None:
+    """Call it in the transaction that ended the job."""
+    announce(job)
     if clear := AFTER_END.get(job.kind):
         import_string(clear)(job)
 
@@ -144,16 +147,3 @@ def reap() -> dict[str, int]:
         wake(job_id, kind)
         woken += 1
     return {"requeued": requeued, "parked": parked, "cancelled": stopped, "woken": woken}
-
-
-def announce(job: Job) -> None:
-    """Append the job's end to the outbox; call it in the transaction that ends the job. Mails are nobody's news."""
-    if job.organization_id is None:
-        return
-    emit(
-        organization_id=job.organization_id,
-        kind=f"{job.kind}.{job.status}",
-        job=str(job.pk),
-        result=job.result,
-        error=job.error_code,
-    )

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.processing import kept_from_models
+from config.outgoing.addresses import BadAddress, parsed
 from llm import shared
-from llm.addresses import BadAddress, parsed
 from llm.keyring import KeptKey, Ring
 from llm.models.providers import LlmKey, LlmProvider
 from llm.presets import preset

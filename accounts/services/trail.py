@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
 
 from accounts.access import Actor, ActorKind
 from accounts.models import AuditEntry, AuditOrigin, Event, User
@@ -39,8 +43,12 @@ def record(*, by: Actor, action: str, target: Any, note: str = "", **facts: Any)
         target_type=type(target).__name__.lower(),
         target_id=str(target.pk),
         facts=facts,
-        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+        request_id=_request_id(),
     )
+
+
+def _request_id() -> str:
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
 
 
 def _origin(by: Actor, note: str) -> UUID | None:
@@ -64,5 +72,7 @@ def _origin(by: Actor, note: str) -> UUID | None:
 
 
 def emit(*, organization_id: UUID, kind: str, **payload: Any) -> None:
-    """Append an event to the outbox inside the caller's transaction."""
-    Event.objects.create(organization_id=organization_id, kind=kind, payload=payload)
+    """Append an event to the outbox inside the caller's transaction, and tell its readers once that is through. Ids and codes alone."""
+    Event.objects.create(organization_id=organization_id, kind=kind, payload=payload, request_id=_request_id())
+    for reader in settings.WHEN_SOMETHING_HAPPENED:
+        transaction.on_commit(partial(import_string(reader), organization_id), robust=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 from accounts.errors import Conflict
+from accounts.services import emit
 from boq.models import Analysis, Upload
 from boq.pipelines import analysis_parts as parts
 from boq.pipelines.analysis_asked import SUMMARY, Asked, asked, load_lines, plain_name
@@ -15,10 +16,10 @@ from boq.pipelines.names import NO_NAMES, names_around
 from boq.pipelines.own_history import history_of
 from jobs.lease import Lease
 from jobs.models import Status
-from jobs.services import announce
 from llm.analyses import wishes
 from llm.analyses.choice import every
 from llm.analysts import Analyst, LlmAnalyst, OfflineAnalyst
+from llm.budget import EXCEEDED
 from llm.client import Policy
 from llm.endpoints import endpoints_for
 from llm.hybrid.sorting import Sorter
@@ -143,9 +144,12 @@ class _Run:
                     "last": max(failure["last"] for failure in failures if failure["step"] == first["step"]),
                 }
                 self.lease.finish(job, Status.PARTIAL, result, str(first["code"]), facts, done=self.total)
+                if any(failure["code"] == EXCEEDED for failure in failures):
+                    emit(
+                        organization_id=self.analysis.organization_id, kind="budget.reached", job=str(job.pk), **result
+                    )
             else:
                 self.lease.finish(job, Status.SUCCEEDED, result, done=self.total)
-            announce(job)
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from boq.models import Boq, Turn, Upload
 from boq.pipelines.names import names_around
 from jobs.lease import JobCancelled, Lease
 from jobs.models import Status
-from jobs.services import announce
 from llm import prompts
 from llm.conversation import QUESTION, Spoken, Talk, Toolbox
 from llm.endpoints import endpoints_for
@@ -149,7 +148,6 @@ def _save(lease: Lease, turn: Turn, spoken: Spoken | None, currency: str) -> Non
             _write(turn)
             result = {"turn": str(turn.pk), "conversation": str(turn.conversation_id)}
             lease.finish(job, Status.FAILED if code else Status.SUCCEEDED, result, code)
-            announce(job)
     except JobCancelled:  # whenever it was asked for: what has come is kept
         turn.status, turn.error_code = Turn.Status.STOPPED, ""
         _write(turn)

@@ -15,7 +15,6 @@ from boq.pipelines.loading import load_boq, load_findings, load_receipt
 from boq.pipelines.receipt_pdf import write_receipt
 from jobs.lease import Lease
 from jobs.models import Status
-from jobs.services import announce
 
 RECEIPT = "pdf"
 
@@ -40,4 +39,3 @@ def write_report(lease: Lease) -> None:
             export.save(update_fields=["file", "size"])
             result = {"download": reverse("api:download", args=[export.pk]), "export": str(export.pk)}
             lease.finish(job, Status.SUCCEEDED, result, done=export.boq.items_count)
-            announce(job)

@@ -209,7 +209,7 @@ class OpenAICompatible:
         import httpx2
         import openai
 
-        from llm.providers.transport import client
+        from config.outgoing.pinned import client
 
         def traced(request: httpx2.Request) -> None:
             request.extensions["trace"] = trace

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
-from llm.addresses import BadAddress
+from config.outgoing.addresses import BadAddress
 from llm.providers import base
 
 REPLY_BYTES = 4_000_000

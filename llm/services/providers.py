@@ -15,8 +15,8 @@ from accounts.encryption import Secret
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import Organization
 from accounts.services import record
+from config.outgoing.addresses import BadAddress, checked, origin_of
 from llm import shared
-from llm.addresses import BadAddress, checked, origin_of
 from llm.models import LlmKey, LlmProvider
 from llm.presets import BY_CODE, preset
 
@@ -256,7 +256,7 @@ def _take(provider: LlmProvider, values: dict[str, Any], allowed: tuple[str, ...
         try:
             checked(provider.base_url, allow_private=settings.LLM.allow_private)
         except BadAddress as error:
-            raise Invalid(error.code) from error
+            raise Invalid(f"provider.{error.code}") from error
 
 
 def _forget_terms(provider: LlmProvider) -> None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from llm.addresses import BadAddress, checked, may_connect, origin_of, parsed
+from config.outgoing.addresses import BadAddress, checked, may_connect, origin_of, parsed
 
 PUBLIC = ["93.184.216.34"]
 
@@ -39,7 +39,7 @@ PUBLIC = ["93.184.216.34"]
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(BadAddress) as told:
         parsed(url)
-    assert told.value.code == "provider.bad_address"
+    assert told.value.code == "bad_address"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_is_an_address_passes(url):
 def test_private_hosts_in_any_spelling_are_refused(host):
     with pytest.raises(BadAddress) as told:
         checked(f"http://{host}/v1", allow_private=False)
-    assert told.value.code == "provider.private_address"
+    assert told.value.code == "private_address"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_lookup_that_hangs_does_not_hold_the_page(monkeypatch):
         hanging.wait(5)
         return ["127.0.0.1"]
 
-    monkeypatch.setattr("llm.addresses.LOOKUP_SECONDS", 0.05)
+    monkeypatch.setattr("config.outgoing.addresses.LOOKUP_SECONDS", 0.05)
     hanging = threading.Event()
     checked("https://slow.example/v1", allow_private=False, lookup=hangs)
     hanging.set()

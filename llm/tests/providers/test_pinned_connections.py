@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from llm.providers import base, transport
+from config.outgoing import pinned as transport
+from llm.providers import base
 from llm.providers.openai_compatible import OpenAICompatible
 from llm.steps import ClassifyItems
 from llm.tests.works import works

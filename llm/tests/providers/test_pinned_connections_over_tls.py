@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from llm.providers import base, transport
+from config.outgoing import pinned as transport
+from llm.providers import base
 from llm.providers.openai_compatible import OpenAICompatible
 
 

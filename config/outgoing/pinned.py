@@ -1,4 +1,4 @@
-"""The connections of an organization's provider: made to the number that was checked, without proxies, never following a redirect."""
+"""Connections that are made to the number that was checked, without proxies, never following a redirect."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from llm.addresses import BadAddress, Lookup, looked_up, refuse_private
+from config.outgoing.addresses import BadAddress, Lookup, looked_up, refuse_private
 
 
 class PinnedBackend(httpcore2.SyncBackend):
@@ -28,10 +28,9 @@ class PinnedBackend(httpcore2.SyncBackend):
     ) -> httpcore2.NetworkStream:
         """The first number that takes the connection. Raises BadAddress, or the client's own ConnectError."""
         try:
-            numbers = self._lookup(host, port)
+            numbers = self.numbers(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(str(error)) from error
-        refuse_private(numbers, allow_private=self._allow_private)
         failure: Exception = httpcore2.ConnectError("The name has no address.")
         for number in numbers:
             try:
@@ -40,11 +39,17 @@ class PinnedBackend(httpcore2.SyncBackend):
                 failure = error
         raise failure
 
+    def numbers(self, host: str, port: int) -> list[str]:
+        """The numbers of a name that may all be connected to. Raises BadAddress, OSError."""
+        found = self._lookup(host, port)
+        refuse_private(found, allow_private=self._allow_private)
+        return found
+
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore2.NetworkStream:
         """Never: an address is a host."""
-        raise BadAddress("provider.bad_address")
+        raise BadAddress("bad_address")
 
 
 class PinnedTransport(httpx2.HTTPTransport):
@@ -62,7 +67,7 @@ class PinnedTransport(httpx2.HTTPTransport):
 
 
 def client(timeout: httpx2.Timeout, *, pinned: bool, allow_private: bool) -> httpx2.Client:
-    """The client that carries questions. Not pinned: the operator's own address, which may go through the operator's proxy."""
+    """A client for requests to an address. Not pinned: the operator's own address, which may go through the operator's proxy."""
     if not pinned:
         return httpx2.Client(timeout=timeout, follow_redirects=False)
     return httpx2.Client(

@@ -1,4 +1,5 @@
-"""Where questions may go: http(s) addresses without names or passwords in them, outside private networks unless the operator allows those.
+"""Where this server may be sent: http(s) addresses without names or passwords in them, and outside private networks unless the operator
+allows those.
 
 An address is checked when it is saved and again when it is connected to. The connection goes to the very number that was checked, so
 that a name which is looked up twice cannot lead elsewhere the second time.
@@ -11,6 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -21,7 +23,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class BadAddress(Exception):
-    """The address will not do. `code` is one of `provider.bad_address`, `provider.private_address`."""
+    """The address will not do. `code` is `bad_address` or `private_address`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -34,9 +36,9 @@ def looked_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def parsed(url: str) -> tuple[str, str, int]:
-    """(scheme, host, port) of an address. Raises BadAddress."""
-    wrong = BadAddress("provider.bad_address")
+def parsed(url: str, *, with_query: bool = False) -> tuple[str, str, int]:
+    """(scheme, host, port) of an address, which has no `?…` unless `with_query`. Raises BadAddress."""
+    wrong = BadAddress("bad_address")
     if len(url) > MOST or any(mark.isspace() or not mark.isprintable() or mark == "\\" for mark in url):
         raise wrong
     try:
@@ -45,7 +47,9 @@ def parsed(url: str) -> tuple[str, str, int]:
     except ValueError as error:
         raise wrong from error
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.fragment:
+        raise wrong
+    if parts.query and not with_query:
         raise wrong
     try:
         host.encode("idna")
@@ -63,20 +67,27 @@ def origin_of(url: str) -> str:
 def checked(url: str, *, allow_private: bool, lookup: Lookup = looked_up) -> None:
     """Raise BadAddress when questions may not go to `url`. A name that is not known just now passes: connecting checks again."""
     _scheme, host, port = parsed(url)
-    pool = ThreadPoolExecutor(1)  # looking a name up has no time limit of its own
+    with suppress(OSError):
+        refuse_private(looked_up_within(LOOKUP_SECONDS, host, port, lookup), allow_private=allow_private)
+
+
+def looked_up_within(seconds: float, host: str, port: int, lookup: Lookup = looked_up) -> list[str]:
+    """The numbers of a name, which the system would look up for as long as it likes. Raises OSError, also when time is up."""
+    pool = ThreadPoolExecutor(1)
     try:
-        numbers = pool.submit(lookup, host, port).result(LOOKUP_SECONDS)
-    except (OSError, UnicodeError, TookTooLong):
-        return
+        return pool.submit(lookup, host, port).result(max(0.0, seconds))
+    except TookTooLong as error:
+        raise OSError("the name was not found in time") from error
+    except UnicodeError as error:
+        raise OSError("no such name") from error
     finally:
         pool.shutdown(wait=False)
-    refuse_private(numbers, allow_private=allow_private)
 
 
 def refuse_private(numbers: Iterable[str], *, allow_private: bool) -> None:
     """Raise BadAddress unless every number may be connected to."""
     if not all(may_connect(number, allow_private=allow_private) for number in numbers):
-        raise BadAddress("provider.private_address")
+        raise BadAddress("private_address")
 
 
 def may_connect(number: str, *, allow_private: bool) -> bool:
@@ -85,7 +96,7 @@ def may_connect(number: str, *, allow_private: bool) -> bool:
         address = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    inner = _carried(address)
+    inner = carried(address)
     if any(one.is_multicast or one.is_unspecified for one in inner):
         return False
     return allow_private or all(one.is_global and not _special(one) for one in inner)
@@ -96,7 +107,7 @@ def _special(address: Address) -> bool:
     return address.is_reserved or address.is_loopback or address.is_link_local or address.is_private
 
 
-def _carried(address: Address) -> list[Address]:
+def carried(address: Address) -> list[Address]:
     """The address, or those that it carries inside: an IPv4 number in an IPv6 one goes to the IPv4 host."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]

@@ -16,7 +16,7 @@ export_to() {
 
 "$uv" lock --quiet
 export_to run --no-dev
-export_to production --no-dev --extra flower --extra aws
+export_to production --no-dev --extra flower --extra aws --extra payments
 export_to dev --only-dev
 # The engines' wheels only: what they name as dependencies serves their own launchers, which Mizan does not use.
 export_to embedded --no-dev --extra embedded

@@ -96,6 +96,7 @@ def facts(language: str) -> dict[str, str]:
         "mail_days": str(settings.MAIL_KEEP_DAYS),
         "model_host": _model_host() or unsaid.nobody,
         "mail_host": _mail_host() or unsaid.nobody,
+        "payment_host": "Stripe" if settings.BILLING.sells else unsaid.nobody,
         "error_host": unsaid.errors if settings.ENV.sentry_dsn else unsaid.nobody,
     }
 

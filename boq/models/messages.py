@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from boq.engine.bidi import isolated
 from boq.models.finding_words import FINDINGS
 from boq.models.foreign import FORMAT_ADVICE, kind_of_foreign
 from boq.models.reading_words import READING_ERRORS, READING_WARNINGS
@@ -188,11 +190,13 @@ def advised(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Facts(dict[str, Any]):
-    """Facts for `str.format_map`: one that is missing or unknown shows as a dash."""
+    """Facts for `str.format_map`: one that is missing or unknown shows as a dash; in right-to-left languages each keeps its own order."""
 
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
-        return "–" if value is None else value
+        if value is None:
+            return "–"
+        return isolated(value) if get_language_bidi() else value
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boq.engine.bidi import isolated, right_to_left
 from boq.engine.model import Finding, ItemKind, PricingState, Severity, Standing
 
 Labels = Mapping[str, str]
@@ -43,4 +44,6 @@ def word(labels: Labels, key: str) -> str:
 
 def sentence(labels: Labels, finding: Finding) -> str:
     """What the finding says, with its facts filled in."""
-    return word(labels, finding.code).format_map(_Facts(finding.facts))
+    words = word(labels, finding.code)
+    facts = {name: isolated(fact) for name, fact in finding.facts.items()} if right_to_left(words) else finding.facts
+    return words.format_map(_Facts(facts))

@@ -8,22 +8,26 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.core import context as of_allauth
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts import limits
 from accounts.allauth_mails import post_for_allauth
 from accounts.devices import remember_device
+from accounts.errors import Forbidden
 from accounts.models import User
 from accounts.origin import client_address
 from accounts.services import found_home
-from accounts.services.signing_in import note_sign_in
+from accounts.services.signing_in import note_sign_in, require_long_enough
+from config.errors import error_message
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - an address for the list of sessions where the server does not tell one
 
@@ -58,6 +62,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request = of_allauth.request
         records = get_authentication_records(request, request.user)
         return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records[-1:])
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whose password is too short by now chooses a new one through their mailbox first."""
+        try:
+            require_long_enough(user)
+        except Forbidden as error:
+            clear_login(request)
+            messages.error(request, error_message(error.code))
+            return redirect("account_reset_password")
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """After the whole login, second factor included."""

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
+from accounts.errors import Invalid
 from accounts.models import Digits, Theme, User
 from accounts.notifications import OPTIONAL_MAILS
 from accounts.services.sessions import oneself
@@ -54,6 +55,11 @@ class ResetPasswordForm(_Labelled, AllauthResetPasswordForm):  # type: ignore[mi
 
 class ResetPasswordKeyForm(_Labelled, AllauthResetPasswordKeyForm):  # type: ignore[misc]
     """The new password behind such a link."""
+
+    @transaction.atomic
+    def save(self) -> None:
+        hold_for_new_password(user=self.user, key=self.temp_key)
+        super().save()
 
 
 class AddEmailForm(_Labelled, AllauthAddEmailForm):  # type: ignore[misc]
@@ -135,6 +141,13 @@ class UserTokenForm(AllauthUserTokenForm):  # type: ignore[misc]
             cleaned: dict[str, Any] = super().clean()
             attempt.succeeded()
         return cleaned
+
+
+def hold_for_new_password(*, user: User, key: str) -> None:
+    """Lock the person within the caller's transaction. Raises Invalid when the link was used meanwhile: of two at once, one counts."""
+    found = User.objects.select_for_update().filter(pk=user.pk, is_active=True).first()
+    if found is None or not UserTokenForm.token_generator.check_token(found, key):
+        raise Invalid("reset.bad_key")
 
 
 class ProfileForm(forms.Form):

@@ -21,3 +21,18 @@ def secrets_have_keys_of_their_own(app_configs: Any, **kwargs: Any) -> list[chec
             id="mizan.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def erasures_have_keys_of_their_own(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Without keys of their own, the ledger of erasures hangs on SECRET_KEY: once that is changed, a restored backup brings people back."""
+    if settings.ENV.local or settings.ENV.privacy.erasure_keys:
+        return []
+    return [
+        checks.Warning(
+            "MIZAN_ERASURE_KEYS is not set: who was erased is written down with a key that is derived from SECRET_KEY.",
+            hint="Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`, set it on web, worker and beat, and "
+            "keep it apart from the backups; `manage.py replay_erasures` needs it after a restore.",
+            id="mizan.W002",
+        )
+    ]

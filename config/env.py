@@ -96,6 +96,7 @@ class Environment:
     export_hours: int
     staff_second_factor: bool
     invitation_days: int
+    most_sign_ins: int
     trusted_proxies: int
     api_throttles: bool
     billing: BillingEnvironment
@@ -179,6 +180,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
             "Use 1 or 0.",
         ),
         invitation_days=_positive(env, faults, "MIZAN_INVITATION_DAYS", 7),
+        most_sign_ins=_positive(env, faults, "MIZAN_MOST_SIGN_INS", 50),
         trusted_proxies=_positive(env, faults, "TRUSTED_PROXIES", 0, least=0),
         api_throttles=faults.take(
             "API_THROTTLES", lambda: env.bool("API_THROTTLES", default=True), True, "Use 1 or 0."

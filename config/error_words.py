@@ -45,7 +45,9 @@ MESSAGES: dict[str, messages.Text] = {
     ),
     "billing.no_customer": _("Nothing was paid here yet, so there is no page of payments. Choose a plan first."),
     "billing.unavailable": _("The payment service does not answer. Nothing was charged. Try again in some minutes."),
-    "billing.refused": _("The payment service did not take the request. Nothing was charged. Tell the operator the request id."),
+    "billing.refused": _(
+        "The payment service did not take the request. Nothing was charged. Tell the operator the request id."
+    ),
     "billing.bad_signature": _("The signature is missing, wrong or too old. Check the secret of the endpoint."),
     "quota.seats": _(
         "The plan has {limit} seats, and they are taken. Remove a member or an invitation, or change the plan."
@@ -60,6 +62,10 @@ MESSAGES: dict[str, messages.Text] = {
     "token_reused": _("This token was replaced long ago, so the sign-in has ended for safety. Sign in again."),
     "verification.bad_key": _("The link is not valid or too old. Ask for a new one."),
     "reset.bad_key": _("The link is not valid, was used before, or is too old. Ask for a new one."),
+    "password.new_needed": _(
+        "Your password is shorter than what is asked of people without a second factor, and you have none any more. "
+        "Choose a new one with the link that “Forgot your password?” sends you."
+    ),
     "password.wrong": _("That is not right. Send your present password, or a code of your second factor."),
     "second_factor.already": _("There is an authenticator app already. Take it away first."),
     "second_factor.none": _("There is no such second factor. Set one up first."),

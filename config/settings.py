@@ -362,6 +362,7 @@ READ_MEMORY_BYTES = ENV.read_memory_bytes
 READ_LIMITS = ENV.read_limits
 EXPORT_HOURS = ENV.export_hours
 INVITATION_DAYS = ENV.invitation_days
+MOST_SIGN_INS = ENV.most_sign_ins
 LLM = ENV.llm
 PRIVACY = ENV.privacy
 ERASURE_KEYS = ENV.privacy.ledger_keys(SECRET_KEY)

@@ -17,7 +17,7 @@ from accounts import limits, serializers
 from accounts.api.base import ActorView
 from accounts.api.open import OpenView, require_budget, require_good_password
 from accounts.errors import Forbidden, Invalid
-from accounts.forms import UserTokenForm
+from accounts.forms import UserTokenForm, hold_for_new_password
 from accounts.models import User
 from accounts.openapi import errors, fails, gets, gives
 
@@ -59,6 +59,7 @@ class PasswordResetConfirmView(OpenView):
         user: User = form.reset_user
         require_good_password(given["password"], user)
         with transaction.atomic():
+            hold_for_new_password(user=user, key=key)
             get_adapter().set_password(user, given["password"])
             password_reset.send(sender=User, request=request._request, user=user)
             get_adapter().send_notification_mail("account/email/password_reset", user)

@@ -25,7 +25,7 @@ from accounts.origin import origin
 from accounts.second_factor_forms import DOOR
 from accounts.services import actor_for, record
 from accounts.services.sessions import oneself, sign_out_everywhere
-from accounts.services.signing_in import note_sign_in
+from accounts.services.signing_in import note_sign_in, require_long_enough
 
 SCHEMES = (openapi.BearerScheme,)  # described because it is imported
 TOKENS = {"access": "eyJhbGciOi…", "refresh": "eyJhbGciOi…", "organization": "6b7c6d0e-54d0-4b0e-9c7a-0d2d3c1a9f11"}
@@ -55,6 +55,7 @@ class LoginView(OpenView):
             raise Unauthenticated("login_failed")
         _require_verified(user)
         actor = actor_for(user, given.get("organization"))
+        require_long_enough(user)
         if methods := half_way.methods_of(user):
             raise Unauthenticated("mfa_required", mfa_token=half_way.issue(user, actor), methods=methods)
         return _let_in(request, user, actor)

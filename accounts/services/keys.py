@@ -16,6 +16,7 @@ from accounts.keys import digest_of, new_key, prefix_of, well_formed
 from accounts.models import ApiKey, Organization
 from accounts.scopes import Scope, actions_of
 from accounts.services.actors import hidden_projects
+from accounts.services.standing import held
 from accounts.services.trail import record
 
 MOST_KEYS = 50
@@ -43,7 +44,7 @@ def create_key(
     *, by: Actor, name: str, scopes: Collection[str], expires_at: datetime | None = None
 ) -> tuple[ApiKey, str]:
     """A new key and its plain text, which is shown this once. Raises Invalid for unknown scopes or a past date, Conflict at MOST_KEYS."""
-    organization = Organization.objects.select_for_update().get(pk=require_here(by, Action.MANAGE_KEYS))
+    organization, by = held(by, require_here(by, Action.MANAGE_KEYS), Action.MANAGE_KEYS)
     if not name.strip():
         raise Invalid("key.no_name")
     if unknown := sorted(set(scopes) - set(Scope)):
@@ -62,8 +63,8 @@ def create_key(
 @transaction.atomic
 def rotate_key(*, by: Actor, key: ApiKey, overlap: timedelta = timedelta(hours=24)) -> tuple[ApiKey, str]:
     """A new key in the place of `key`, which works on for `overlap` while programs are changed over. Raises Conflict when it has ended."""
-    require(by, Action.MANAGE_KEYS, key)
-    key = ApiKey.objects.select_for_update().select_related("organization").get(pk=key.pk)
+    _organization, by = held(by, key.organization_id, Action.MANAGE_KEYS)
+    key = ApiKey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=key.pk)
     if not 0 <= overlap.total_seconds() <= LONGEST_OVERLAP.total_seconds():
         raise Invalid("key.bad_overlap", days=LONGEST_OVERLAP.days)
     now = timezone.now()
@@ -81,7 +82,7 @@ def rotate_key(*, by: Actor, key: ApiKey, overlap: timedelta = timedelta(hours=2
 @transaction.atomic
 def revoke_key(*, by: Actor, key: ApiKey) -> None:
     """The key opens nothing from now on."""
-    require(by, Action.MANAGE_KEYS, key)
+    _organization, by = held(by, key.organization_id, Action.MANAGE_KEYS)
     if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
         record(by=by, action="key.revoked", target=key)
 

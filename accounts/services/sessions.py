@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,3 +60,29 @@ def end_program(*, user: User, family_id: UUID) -> bool:
         return False
     record(by=oneself(user), action="session.ended", target=user, family=str(family_id))
     return True
+
+
+@transaction.atomic
+def end_oldest(*, user: User, here: str) -> int:
+    """Keep at most `MOST_SIGN_INS` browsers and programs of a person signed in, those used last; answers how many ended.
+
+    `here` is the session that signs in at this moment; it counts and stays. A program's new family is the last used.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    families = TokenFamily.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now())
+    browsers = UserSession.objects.filter(user=user).exclude(session_key=here)
+    most = settings.MOST_SIGN_INS - bool(here)
+    if families.count() + browsers.count() <= most:
+        return 0
+    living: list[tuple[datetime, UserSession | TokenFamily]] = [(one.last_used_at, one) for one in families]
+    living += [(one.last_seen_at, one) for one in UserSession.objects.purge_and_list(user) if one.session_key != here]
+    living.sort(key=lambda pair: pair[0], reverse=True)
+    for _used, one in living[most:]:
+        if isinstance(one, TokenFamily):
+            revoke_tokens(user=user, why="too_many", family_id=one.pk)
+        else:
+            one.end()
+    ended = len(living[most:])
+    if ended:
+        record(by=oneself(user), action="session.ended", target=user, why="too_many", ended=ended)
+    return ended

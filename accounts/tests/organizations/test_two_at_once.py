@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from accounts.access import Role
-from accounts.errors import MizanError
+from accounts.errors import Forbidden, MizanError
 from accounts.models import Membership
 from accounts.services import actor_for, invitations, members
 from conftest import person
@@ -86,3 +87,35 @@ def test_ten_invitations_of_one_person_are_one(alice, firm):
         invitations.invite(by=by, organization=firm, email="dana@example.com", role=Role.VIEWER, link=str)
 
     assert at_once(*[ask] * 10) == ["done"] + ["invitation.asked_already"] * 9
+
+
+def test_of_two_new_passwords_by_one_link_at_once_one_counts(alice, api):
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+
+    key = f"{user_pk_to_url_str(alice)}-{default_token_generator.make_token(alice)}"
+    answers = []
+
+    def reset(number):
+        body = {"key": key, "password": f"granite window {number} eleven"}
+        answers.append(api(None).post("/api/v1/auth/password-reset/confirm/", body).status_code)
+
+    at_once(*(partial(reset, number) for number in range(4)))
+    assert sorted(answers) == [200, 400, 400, 400]
+
+
+def test_who_was_demoted_while_they_waited_makes_no_key(alice, bob, firm):
+    from accounts.services import keys
+
+    Membership.objects.filter(user=bob).update(role=Role.ADMIN)
+    stale = actor_for(bob, firm.pk)
+    made, _ = keys.create_key(by=stale, name="ERP", scopes=["boqs:read"])
+    Membership.objects.filter(user=bob).update(role=Role.VIEWER)
+    for act in (
+        lambda: keys.create_key(by=stale, name="More", scopes=["boqs:read"]),
+        lambda: keys.rotate_key(by=stale, key=made),
+        lambda: keys.revoke_key(by=stale, key=made),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert made.__class__.objects.get().revoked_at is None

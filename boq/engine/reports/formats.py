@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from boq.engine.checks.facts import places
+from boq.engine.bidi import right_to_left
 from boq.engine.model import Boq
 from boq.engine.reports.labels import Labels, word
 
@@ -85,14 +86,14 @@ def money_decimals(boq: Boq) -> int:
 
 
 def add_sheet(book: xlsxwriter.Workbook, labels: Labels, key: str, boq: Boq) -> Any:
-    """A sheet named in the reader's language, set up for A4 landscape, right to left for an Arabic bill."""
+    """A sheet named in the reader's language, set up for A4 landscape; right to left where its bill, or else its words, are Arabic."""
     sheet = book.add_worksheet(_sheet_name(labels, key))
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.set_footer(f"&L{word(labels, key).replace('&', '&&')}&R&P / &N")
-    if boq.language == "ar":
+    if boq.language == "ar" if key == "sheet.bill" else right_to_left(word(labels, key)):
         sheet.right_to_left()
     return sheet
 

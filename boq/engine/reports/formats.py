@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from boq.engine.checks.facts import places
 from boq.engine.bidi import right_to_left
+from boq.engine.checks.facts import places
 from boq.engine.model import Boq
 from boq.engine.reports.labels import Labels, word
 

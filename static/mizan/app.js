@@ -99,6 +99,22 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
+// What scrolls sideways can be scrolled by keys; of a long line of pages the present one is in sight
+function reachScrolls() {
+  for (const box of $$(".scroll-x:not([tabindex]), .sheet-scroll:not([tabindex])")) {
+    if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
+  }
+}
+reachScrolls();
+addEventListener("resize", reachScrolls);
+document.addEventListener("htmx:afterSettle", reachScrolls);
+for (const line of $$(".settings-nav, .tabs")) {
+  const here = $("[aria-current]", line);
+  if (here && line.scrollWidth > line.clientWidth) {
+    line.scrollLeft += here.getBoundingClientRect().left + here.offsetWidth / 2 - line.getBoundingClientRect().left - line.clientWidth / 2;
+  }
+}
+
 // A refused request says why, in the server's own words
 document.addEventListener("htmx:responseError", (event) => {
   const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");

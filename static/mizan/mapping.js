@@ -13,7 +13,7 @@ if (!form.querySelector("[data-accept]") && !form.dataset.tried) form.querySelec
 // Tabs
 function show(at) {
   sheets.forEach((sheet, index) => { sheet.hidden = index !== at; });
-  tabs.forEach((tab, index) => tab.setAttribute("aria-selected", String(index === at)));
+  tabs.forEach((tab, index) => tab.setAttribute("aria-current", String(index === at)));
   if ("undrawn" in (sheets[at]?.dataset ?? {})) rowsFrom(sheets[at], 1);
 }
 if (tabs.length) {

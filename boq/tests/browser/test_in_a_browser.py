@@ -36,7 +36,7 @@ def sign_up(page: Any) -> None:
 
 def open_the_villa(page: Any, folder: Path) -> None:
     sign_up(page)
-    page.click("text=Make the first project")
+    page.click("text=Make an empty project")
     page.fill("input[name=name]", "Villa on plot 17")
     page.click("text=Make the project")
     bill = folder / "villa.xlsx"
@@ -86,9 +86,25 @@ def test_from_signing_up_to_taking_the_bill_away(page, worker, tmp_path):
     assert any("Raft foundation, 450 mm thick" in row for row in rows)
 
 
+def test_somebody_new_drops_a_file_and_sees_its_receipt(page, worker, tmp_path):
+    """No project first, no tour: one file, and whether it adds up. A sample does as well."""
+    sign_up(page)
+    bill = tmp_path / "Villa on plot 17.xlsx"
+    bill.write_bytes(villa())
+    page.set_input_files("#file", bill)
+    page.wait_for_url("**/boqs/*/")
+    assert "It balances" in page.inner_text("#receipt .strip")
+    assert "Villa on plot 17" in page.inner_text(".bar")
+
+    page.click(".hint-line button")
+    page.wait_for_selector(".hint-line", state="detached")
+    page.reload()
+    assert page.locator(".hint-line").count() == 0
+
+
 def test_a_file_that_cannot_be_read_says_why(page, worker, tmp_path):
     sign_up(page)
-    page.click("text=Make the first project")
+    page.click("text=Make an empty project")
     page.fill("input[name=name]", "Broken")
     page.click("text=Make the project")
     broken = tmp_path / "bill.xlsx"
@@ -123,8 +139,15 @@ def test_the_keyboard_moves_searches_and_goes(page, worker, tmp_path):
     page.keyboard.press("Control+k")
     page.keyboard.type("villa on")
     page.wait_for_selector("#palette-found >> text=Villa on plot 17")
+    page.wait_for_selector("#palette input[aria-activedescendant^=go-project]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/projects/*/")
+    page.keyboard.press("?")
+    assert page.is_visible("dialog#keys[open]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("s")
+    page.wait_for_url("**/settings/profile/")
 
 
 def test_at_least_24_rows_are_seen_at_1440_by_900(page, worker, tmp_path):
@@ -144,6 +167,25 @@ def test_the_theme_is_chosen_and_remembered(page):
     assert page.get_attribute("html", "data-bs-theme") == "dark"
     page.reload()
     assert page.get_attribute("html", "data-bs-theme") == "dark"
+
+
+def test_what_cannot_be_taken_back_is_asked_by_a_dialog_of_our_own(page, live_server, boq, alice, pages):
+    from boq.models import Layout
+
+    Layout.objects.create(
+        organization=boq.organization, name="Kept", fingerprint="0", sheets=[], made_at=boq.created_at
+    )
+    session = pages(alice).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto("/layouts/")
+    page.click("text=Delete")
+    assert "Delete this layout?" in page.inner_text("dialog#sure")
+    page.click("dialog#sure >> text=Leave it")
+    assert Layout.objects.exists()
+    page.click("main >> text=Delete")
+    page.click("dialog#sure >> text=Delete")
+    page.wait_for_selector("main >> text=Kept", state="detached")
+    assert not Layout.objects.exists()
 
 
 def test_a_long_bill_scrolls_to_any_row(page, live_server, boq, alice, pages):

@@ -43,6 +43,8 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "members.manage"
     MANAGE_KEYS = "keys.manage"
     VIEW_AUDIT = "audit.view"
+    VIEW_WEBHOOKS = "webhooks.view"
+    MANAGE_WEBHOOKS = "webhooks.manage"
     REQUIRE_SECOND_FACTOR = "organization.second_factor"
     TRANSFER_OWNERSHIP = "organization.transfer"
     MANAGE_PLAN = "organization.plan"
@@ -59,6 +61,8 @@ _ADMIN = _ESTIMATOR | {
     Action.MANAGE_MEMBERS,
     Action.MANAGE_KEYS,
     Action.VIEW_AUDIT,
+    Action.VIEW_WEBHOOKS,
+    Action.MANAGE_WEBHOOKS,
 }
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,
@@ -83,6 +87,8 @@ ACTION_WORDS: dict[Action, Promise] = {
     Action.MANAGE_MEMBERS: _("Invite people, change roles and remove members, except owners"),
     Action.MANAGE_KEYS: _("Make, turn over and revoke API keys"),
     Action.VIEW_AUDIT: _("Search and download the audit trail"),
+    Action.VIEW_WEBHOOKS: _("See webhooks and what was delivered to them"),
+    Action.MANAGE_WEBHOOKS: _("Make, change, test and delete webhooks, and replace their secrets"),
     Action.REQUIRE_SECOND_FACTOR: _("Demand a second factor of every member"),
     Action.TRANSFER_OWNERSHIP: _("Make, change and remove owners, and hand the organization over"),
     Action.MANAGE_PLAN: _("Ask for another plan, pay for it, and end it"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 OPTIONAL_MAILS: Mapping[str, Promise] = {
     "role_changed": _("My role in an organization has changed"),
     "key_made": _("A key of the API was made in an organization that I own"),
+    "webhook_disabled": _("A webhook was switched off because it only failed"),
     "export_ready": _("The copy of my data that I asked for is ready"),
 }
 NECESSARY = (

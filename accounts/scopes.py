@@ -20,6 +20,8 @@ class Scope(StrEnum):
     ANALYSES_RUN = "analyses:run"
     EXPORTS_MAKE = "exports:make"
     AUDIT_READ = "audit:read"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 WORDS: dict[Scope, Promise] = {
@@ -30,6 +32,8 @@ WORDS: dict[Scope, Promise] = {
     Scope.ANALYSES_RUN: _("Start and resume analyses, which may cost money"),
     Scope.EXPORTS_MAKE: _("Make and download exports of priced bills"),
     Scope.AUDIT_READ: _("Read the audit trail, with names and addresses of people"),
+    Scope.WEBHOOKS_READ: _("See webhooks and what was delivered to them"),
+    Scope.WEBHOOKS_WRITE: _("Make, change, test and delete webhooks, and replace their secrets"),
 }
 # What services let a key do, by its scopes: a second net behind the views, which ask for the scope itself.
 SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
@@ -40,6 +44,8 @@ SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
     Scope.ANALYSES_RUN: frozenset({Action.VIEW, Action.ANALYSE, Action.CANCEL_JOB}),
     Scope.EXPORTS_MAKE: frozenset({Action.EXPORT, Action.CANCEL_JOB}),
     Scope.AUDIT_READ: frozenset({Action.VIEW_AUDIT}),
+    Scope.WEBHOOKS_READ: frozenset({Action.VIEW_WEBHOOKS}),
+    Scope.WEBHOOKS_WRITE: frozenset({Action.VIEW_WEBHOOKS, Action.MANAGE_WEBHOOKS}),
 }
 ANY_SCOPE = tuple(Scope)
 

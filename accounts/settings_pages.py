@@ -46,6 +46,7 @@ PAGES: tuple[SettingsPage, ...] = (
     SettingsPage("accounts:members", _("Members"), ORGANIZATION),
     SettingsPage("billing:plan", _("Plan"), ORGANIZATION, setting="PLANS"),
     SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),
+    SettingsPage("webhooks:list", _("Webhooks"), ORGANIZATION, Action.VIEW_WEBHOOKS, below=("webhooks:",)),
     SettingsPage("accounts:audit", _("Audit trail"), ORGANIZATION, Action.VIEW_AUDIT),
 )
 

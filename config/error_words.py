@@ -229,6 +229,24 @@ MESSAGES: dict[str, messages.Text] = {
     "key.ended": _("This key has ended or has been replaced already. Make a new one."),
     "key.not_here": _("API keys cannot be used here. Sign in as a person."),
     "key.scope_missing": _("The key lacks the scope for this: {scopes}. Make a key that has it."),
+    "webhook.no_name": _("Give the webhook a name that says what program it tells."),
+    "webhook.bad_address": _(
+        "Nothing can be sent to that address. Give https://, the host, and a path: no name, password, blanks or “#”."
+    ),
+    "webhook.private_address": _(
+        "The address leads into a private network, which this server does not allow. Give a public one, or ask the operator to set "
+        "WEBHOOK_PRIVATE_ADDRESSES."
+    ),
+    "webhook.https_only": _(
+        "Only https:// is sent to, so that nobody on the way reads or changes a message. Give such an address."
+    ),
+    "webhook.bad_port": _("Only the ports {ports} are sent to. Give an address with one of them, or with none."),
+    "webhook.unknown_kind": _("There is no event called {kinds}. Use those in the list."),
+    "webhook.too_many": _("There are {most} webhooks already. Delete one that is not used."),
+    "webhook.bad_overlap": _("The old secret can sign on for at most {days} days."),
+    "webhook.off": _("The webhook is off. Switch it on first."),
+    "webhook.on_the_wire": _("It is being sent just now. Wait a moment, and look what comes of it."),
+    "webhook.too_many_by_hand": _("At most {most} messages a minute are sent by hand. Wait {seconds} seconds."),
     "second_factor.required": _(
         "This organization wants a second factor. Set one up under Settings, Security, then come back."
     ),

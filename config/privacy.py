@@ -15,6 +15,7 @@ RETENTION_DAYS: dict[str, int] = {
     "invitations": 90,
     "jobs": 90,
     "events": 90,
+    "webhook_deliveries": 30,
     "audit_people": 730,
     "model_replies": 365,
     "data_exports": 30,

@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-replies": {"task": "jobs.tasks.forget_replies", "schedule": 3600.0},
     "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
     "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
+    "send-webhooks": {"task": "webhooks.tasks.send_due", "schedule": 5.0},
     "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
     "forget-data-exports": {"task": "gdpr.tasks.forget_expired_exports", "schedule": 3600.0},
     "erase-who-is-due": {"task": "gdpr.tasks.queue_due_erasures", "schedule": 600.0},
@@ -365,6 +366,7 @@ INVITATION_DAYS = ENV.invitation_days
 MOST_SIGN_INS = ENV.most_sign_ins
 LLM = ENV.llm
 PRIVACY = ENV.privacy
+WEBHOOKS = ENV.webhooks
 ERASURE_KEYS = ENV.privacy.ledger_keys(SECRET_KEY)
 ERASURE_LEDGER = ENV.data_dir / "erasures.jsonl"
 RETENTION_DAYS = ENV.privacy.retention_days

@@ -107,6 +107,14 @@ ACTIONS: dict[str, Promise] = {
     "user.signed_out": _("signed out"),
     "user.signed_out_everywhere": _("was signed out everywhere else"),
     "user.verification_resent": _("sent a verification again"),
+    "webhook.changed": _("changed a webhook"),
+    "webhook.created": _("made a webhook"),
+    "webhook.deleted": _("deleted a webhook"),
+    "webhook.disabled": _("switched a webhook off"),
+    "webhook.enabled": _("switched a webhook on"),
+    "webhook.secret_replaced": _("replaced a webhook’s secret"),
+    "webhook.sent_again": _("sent a webhook’s message again"),
+    "webhook.tested": _("tested a webhook"),
 }
 TARGETS: dict[str, Promise] = {
     "analysis": _("analysis"),
@@ -114,6 +122,7 @@ TARGETS: dict[str, Promise] = {
     "boq": _("bill"),
     "budget": _("budget"),
     "conversation": _("conversation"),
+    "endpoint": _("webhook"),
     "export": _("export"),
     "invitation": _("invitation"),
     "job": _("job"),

@@ -21,6 +21,7 @@ from gdpr.models import DataExport, ErasureRequest, PrivacyRequest, RetentionRun
 from jobs.models import TERMINAL, Job, Kind
 from llm.models import LedgerEntry
 from mails.models import Mail
+from webhooks.models import Delivery, Status
 
 CHUNK = 2_000
 PASSING = (Kind.MAIL, Kind.EXPORT, Kind.GDPR_EXPORT, Kind.GDPR_ERASURE)  # other jobs are the history of a bill
@@ -87,6 +88,11 @@ def _events(before: datetime) -> QuerySet[Any]:
     return Event.objects.filter(created_at__lt=before)
 
 
+def _deliveries(before: datetime) -> QuerySet[Any]:
+    """With their tries. What still waits for a try stays."""
+    return Delivery.objects.filter(created_at__lt=before, status__in=(Status.SUCCEEDED, Status.GIVEN_UP))
+
+
 def _audit_people(before: datetime) -> QuerySet[Any]:
     return AuditOrigin.objects.filter(created_at__lt=before)
 
@@ -147,6 +153,13 @@ RULES: tuple[Rule, ...] = (
         "jobs", "mails, exports and erasures as jobs, after they ended", "nobody asks for them any more", _jobs, _remove
     ),
     Rule("events", "entries of the outbox", "whoever reads them has read them", _events, _remove),
+    Rule(
+        "webhook_deliveries",
+        "what was delivered to webhooks or given up, with its tries",
+        "whoever looks for a failure does so within days",
+        _deliveries,
+        _remove,
+    ),
     Rule(
         "audit_people",
         "names, addresses and programs in the audit trail; the entries stay, in ids and codes",

@@ -19,7 +19,7 @@ from mails.words import packed, written
 
 # News of work: not sent to who had the processing of their data restricted. All other mails an account cannot do without.
 NEWS = frozenset(
-    {"key_made", "role_changed", "ownership_transferred"}
+    {"key_made", "role_changed", "ownership_transferred", "webhook_disabled"}
 )  # each person's own choice is `User.unwanted_mails`
 
 

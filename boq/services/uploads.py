@@ -63,7 +63,12 @@ def _store(by: Actor, project: Project, file: UploadedFile[Any], sha256: str) ->
         upload.file.delete(save=False)
         raise
     record(by=by, action="upload.received", target=upload, sha256=sha256)
-    emit(organization_id=upload.organization_id, kind="upload.received", upload=str(upload.pk))
+    emit(
+        organization_id=upload.organization_id,
+        kind="upload.received",
+        upload=str(upload.pk),
+        project=str(upload.project_id),
+    )
     job = queue_import(by, upload)
     _spend(upload)
     return upload, job

@@ -34,10 +34,16 @@ class PinnedBackend(httpcore2.SyncBackend):
         failure: Exception = httpcore2.ConnectError("The name has no address.")
         for number in numbers:
             try:
-                return super().connect_tcp(number, port, timeout, local_address, socket_options)
+                return self.dial(number, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
+
+    def dial(
+        self, number: str, port: int, timeout: float | None, local_address: str | None, socket_options: Any
+    ) -> httpcore2.NetworkStream:
+        """A connection to one number."""
+        return super().connect_tcp(number, port, timeout, local_address, socket_options)
 
     def numbers(self, host: str, port: int) -> list[str]:
         """The numbers of a name that may all be connected to. Raises BadAddress, OSError."""

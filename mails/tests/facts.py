@@ -3,7 +3,7 @@
 FACTS: dict[str, dict[str, str | int]] = {
     "account_exists": {"sign_in_link": "https://mizan.test/in", "reset_link": "https://mizan.test/reset"},
     "address_changed": {"address": "new@example.com"},
-    "contact": {"sender": "visitor@example.com", "message": "> Does it read GAEB?"},
+    "contact": {"address": "visitor@example.com", "message": "Does it read GAEB?"},
     "erasure_cancelled": {},
     "erasure_done": {"receipt": "R-1", "what": "Deleted: your account (1)."},
     "erasure_requested": {"date": "2026-12-06", "link": "https://mizan.test/keep"},
@@ -45,4 +45,11 @@ FACTS: dict[str, dict[str, str | int]] = {
     "trial_ends_soon": {"organization": "Quarry & Sons", "date": "2026-12-06"},
     "unknown_account": {"sign_up_link": "https://mizan.test/up"},
     "verify_address": {"link": "https://mizan.test/verify", "days": 3},
+    "webhook_disabled": {
+        "organization": "Quarry & Sons",
+        "name": "ERP",
+        "host": "erp.example.com",
+        "reason": "failing",
+        "failures": 12,
+    },
 }

@@ -56,6 +56,8 @@ def things(boq, work, alice, bob, firm, actor):
     from boq.services.reports import request_export
     from jobs.models import Job
     from llm.models import LlmKey, LlmProvider, OwnQuestion
+    from webhooks.models import Delivery
+    from webhooks.services import create_endpoint
 
     request_analysis(by=actor(alice), boq=boq)
     request_export(by=actor(alice), boq=boq, format="json")
@@ -76,7 +78,10 @@ def things(boq, work, alice, bob, firm, actor):
         expires_at=timezone.now() + timedelta(days=1),
     )
     program = TokenFamily.objects.create(user=alice, organization=firm, current_jti="0", expires_at=invited.expires_at)
+    told, _ = create_endpoint(by=actor(alice), name="ERP", url="https://erp.example.com/hook")
     return {
+        "endpoint_id": told.pk,
+        "delivery_id": Delivery.objects.create(organization=firm, endpoint=told, kind="webhook.test", body="{}").pk,
         "organization_id": firm.pk,
         "user_id": bob.pk,
         "key_id": create_key(by=actor(alice), name="ERP", scopes=["boqs:read"])[0].pk,

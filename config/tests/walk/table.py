@@ -157,6 +157,14 @@ accounts:audit GET:admin
 accounts:audit-table GET:admin
 invitation GET:open? POST:open?
 
+webhooks:list GET:admin
+webhooks:new GET:admin POST:admin
+webhooks:endpoint GET:admin
+webhooks:change GET:admin POST:admin
+webhooks:secret POST:admin
+webhooks:act POST:admin
+webhooks:delivery GET:admin POST:admin
+
 billing:plan GET:signed?
 billing:ask POST:owner?
 billing:withdraw POST:owner?
@@ -217,10 +225,19 @@ api:organization-leave POST:viewer
 api:organization-transfer POST:owner
 api:invitation-accept POST:signed
 api:keys GET:admin POST:admin
-api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
+api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
 api:key GET:admin DELETE:admin
 api:key-rotate POST:admin
 api:audit GET:admin=audit:read
+
+api:webhooks GET:admin=webhooks:read,webhooks:write POST:admin=webhooks:write
+api:webhook-kinds GET:admin=webhooks:read,webhooks:write
+api:webhook GET:admin=webhooks:read,webhooks:write PATCH:admin=webhooks:write DELETE:admin=webhooks:write
+api:webhook-secret POST:admin=webhooks:write
+api:webhook-test POST:admin=webhooks:write
+api:webhook-deliveries GET:admin=webhooks:read,webhooks:write
+api:webhook-delivery GET:admin=webhooks:read,webhooks:write
+api:webhook-redeliver POST:admin=webhooks:write
 
 api:privacy-documents GET:open
 api:privacy-consents GET:signed POST:signed
@@ -234,8 +251,8 @@ api:privacy-requests GET:signed POST:signed
 api:project-list GET:signed=projects:read POST:estimator=projects:write
 api:project-detail GET:viewer=projects:read PATCH:estimator=projects:write DELETE:admin
 api:project-people GET:admin PUT:admin
-api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
-api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read
+api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
+api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
 api:job-cancel POST:estimator=boqs:write,analyses:run,exports:make
 
 api:llm-presets GET:signed

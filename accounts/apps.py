@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """The checks of the whole project are registered once, and what happens to accounts is listened for."""
+        """The checks of the whole project are registered once, what happens to accounts is listened for, and fields get their words."""
         import_module("config.checks")
         import_module("accounts.hooks").connect()
+        import_module("config.field_words").translate()

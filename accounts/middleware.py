@@ -56,5 +56,5 @@ class ProfileLanguageMiddleware:
             wanted = request.user.language
             if wanted in dict(settings.LANGUAGES) and follows_profile(request):
                 translation.activate(wanted)
-                request.LANGUAGE_CODE = wanted  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = wanted
         return self.get_response(request)

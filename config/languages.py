@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 PUBLIC_URLS = "website.urls"
 
@@ -52,9 +53,10 @@ def alternates(path: str) -> list[tuple[str, str]]:
 
 def _accepted(header: str) -> str:
     """The first of our languages that an `Accept-Language` header asks for; English when it asks for none."""
-    for code, _ in translation.trans_real.parse_accept_lang_header(header.lower()):
-        if code.partition("-")[0] in dict(settings.LANGUAGES):
-            return code.partition("-")[0]
+    for code, _ in parse_accept_lang_header(header.lower()):
+        language: str = code.partition("-")[0]
+        if language in dict(settings.LANGUAGES):
+            return language
     return settings.LANGUAGE_CODE
 
 
@@ -84,7 +86,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         translation.activate(language_of(request))
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         if not is_public(request.path_info):
             patch_vary_headers(response, ("Accept-Language",))

@@ -51,7 +51,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, related_name="+")
     project_id = models.UUIDField(
-        null=True, help_text="the project it works in, if any; who cannot see that one cannot see the job"
+        null=True, help_text=_("the project it works in, if any; who cannot see that one cannot see the job")
     )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     subject_id = models.UUIDField()
@@ -119,7 +119,7 @@ class KeptReply(models.Model):
     key = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.TextField(default="", help_text="JSON, in the order in which it was answered")
+    body = models.TextField(default="", help_text=_("JSON, in the order in which it was answered"))
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = TenantQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TenantQuerySet
 
@@ -52,7 +53,7 @@ class AuditOrigin(models.Model):
     email = models.CharField(max_length=254, blank=True)
     address = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=500, blank=True, db_default="", help_text="why, in the actor's own words")
+    note = models.CharField(max_length=500, blank=True, db_default="", help_text=_("why, in the actor's own words"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

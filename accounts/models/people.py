@@ -68,23 +68,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     processing_restricted_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="since when the account is kept but not worked with: no analyses, only necessary mails",
+        help_text=_("since when the account is kept but not worked with: no analyses, only necessary mails"),
     )
 
     short_password = models.BooleanField(
         default=False,
         db_default=False,
         editable=False,
-        help_text="allowed by the second factor, which therefore stays until there is a longer one",
+        help_text=_("allowed by the second factor, which therefore stays until there is a longer one"),
     )
 
     theme = models.CharField(_("theme"), max_length=8, choices=Theme, blank=True, default="", db_default="")
     digits = models.CharField(_("digits"), max_length=8, choices=Digits, default=Digits.LATIN, db_default="latin")
     unwanted_mails = models.JSONField(
-        default=list, db_default=[], blank=True, help_text="templates of optional mails that this person does not want"
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("templates of optional mails that this person does not want"),
     )
     hints_done = models.JSONField(
-        default=list, db_default=[], blank=True, help_text="hints that this person has put away"
+        default=list, db_default=[], blank=True, help_text=_("hints that this person has put away")
     )
 
     objects = UserManager()

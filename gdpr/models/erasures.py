@@ -49,8 +49,8 @@ class ErasureLedger(models.Model):
     """That somebody was erased, told by keyed hashes of their id and addresses alone: enough to erase them again after a restore."""
 
     request_id = models.UUIDField(unique=True)
-    person = models.CharField(max_length=64, help_text="HMAC of the user's id")
-    emails = models.JSONField(default=list, help_text="HMACs of their addresses")
+    person = models.CharField(max_length=64, help_text=_("HMAC of the user's id"))
+    emails = models.JSONField(default=list, help_text=_("HMACs of their addresses"))
     erased_at = models.DateTimeField()
 
     class Meta:

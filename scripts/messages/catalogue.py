@@ -125,8 +125,8 @@ def _literal(text: str) -> str:
 def save(language: str, all_messages: list[Message]) -> None:
     """Writes a catalogue and compiles it."""
     path = catalogue(language)
-    head = {message.key: message for message in all_messages if not message.key}
-    path.write_text(written(all_messages, forms(head)), "utf-8")
+    known = {message.key: message for message in all_messages}
+    path.write_text(written(all_messages, forms(known)), "utf-8")
     compile_one(path)
 
 

@@ -60,7 +60,10 @@ def of_message(message: Message, language: str, count: int) -> Iterator[str]:
     wanted, allowed = _holes(message.plural or message.msgid), _holes(message.plural) | _holes(message.msgid)
     for number, text in enumerate(message.texts):
         free = bool(message.plural) and number < MAY_LEAVE_OUT.get(language, 0)
-        if _holes(text) - allowed or (not free and wanted - _holes(text)):
+        lost = {
+            hole for hole in wanted - _holes(text) if not hole.isdigit()
+        }  # `format` does not mind: English endings go this way
+        if _holes(text) - allowed or (not free and lost):
             yield f"placeholders differ in {text!r}"
         if not free and Counter(_TAG.findall(text)) != Counter(_TAG.findall(message.plural or message.msgid)):
             yield f"tags differ in {text!r}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import os
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from scripts.messages.catalogue import ROOT, Message
@@ -29,6 +31,8 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
+# Packages whose pages our staff sees and that lack a catalogue in one of our languages; parts of them that nothing here uses are left out.
+BORROWED = {"unfold": ("contrib",), "django_celery_beat": ()}
 _STRING = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _CALL = re.compile(rf"(?<![\w.])(_|n?p?gettext)\(\s*{_STRING}(?:\s*,\s*{_STRING})?(?:\s*,\s*{_STRING})?", re.DOTALL)
 
@@ -45,12 +49,38 @@ def files(*suffixes: str) -> Iterator[Path]:
 def collected() -> dict[str, Message]:
     """key -> message of everything marked; two marks of one text that differ in their plural count as the one with it."""
     found: dict[str, Message] = {}
-    for path in files(".py", ".html", ".txt"):
-        text = path.read_text("utf-8")
-        for message in of_python(text) if path.suffix == ".py" else of_template(text, str(path)):
-            if message.key not in found or message.plural:
-                found[message.key] = message
+    ours = (message for path in files(".py", ".html", ".txt") for message in _of_file(path))
+    for message in (*ours, *borrowed()):
+        if message.key not in found or message.plural:
+            found[message.key] = message
     return found
+
+
+def borrowed() -> Iterator[Message]:
+    """What packages without catalogues of their own show, except what Django's catalogues translate already."""
+    known = _of_django()
+    for package, left_out in BORROWED.items():
+        spec = find_spec(package)
+        root = Path(str(spec and spec.origin)).parent
+        for path in sorted(root.rglob("*")):
+            below = path.relative_to(root).parts
+            if path.suffix not in (".py", ".html") or {"migrations", "management", *left_out} & set(below):
+                continue
+            yield from (message for message in _of_file(path) if message.key not in known)
+
+
+def _of_django() -> set[str]:
+    spec = find_spec("django")
+    found: set[str] = set()
+    for path in Path(str(spec and spec.origin)).parent.rglob("locale/ar/LC_MESSAGES/django.mo"):
+        with path.open("rb") as file:
+            found |= {key if isinstance(key, str) else key[0] for key in gettext.GNUTranslations(file)._catalog}  # type: ignore[attr-defined]
+    return found
+
+
+def _of_file(path: Path) -> Iterator[Message]:
+    text = path.read_text("utf-8")
+    return of_python(text) if path.suffix == ".py" else of_template(text, str(path))
 
 
 def of_python(text: str) -> Iterator[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from accounts.notifications import NECESSARY, OPTIONAL_MAILS
 from accounts.services.people import change_profile, choose_mails, put_hint_away
 from accounts.services.sessions import oneself
 from accounts.views.door import person_page
+from config.languages import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

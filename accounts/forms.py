@@ -21,6 +21,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import limits
 from accounts.errors import Invalid
@@ -153,7 +154,7 @@ def hold_for_new_password(*, user: User, key: str) -> None:
 class ProfileForm(forms.Form):
     """How a person is called."""
 
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150, required=False)
 
 
 class AppearanceForm(forms.Form):

@@ -69,6 +69,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
             "celery.utils.functional": {"level": "INFO"},
             "httpx2": {"level": "WARNING"},
             "botocore": {"level": "WARNING"},
+            "stripe": {"level": "WARNING"},  # it tells each request with the ids of customers
         },
     }
 

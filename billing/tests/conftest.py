@@ -72,9 +72,7 @@ def told(client: Client) -> Callable[..., Any]:
 def send(client: Client, said: dict[str, Any], **more: Any) -> Any:
     """POST an event with its signature."""
     body = json.dumps(said).encode()
-    return client.post(
-        HOOK, body, content_type="application/json", headers={"Stripe-Signature": signed(body, **more)}
-    )
+    return client.post(HOOK, body, content_type="application/json", headers={"Stripe-Signature": signed(body, **more)})
 
 
 @pytest.fixture

@@ -174,7 +174,10 @@ def test_who_pays_already_is_led_to_the_page_of_payments(stripe, customer, told,
 def test_a_failed_payment_leaves_days_of_grace(stripe, customer, told, firm, mails):
     told("customer.subscription.created", stripe.subscribe(customer))
     mails()
-    told("invoice.payment_failed", {"id": "in_1", "customer": customer} if stripe.subscribe(customer, status="past_due") else {})
+    told(
+        "invoice.payment_failed",
+        {"id": "in_1", "customer": customer} if stripe.subscribe(customer, status="past_due") else {},
+    )
     plan, ends_at = plan_of(firm)
     assert plan == "team"
     assert timedelta(days=6.9) < ends_at - timezone.now() < timedelta(days=7.1)
@@ -207,7 +210,9 @@ def test_a_subscription_that_is_ended_runs_until_its_day(stripe, customer, told,
 def test_money_that_goes_back_ends_the_plan_until_the_next_payment(how, stripe, customer, told, firm):
     told("customer.subscription.created", stripe.subscribe(customer))
     now = int(time.time())
-    charge = stripe.put({"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": how == "refund"})
+    charge = stripe.put(
+        {"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": how == "refund"}
+    )
     if how == "dispute":
         dispute = stripe.put({"id": "dp_1", "object": "dispute", "charge": "ch_1", "status": "needs_response"})
         told("charge.dispute.created", dispute)
@@ -225,7 +230,10 @@ def test_money_that_goes_back_ends_the_plan_until_the_next_payment(how, stripe, 
 def test_a_part_or_an_earlier_month_that_was_refunded_ends_nothing(stripe, customer, told, firm):
     told("customer.subscription.created", stripe.subscribe(customer))
     now = int(time.time())
-    told("charge.refunded", stripe.put({"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": False}))
+    told(
+        "charge.refunded",
+        stripe.put({"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": False}),
+    )
     old = {"id": "ch_2", "object": "charge", "customer": customer, "created": now - 90 * 86400, "refunded": True}
     told("charge.refunded", stripe.put(old))
     assert plan_of(firm) == ("team", None)
@@ -235,7 +243,10 @@ def test_a_refund_that_is_told_after_a_later_payment_ends_nothing(stripe, custom
     told("customer.subscription.created", stripe.subscribe(customer))
     now = int(time.time())
     told("invoice.paid", {"id": "in_2", "customer": customer, "amount_paid": 4900}, at=now + 60)
-    told("charge.refunded", stripe.put({"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": True}))
+    told(
+        "charge.refunded",
+        stripe.put({"id": "ch_1", "object": "charge", "customer": customer, "created": now, "refunded": True}),
+    )
     assert plan_of(firm) == ("team", None)
 
 

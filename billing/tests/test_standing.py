@@ -20,7 +20,9 @@ def test_nothing_and_what_never_began_come_to_nothing():
 
 
 def test_what_runs_counts_before_what_failed_and_what_is_over():
-    found = standing_of([sub("canceled", created=3), sub("past_due", "price_business", created=2), sub("active")], PLANS)
+    found = standing_of(
+        [sub("canceled", created=3), sub("past_due", "price_business", created=2), sub("active")], PLANS
+    )
     assert (found.kind, found.plan, found.subscription, found.living) == ("active", "team", "sub_1", 2)
 
 

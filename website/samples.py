@@ -27,7 +27,7 @@ RUSSIAN_WORDS = Words(
 RATES = (
     "215.40", "388.00", "1640.00", "7950.00", "9480.00", "86400.00", "", "148000.00", "156500.00", "3920.00", "4260.00", "412000.00",
 )  # fmt: skip
-PLACE_OUT = {"5": "375408.00"}  # 396 × 9,480.00 is ten times as much
+MISTYPED = {"5": "3745080.00"}  # 396 × 9,480.00 is 3,754,080.00
 
 
 def school() -> bytes:
@@ -45,10 +45,10 @@ def school() -> bytes:
 
 
 def warehouse() -> bytes:
-    """The Russian warehouse with prices: one amount is a place out, one rate is missing."""
+    """The Russian warehouse with prices: one amount is mistyped, one rate is missing."""
     rates = iter(RATES)
     rows: list[Row] = [
-        row if isinstance(row, Heading) else replace(row, rate=next(rates), amount=PLACE_OUT.get(row.ref, ""))
+        row if isinstance(row, Heading) else replace(row, rate=next(rates), amount=MISTYPED.get(row.ref, ""))
         for row in russian.ROWS
     ]
     return _one_sheet("ВОР", "Ведомость объёмов работ: склад класса А", RUSSIAN_WORDS, rows, False)

@@ -48,8 +48,7 @@ FACTS: dict[str, dict[str, str | int]] = {
     "webhook_disabled": {
         "organization": "Quarry & Sons",
         "name": "ERP",
-        "host": "erp.example.com",
-        "reason": "failing",
+        "change": "failing",
         "failures": 12,
     },
 }

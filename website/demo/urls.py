@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from boq.urls import boq_patterns
 from boq.views import bill, findings, inspector, receipt_page
+from config.urls import urlpatterns as application
 from website.views.demo import closed, entrance
 
 SHOWN = {
@@ -38,5 +39,5 @@ DEMO = [
 
 urlpatterns = [
     *i18n_patterns(*DEMO, prefix_default_language=False),
-    path("", include("config.urls")),
+    *application,
 ]

@@ -30,8 +30,7 @@ def send_message(*, request: HttpRequest, sender: str, message: str) -> None:
     if not to:
         raise Invalid("contact.nobody")
     _count(request)
-    quoted = "\n".join(f"> {line}" for line in message.splitlines() if line.strip())
-    post(to=to, template="contact", language=settings.LANGUAGE_CODE, sender=sender, message=quoted)
+    post(to=to, template="contact", language=settings.LANGUAGE_CODE, address=sender, message=message)
 
 
 def _count(request: HttpRequest) -> None:

@@ -13,7 +13,7 @@ from projects.services import create_project
 from website.models import DemoBill
 from website.samples import DEMO_SAMPLES
 
-ORGANIZATION = "Mizan, public demo"
+ORGANIZATION, PROJECT = "Mizan, public demo", "Demo"
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def open_demo() -> list[str]:
     project = next((one.upload.project for one in known.values()), None)
     organization_id = project.organization_id if project else Organization.objects.create(name=ORGANIZATION).pk
     by = Actor(ActorKind.SYSTEM, organization_id=organization_id, actions=frozenset(Action))
-    project = project or create_project(by=by, name=ORGANIZATION, client="Mizan")
+    project = project or create_project(by=by, name=PROJECT, client="Mizan")
     added = []
     for sample in DEMO_SAMPLES:
         upload, _job = receive(by=by, project=project, file=SimpleUploadedFile(sample.name, sample.make()))

@@ -10,7 +10,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def picture_path(name: str, language: str, theme: str) -> str:
-    """The address of the picture `name` for a reader of `language`."""
+def picture_path(name: str, language: str, theme: str, width: int) -> str:
+    """The address of the picture `name`, so many pixels wide, for a reader of `language`."""
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return static(f"website/pictures/{name}-{known}-{theme}.webp")
+    return static(f"website/pictures/{name}-{known}-{theme}-{width}.webp")
+
+
+@register.filter
+def themes(names: str) -> list[str]:
+    """The names one by one."""
+    return names.split()

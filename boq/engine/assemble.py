@@ -13,7 +13,7 @@ from boq.engine.keys import Keys
 from boq.engine.model import Boq, Item, Section, SourceRef
 from boq.engine.money import currency_of, language_of, rounding_of
 from boq.engine.outline import Outline
-from boq.engine.preambles import Rulings
+from boq.engine.preambles import Ruling, Rulings
 from boq.engine.stated import find_stated
 from boq.engine.tables.kinds import HEADING, ITEM, NOTE, SUBTOTAL
 from boq.engine.tables.sheet import Sheet, Table
@@ -107,22 +107,32 @@ def _read_sheet(sheet: Sheet, outline: Outline, keys: Keys, items: _Items, parti
         _note_parties(table, parties)
         section, key, standing = outline.here()
         under = _kind_under(outline)
+        ruling: Ruling | None = None  # stands until the next text
+        make, before = maker.item, len(items)
         for line in table.lines:
-            if line.kind is ITEM:
-                outline.count()
-                items.append(maker.item(line, section, key, standing, rulings.over(outline.stack), under))
+            kind = line.kind
+            if kind is ITEM:
+                if ruling is None:
+                    ruling = rulings.over(outline.stack)
+                items.append(make(line, section, key, standing, ruling, under))
                 if len(items) == items.full:
                     items.hand_on()
-            elif line.kind is HEADING:
+                continue
+            if before < len(items):
+                outline.count(len(items) - before)
+                before = len(items)
+            ruling = None
+            if kind is HEADING:
                 outline.open(sheet, table, line)
                 section, key, standing = outline.here()
                 under = _kind_under(outline)
                 rulings.heading(section, line.text, line.row)
-            elif line.kind is NOTE and line.text:
+            elif kind is NOTE and line.text:
                 rulings.text(section, line.text, line.row)
-            elif line.kind is SUBTOTAL:
+            elif kind is SUBTOTAL:
                 section_of[line.row] = section
                 outline.total(sheet, table, line)
+        outline.count(len(items) - before)
     return section_of
 
 

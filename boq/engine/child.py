@@ -30,6 +30,7 @@ import msgspec
 from boq.engine.assemble import ITEMS_AT_ONCE
 from boq.engine.errors import EngineError
 from boq.engine.model import Item, Mapping, Reading
+from boq.engine.readers import aside
 from boq.engine.readers.limits import Limits
 from boq.engine.readers.recognize import prepare
 from boq.engine.shapes import KeptLayout
@@ -75,7 +76,8 @@ def main() -> None:
     load(USUAL)  # before the order comes, which may be late
     order = msgspec.msgpack.decode(wait_for_order(), type=Order)
     die_with_parent(order.parent)
-    prepare(Path(order.path))  # a helper cannot be started once this process is confined
+    prepare(Path(order.path))  # a helper cannot be started once this process is confined, and no thread
+    aside.start()
     post = Post(answers)
     entry = load(order.entry)
     confine(order.limits)

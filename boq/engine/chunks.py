@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -18,6 +18,8 @@ TEXT = 2_000
 LOOKS = 400_000  # looks of one kind on a sheet beyond which they are the sheet's habit and tell nothing
 MERGED = 2_000  # merged cells of a sheet that are drawn
 PLAIN = "plain"  # a fill whose colour the reader does not tell
+REMEMBERED = 50_000  # numbers whose texts are kept
+_ONLY_TEXTS, _ONLY_NUMBERS = frozenset({str}), frozenset({float})
 _NUMBER = re.compile(r"^[^\w]{0,3}[\d٠-٩۰-۹][\d٠-٩۰-۹.,'’٫٬\s]*[^\w]{0,3}$")
 
 
@@ -68,27 +70,46 @@ _unpack = msgspec.msgpack.Decoder(Packed | list[list[str]])
 
 def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
     """All sheets, at most COLUMNS columns wide and TEXT characters a cell."""
+    shown = _Shown()
     for grid in workbook.grids:
         looks = _looks(grid)
         for start in range(0, max(1, len(grid.rows)), ROWS):
             rows = grid.rows[start : start + ROWS]
-            packed = Packed(_texts(rows), looks[start // ROWS], grid.pages[start : start + ROWS])
+            packed = Packed(_texts(rows, shown), looks[start // ROWS], grid.pages[start : start + ROWS])
             packed.boxes = _boxes(grid, start, len(rows))
             yield GridChunk(grid.name, start + 1, len(rows), zlib.compress(_pack.encode(packed), 1))
 
 
-def _texts(rows: list[list[CellValue]]) -> list[list[str]]:
-    shown = _Shown()
+def _texts(rows: list[list[CellValue]], shown: _Shown) -> list[list[str]]:
+    """The cells as texts. Rows of one length are taken column by column: one of nothing but texts is as it is. Rows may come as tuples,
+    which are packed alike.
+    """
+    rows = [row[:COLUMNS] for row in rows] if max(map(len, rows), default=0) > COLUMNS else rows
+    if len(set(map(len, rows))) == 1 and rows[0]:
+        columns = [_column(column, shown) for column in zip(*rows, strict=True)]
+        return cast("list[list[str]]", list(zip(*columns, strict=True)))
+    return cast("list[list[str]]", [_column(row, shown) for row in rows])
+
+
+def _column(values: Sequence[CellValue], shown: _Shown) -> Sequence[str]:
+    """Values beside or below one another, as texts."""
+    kinds = set(map(type, values))
+    if kinds == _ONLY_TEXTS and max(map(len, cast("Sequence[str]", values))) <= TEXT:
+        return cast("Sequence[str]", values)
+    if kinds == _ONLY_NUMBERS:
+        return [shown[value] for value in cast("Sequence[float]", values)]
     return [
-        [value[:TEXT] if type(value) is str else shown[value] if type(value) is float else show(value) for value in row]
-        for row in (row[:COLUMNS] for row in rows)
+        value[:TEXT] if type(value) is str else shown[value] if type(value) is float else show(value)
+        for value in values
     ]
 
 
 class _Shown(dict[float, str]):
-    """Numbers as texts: on the rows of a chunk many come again."""
+    """Numbers as texts: many come again."""
 
     def __missing__(self, value: float) -> str:
+        if len(self) >= REMEMBERED:
+            self.clear()
         text = show(value)
         if value:  # 0.0 and -0.0 are equal and look different
             self[value] = text

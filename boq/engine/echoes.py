@@ -111,23 +111,31 @@ class Echoes:
         self.written: tuple[str, int] | None = None
         self.by_ref: dict[str, tuple[str, int]] = {}
 
+    def note(self, ref: str, text: str, row: int) -> None:
+        """The item has a text of its own."""
+        self.last = self.written = own = text, row
+        if ref:
+            self._remember(ref, own)
+
     def resolve(self, ref: str, text: str, row: int, folded: str = "") -> Resolved | None:
         """The text in full where `text` is an echo that can be resolved, else None. `folded` is `fold(text)`, where that is known."""
         if not text:
             return None
         echo = None if is_own(text, folded) else echo_of(text)
-        found = self._full(echo) if echo is not None else None
         if echo is None:
-            self.last = self.written = own = text, row
-        elif found is not None:
-            self.last = own = found
-        else:
+            self.note(ref, text, row)
             return None
-        if ref:
-            if len(self.by_ref) >= REMEMBERED:
-                self.by_ref.clear()
-            self.by_ref[ref] = own
+        found = self._full(echo)
+        if found is not None:
+            self.last = found
+            if ref:
+                self._remember(ref, found)
         return found
+
+    def _remember(self, ref: str, own: tuple[str, int]) -> None:
+        if len(self.by_ref) >= REMEMBERED:
+            self.by_ref.clear()
+        self.by_ref[ref] = own
 
     def _full(self, echo: Echo) -> Resolved | None:
         near = self.written if echo.rest else self.last

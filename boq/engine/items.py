@@ -62,7 +62,8 @@ class ItemMaker:
         text, folded, full, written = self.texts.of(line)
         place = self.quantity
         value = row[place] if place is not None and place < len(row) else None
-        quantity, raw = self.prices.figures.figure(value, place)
+        figures = self.prices.figures
+        quantity, raw = (figures.known.get(value) if type(value) is float else None) or figures.figure(value, place)
         if not unit_text and type(value) is str:
             unit_text = parse(value, self.mark).unit
         unit = self.units.get(unit_text) or self.unit(unit_text)

@@ -111,12 +111,12 @@ class Outline:
         self.nodes.append(_Node(parent, len(self.stack), title, source, ref, key, signature, standing))
         self.stack.append(len(self.nodes) - 1)
 
-    def count(self) -> None:
-        """An item stands in the open section."""
-        if not self.stack:
+    def count(self, items: int) -> None:
+        """So many items stand in the open section."""
+        if not self.stack or not items:
             return
         node = self.nodes[self.stack[-1]]
-        node.items += 1
+        node.items += items
         if not node.holds:
             for index in self.stack:
                 self.nodes[index].holds = True

@@ -62,6 +62,7 @@ class PriceMaker:
         self.rows, self.formulas = view.rows, view.grid.formulas
         self.money = table.columns.money
         self.figures = Figures(view, self.money.used())
+        self.plain = None if self.money.parts or self.money.adjusts or table.parties else self.places()
         self.none = self.money.rate is None and self.money.amount is None and not self.money.parts
         self.own = Pair(self.money.label if self.money.parties else "", self.money.rate, self.money.amount)
         headings = table.block.headings if table.block else {}
@@ -81,10 +82,44 @@ class PriceMaker:
             return tuple(self.stacked(other, quantity) for other in same)
         if line.amount_row >= 0:
             row = self.closed(line, row)
+        elif self.plain and (price := self.usual(line, row, quantity, self.plain)) is not None:
+            if not self.money.parties:
+                return (price,)
+            return (price, *(self.price(line, row, quantity, pair, []) for pair in self.money.parties))
         own = self.price(line, row, quantity, self.own, self.money.parts)
         if not self.money.parties:
             return (own,)
         return (own, *(self.price(line, row, quantity, pair, []) for pair in self.money.parties))
+
+    def places(self) -> tuple[int, int] | None:
+        """The columns of the rate and the amount, of tables that have both."""
+        rate, amount = self.money.rate, self.money.amount
+        return None if rate is None or amount is None else (rate, amount)
+
+    def usual(self, line: Line, row: list[Cell], quantity: Decimal | None, places: tuple[int, int]) -> Price | None:
+        """The own price of most works: two numbers above zero. None for all others, which `price` reads.
+
+        Says what `price` would say, at half of its price.
+        """
+        rate_at, amount_at = places
+        if quantity is None or len(row) <= amount_at or len(row) <= rate_at:
+            return None
+        raw_rate, raw_amount = row[rate_at], row[amount_at]
+        if not (type(raw_rate) is float and type(raw_amount) is float and raw_rate > 0.0 and raw_amount > 0.0):
+            return None
+        known = self.figures.known
+        rate, rate_text = known.get(raw_rate) or self.figures.figure(raw_rate, rate_at)
+        amount, amount_text = known.get(raw_amount) or self.figures.figure(raw_amount, amount_at)
+        if not rate or not amount:
+            return None
+        calculated = quantity * rate
+        if calculated != amount and abs(calculated) > amount * 5:
+            return None
+        formula = self.formulas.get((line.row, amount_at), "") if self.formulas else ""
+        return Price(
+            PRICED, self.own.label, "", rate, amount, calculated, ONE, (), rate_text, amount_text,
+            rate_at + 1, amount_at + 1, 0, formula,
+        )  # fmt: skip
 
     def closed(self, line: Line, row: list[Cell]) -> list[Cell]:
         """The item's cells with the figures of the row that closes it, where its own have none."""

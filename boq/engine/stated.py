@@ -110,11 +110,16 @@ def _of_summaries(book: Book, used: list[int]) -> Stated | None:
     """The last grand total of the sheet that lists the bills' totals."""
     best: Stated | None = None
     listing: set[int] = set()
+    lists = [
+        (index, sheet)
+        for index, sheet in enumerate(book.sheets)
+        if not (sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden or says([sheet.name], PROGRESS_TITLES))
+    ]
+    if not lists:
+        return None
     known = {index: sheet_totals(book, index) for index in used}
     everything = sum(book.sums[index].between(0, len(book.sums[index])) for index in used)
-    for index, sheet in enumerate(book.sheets):
-        if sheet.used or sheet.reason in NO_WORD or sheet.view.grid.hidden or says([sheet.name], PROGRESS_TITLES):
-            continue
+    for index, sheet in lists:
         lines = [line for line in sheet.lines if line.kind is not NOTE]
         matched = {i for i in used if any(_lists(sheet.view, line, known[i]) for line in lines)}
         whole = next((x for x in lines if len(used) > 1 and everything and same(x.amount or 0.0, everything)), None)

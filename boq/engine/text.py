@@ -39,9 +39,8 @@ _PLAIN = bytes(  # ASCII alone is folded as bytes, where a table costs next to n
 _DROPPED = b"'`\""
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
-    """Lower-case words separated by single spaces: no accents, no punctuation, Arabic without its article, Latin digits."""
+def fold_anew(text: str) -> str:
+    """`fold` without a memory: for texts that hardly come again, of which remembering takes longer than folding."""
     if not text.isascii():
         text = text.translate(_QUOTES)
         text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
@@ -49,6 +48,12 @@ def fold(text: str) -> str:
         text = text.translate(DIGITS).casefold().translate(_LETTERS)
         return _GAPS.sub("", _ARTICLE.sub("", _BREAKS.sub(" ", text).strip()))
     return " ".join(text.encode().translate(_PLAIN, _DROPPED).decode().split())
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """Lower-case words separated by single spaces: no accents, no punctuation, Arabic without its article, Latin digits."""
+    return fold_anew(text)
 
 
 def is_solid(letter: str) -> bool:

@@ -11,15 +11,14 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from python_calamine import CalamineWorkbook
-
 from boq.engine.grid import Workbook
-from boq.engine.readers.calamine import Refused, open_calamine, refusals, sheet_rows
+from boq.engine.readers.calamine import Refused
 from boq.engine.readers.clean import Row
 from boq.engine.readers.limits import Limits, Progress, check_cells
 from boq.engine.readers.package import Package
 from boq.engine.readers.xlsx_book import Book, SheetPart, read_book
-from boq.engine.readers.xlsx_scan import Irregular, cut, scan
+from boq.engine.readers.xlsx_pieces import Pieces, split
+from boq.engine.readers.xlsx_scan import Irregular, cut, scan_cells, scan_hull
 from boq.engine.readers.xlsx_sheet import Cell, SheetFacts, finish
 from boq.engine.readers.xlsx_styles import Look, read_styles
 from boq.engine.readers.xlsx_walk import read_strings, walk
@@ -54,26 +53,41 @@ class _Reading:
     def __init__(self, package: Package, book: Book, limits: Limits) -> None:
         self.package, self.book, self.limits = package, book, limits
         self.looks: Mapping[int, Look] = read_styles(package.xml(book.styles), book.styles)
-        self.calamine: CalamineWorkbook | None = None
+        self.pieces: Pieces | None = None
+        self.places: list[tuple[int, int]] = []  # the first piece of every sheet, and how many it has
         self._strings: list[str] | None = None
         self.slots = 0
 
     def prepare(self) -> list[tuple[SheetPart, SheetFacts | None]]:
-        """Scan every sheet and hand those of regular shape to calamine in a package of our own; None marks others."""
+        """Scan every sheet and hand those of regular shape to calamine in a package of our own; None marks others.
+
+        The last sheet, which is the only one of most long bills, is scanned while calamine begins to read.
+        """
         prepared: list[tuple[SheetPart, SheetFacts | None]] = []
+        last: tuple[SheetPart, SheetFacts | None, bytes] | None = None
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
-            regular = self.copy_strings(archive)
-            for number, sheet in enumerate(self.book.sheets):
-                facts = self.copy_sheet(archive, number, sheet) if regular else None
-                prepared.append((sheet, facts))
-            write_frame(archive, len(prepared))
-        if any(facts is not None and facts.cells for _, facts in prepared):
+            regular, written = self.copy_strings(archive), 0
+            for sheet in self.book.sheets:
+                if last is not None:
+                    prepared.append(self.scanned(*last))
+                last = (sheet, *self.copy_sheet(archive, written, sheet)) if regular else (sheet, None, b"")
+                written += self.places[-1][1] if regular else 0
+            write_frame(archive, written)
+        some = any(facts is not None and facts.cells for _, facts in prepared)
+        if some or (last is not None and last[1] is not None and last[1].cells):
+            self.pieces = Pieces(buffer.getvalue(), self.limits)
+        return [*prepared, self.scanned(*last)] if last is not None else prepared
+
+    def scanned(self, sheet: SheetPart, facts: SheetFacts | None, cells: bytes) -> tuple[SheetPart, SheetFacts | None]:
+        """The facts with those inside the cells; None when these are of odd shape."""
+        if facts is not None:
             try:
-                self.calamine = open_calamine(buffer.getvalue())  # bytes are shared where a stream is copied
-            except Refused:
-                self.calamine = None
-        return prepared
+                scan_cells(cells, self.looks, facts)
+            except Irregular:
+                self.slots -= facts.cells
+                return sheet, None
+        return sheet, facts
 
     def copy_strings(self, archive: zipfile.ZipFile) -> bool:
         """Copy the shared strings without their counts, which calamine trusts; False when they are of odd shape."""
@@ -86,36 +100,36 @@ class _Reading:
         archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + MAIN + b'">' + data[start.end() :])
         return True
 
-    def copy_sheet(self, archive: zipfile.ZipFile, number: int, sheet: SheetPart) -> SheetFacts | None:
-        """Scan one sheet and copy its cells; None (and an empty copy) when it is of odd shape."""
-        cells = b""
+    def copy_sheet(self, archive: zipfile.ZipFile, first: int, sheet: SheetPart) -> tuple[SheetFacts | None, bytes]:
+        """Measure one sheet and copy its cells as pieces from number `first` on; None (and an empty copy) when it is of odd shape."""
+        facts, cells = None, b""
         try:
             hull, cells = cut(self.package.xml(sheet.part) or b"")
-            facts = scan(hull, cells, sheet.part, self.looks)
+            facts = scan_hull(hull, cells, sheet.part)
         except Irregular:
-            facts = None
+            cells = b""
         if facts is not None:
             self.slots += facts.cells
             check_cells(self.slots, self.limits)
-        with archive.open(
-            f"xl/worksheets/sheet{number}.xml", "w"
-        ) as copy:  # in pieces: no further copy of a large sheet
-            copy.write(b'<worksheet xmlns="' + MAIN + b'">')
-            copy.write((cells if facts is not None else b"") or b"<sheetData/>")
-            copy.write(b"</worksheet>")
-        return facts
+        count = 0
+        for piece in split(cells or b"<sheetData/>", facts.cells if facts is not None else 0):
+            with archive.open(f"xl/worksheets/sheet{first + count}.xml", "w") as copy:
+                copy.write(b'<worksheet xmlns="' + MAIN + b'">')
+                for part in piece:
+                    copy.write(part)
+                copy.write(b"</worksheet>")
+            count += 1
+        self.places.append((first, count))
+        return facts, cells
 
     def values(self, number: int, sheet: SheetPart, facts: SheetFacts | None) -> Half:
         """The rows of a sheet: by calamine, or by walking the part when it is irregular or refused."""
         if facts is not None and not facts.cells:
             return sheet, facts, []
-        if facts is not None and self.calamine is not None:
+        if facts is not None and self.pieces is not None:
             try:
-                with refusals():
-                    found = self.calamine.get_sheet_by_index(number)
-                if number + 1 == len(self.book.sheets):
-                    self.calamine = None  # its copy of the package is not needed any more
-                return sheet, facts, sheet_rows(found, self.limits)
+                first, count = self.places[number]
+                return sheet, facts, self.pieces.rows(first, count, last=number + 1 == len(self.book.sheets))
             except Refused:
                 pass
         if self._strings is None:

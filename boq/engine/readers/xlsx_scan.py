@@ -63,20 +63,15 @@ def cut(xml: bytes) -> tuple[bytes, bytes]:
     return xml[:start] + xml[end:], xml[start:end]
 
 
-def scan(hull: bytes, cells: bytes, part: str, looks: Mapping[int, Look]) -> SheetFacts:
-    """All facts of a part that `cut` has cut; raises Irregular."""
+def scan_hull(hull: bytes, cells: bytes, part: str) -> SheetFacts:
+    """The facts of a part that `cut` has cut but those inside its cells, which are counted and measured; raises Irregular."""
     facts = SheetFacts()
     try:
         for element in parse_xml(hull, part).iter():
             facts.note(element)
     except EngineError as error:
         raise Irregular from error
-    columns = Columns()
     measure(cells, facts)
-    try:
-        scan_cells(cells, columns, looks, facts)
-    except UnicodeDecodeError as error:
-        raise Irregular from error
     return facts
 
 
@@ -114,15 +109,19 @@ def at_most(number: bytes) -> bytes:
     return b"|".join([*patterns, number])
 
 
-def scan_cells(cells: bytes, columns: Columns, looks: Mapping[int, Look], facts: SheetFacts) -> None:
-    """All that stands inside the cells' part."""
-    scan_rows(cells, facts)
-    scan_formulas(cells, columns, facts)
-    if b' t="e"' in cells:
-        facts.errors = {
-            (int(row) - 1, columns[letters]): unescape(text.decode()) for letters, row, text in ERROR.findall(cells)
-        }
-    scan_styles(cells, columns, looks, facts)
+def scan_cells(cells: bytes, looks: Mapping[int, Look], facts: SheetFacts) -> None:
+    """All that stands inside the cells' part; raises Irregular."""
+    columns = Columns()
+    try:
+        scan_rows(cells, facts)
+        scan_formulas(cells, columns, facts)
+        if b' t="e"' in cells:
+            facts.errors = {
+                (int(row) - 1, columns[letters]): unescape(text.decode()) for letters, row, text in ERROR.findall(cells)
+            }
+        scan_styles(cells, columns, looks, facts)
+    except UnicodeDecodeError as error:
+        raise Irregular from error
 
 
 def scan_rows(cells: bytes, facts: SheetFacts) -> None:

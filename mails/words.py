@@ -17,6 +17,8 @@ from django.template import Context, Engine, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from boq.engine.bidi import isolated
+
 FOLDER = Path(__file__).parent / "templates" / "mails"
 FRAME = "mails/frame.html"
 Facts = Mapping[str, str | int]
@@ -24,6 +26,7 @@ _MISSING = "\x00"
 # What programs that show mails make a link of, whoever wrote it: a scheme, and a dot between a word and what may end a name of the network.
 _SCHEME = re.compile(r"(?<=\w):(?=//)|(?<=\bmailto):", re.IGNORECASE)
 _DOT = re.compile(r"(?<=[^\W_])[.\u3002\uff0e\uff61](?=[^\W\d_]{2}|xn--)")
+CODES = frozenset({"change"})  # templates ask what they are; nobody reads them
 ADDRESSES = frozenset({"address", "email"})  # shown as they are: they are what the mail is about
 
 
@@ -77,7 +80,7 @@ def _text(template: str, facts: Facts) -> str:
     """The template as plain text; empty lines that tags leave are closed up."""
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
-    context = Context({name: _harmless(name, _one_line(value)) for name, value in facts.items()}, autoescape=False)
+    context = Context({name: _apart(name, _harmless(name, _one_line(value))) for name, value in facts.items()}, autoescape=False)
     try:
         text = str(_engine().get_template(f"{template}.txt").render(context))
     except TemplateSyntaxError as error:  # a number that plurals hang on is missing, or is none
@@ -98,6 +101,13 @@ def _harmless(name: str, value: str | int) -> str | int:
     if not isinstance(value, str) or name.endswith("link") or name in ADDRESSES:
         return value
     return _DOT.sub(". ", _SCHEME.sub(": ", value))
+
+
+def _apart(name: str, value: str | int) -> str | int:
+    """In mails from right to left, what would be torn apart (a plan "Team-24", a question in English) keeps its own order."""
+    if not isinstance(value, str) or name.endswith("link") or name in CODES or not translation.get_language_bidi():
+        return value
+    return str(isolated(value))
 
 
 def _paragraph(part: str) -> Paragraph:

@@ -37,7 +37,7 @@ def read_webhooks(env: environ.Env, faults: list[str], *, local: bool) -> Webhoo
 
 def _networks(env: environ.Env, faults: list[str], default: tuple[str, ...]) -> tuple[Network, ...]:
     found: list[Network] = []
-    for said in _said(env, "WEBHOOK_PRIVATE_ADDRESSES") or default:
+    for said in _said(env.list("WEBHOOK_PRIVATE_ADDRESSES", default=[])) or default:
         try:
             found.append(ipaddress.ip_network(said))
         except ValueError:
@@ -48,12 +48,12 @@ def _networks(env: environ.Env, faults: list[str], default: tuple[str, ...]) -> 
 
 
 def _numbers(env: environ.Env, faults: list[str], name: str, default: tuple[int, ...], *, most: int) -> tuple[int, ...]:
-    said = _said(env, name)
+    said = _said(env.list(name, default=[]))
     if all(one.isdecimal() and 1 <= int(one) <= most for one in said):
         return tuple(int(one) for one in said) or default
     faults.append(f"{name}: {','.join(said)!r} makes no sense. Give whole numbers from 1 to {most}, with commas.")
     return default
 
 
-def _said(env: environ.Env, name: str) -> list[str]:
-    return [str(one).strip() for one in env.list(name, default=[]) if str(one).strip()]
+def _said(parts: list[str]) -> list[str]:
+    return [str(one).strip() for one in parts if str(one).strip()]

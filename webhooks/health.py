@@ -98,8 +98,7 @@ def switch_off(endpoint: Endpoint, reason: Endpoint.Reason) -> None:
             template="webhook_disabled",
             organization=membership.organization.name,
             name=endpoint.name,
-            host=host_of(endpoint.url),
-            reason=reason.value,
+            change=reason.value,
             failures=endpoint.failures,
         )
 

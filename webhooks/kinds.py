@@ -45,12 +45,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("member.left", _("A member left"), ("user",)),
     Kind("member.removed", _("A member was removed"), ("user",)),
     Kind("invitation.sent", _("Somebody was invited"), ("invitation", "role")),
+    Kind("plan.changed", _("The organization has another plan"), ("plan", "was", "ends_at")),
     Kind("organization.renamed", _("The organization was renamed"), ("organization",)),
     Kind("organization.transferred", _("The organization has another owner"), ("user",)),
 )  # fmt: skip
 BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
-# What is in the outbox for others alone: a conversation is a person's own, and who cancels something knows of it.
+# What is in the outbox for others alone: a conversation is a person's own, who cancels something knows of it, a plan is told once it changed.
 NOT_TOLD = (
+    "plan-request.made", "plan-request.accepted", "plan-request.refused",
     "question.succeeded", "question.partial", "question.failed", "question.cancelled", "question.needs_input",
     "import.cancelled", "import.partial", "analysis.cancelled", "analysis.needs_input", "export.cancelled", "export.partial",
     "export.needs_input",
@@ -66,6 +68,9 @@ FIELDS: dict[str, Promise] = {
     "user": _("id of the person"),
     "role": _("the role: owner, admin, estimator or viewer"),
     "invitation": _("id of the invitation"),
+    "plan": _("code of the plan"),
+    "was": _("code of the plan before"),
+    "ends_at": _("when the plan ends; null for one without an end"),
     "organization": _("id of the organization"),
 }
 

@@ -20,6 +20,14 @@ Lookup = Callable[[str, int], list[str]]
 MOST = 500
 LOOKUP_SECONDS = 3.0
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Special-purpose ranges (IANA) that Python's versions judge differently.
+_SPECIAL = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        "0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4",
+        "::/32", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fec0::/10",
+    )
+)  # fmt: skip
 
 
 class BadAddress(Exception):
@@ -104,6 +112,8 @@ def may_connect(number: str, *, allow_private: bool) -> bool:
 
 def _special(address: Address) -> bool:
     """What counts as global in the registry, and is none on the wire."""
+    if any(address in network for network in _SPECIAL):
+        return True
     return address.is_reserved or address.is_loopback or address.is_link_local or address.is_private
 
 

@@ -80,7 +80,9 @@ def _text(template: str, facts: Facts) -> str:
     """The template as plain text; empty lines that tags leave are closed up."""
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
-    context = Context({name: _apart(name, _harmless(name, _one_line(value))) for name, value in facts.items()}, autoescape=False)
+    context = Context(
+        {name: _apart(name, _harmless(name, _one_line(value))) for name, value in facts.items()}, autoescape=False
+    )
     try:
         text = str(_engine().get_template(f"{template}.txt").render(context))
     except TemplateSyntaxError as error:  # a number that plurals hang on is missing, or is none

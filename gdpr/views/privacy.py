@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -115,7 +116,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         messages.error(request, error_message(error.code, error.facts))
     else:
-        day = made.due_at.date().isoformat()
+        day = date_format(made.due_at.date(), "DATE_FORMAT")
         messages.success(request, _("Your request was written down. You get an answer by %(day)s.") % {"day": day})
     return redirect(reverse("gdpr:overview") + "#ask")
 

@@ -96,3 +96,10 @@ def test_what_people_call_themselves_becomes_no_link(name, shown):
     assert f"{shown} asks you to join {shown} at Mizan." in mail.text
     assert shown in mail.subject
     assert FACTS["invitation"]["link"] in mail.text
+
+
+def test_facts_keep_their_own_order_in_arabic():
+    facts = {"organization": "Quarry & Sons", "plan": "Team-24", "words": "7/11"}
+    assert "«\u2068Team-24\u2069»" in written("plan_request_refused", "ar", facts).text
+    assert "\u2068" not in written("plan_request_refused", "ru", facts).text
+    assert written("second_factor_changed", "ar", FACTS["second_factor_changed"]).subject

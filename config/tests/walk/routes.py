@@ -15,7 +15,7 @@ SAME = {"analyses": "analysis", "mapping": "upload"}
 
 def routes(patterns: Any = None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
     """(name, path with placeholders) of every route; one without a name is named by its path."""
-    for entry in patterns or get_resolver().url_patterns:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:  # a room may be empty
         path = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Action, Actor
 from accounts.settings_pages import pages_for
+from accounts.templatetags.settings_nav import KEYS
 from accounts.views import member_page
 from boq.models import Boq
 from projects.models import Project
@@ -28,7 +29,6 @@ PAGES: tuple[tuple[Promise, str, str, Action | None], ...] = (
     (_("Language models"), "llm:models", "o", Action.MANAGE_ORGANIZATION),
     (_("Keyboard"), "keys", "", None),
 )
-KEYS = {"accounts:profile": "s", "accounts:members": "m"}
 
 
 class Place(msgspec.Struct, frozen=True):

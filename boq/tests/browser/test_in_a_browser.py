@@ -20,8 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def sign_up(page: Any) -> None:
     """As somebody new does it: the link in the mail verifies the address."""
-    page.goto("/")
-    page.click("main >> text=Sign up")
+    page.goto("/accounts/signup/")
     page.fill("input[name=email]", "dana@example.com")
     page.fill("input[name=password1]", "quarry-lantern-seven")
     page.fill("input[name=organization]", "Dana & Co")
@@ -183,7 +182,7 @@ def test_what_cannot_be_taken_back_is_asked_by_a_dialog_of_our_own(page, live_se
     page.click("dialog#sure >> text=Leave it")
     assert Layout.objects.exists()
     page.click("main >> text=Delete")
-    page.click("dialog#sure >> text=Delete")
+    page.click("dialog#sure [data-yes]")
     page.wait_for_selector("main >> text=Kept", state="detached")
     assert not Layout.objects.exists()
 

@@ -45,7 +45,7 @@ class OrganizationAdmin(AuditedAdmin):
             return forms.ChoiceField(choices=CHOICES, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Another plan without a word about its end begins now and ends as such plans do."""
         if "plan" in form.changed_data and "plan_ends_at" not in form.changed_data:
             obj.plan_ends_at = end_of(obj.plan)

@@ -40,7 +40,7 @@ def require_running(organization_id: UUID) -> None:
     if not settings.PLANS:
         return
     name, ends_at = Organization.objects.values_list("plan", "plan_ends_at").get(pk=organization_id)
-    if is_over(ends_at):
+    if ends_at is not None and is_over(ends_at):
         raise Conflict("plan.over", plan=plan_named(name).name, ended=ends_at.date().isoformat())
 
 

@@ -66,7 +66,7 @@ LABELS: dict[str, Promise] = {
     "uploads": _("Uploads today"),
     "bytes": _("Megabytes uploaded today"),
     "analyses": _("Analyses today"),
-    "tokens": _("Tokens of this server’s language model, this month"),
+    "tokens": _("Tokens of the language model this month"),
 }
 WHEN_FULL: dict[str, Promise] = {
     "items": _(

@@ -33,11 +33,14 @@ def tell_of_ends() -> int:
 
 @transaction.atomic
 def _tell(organization: Organization, kind: PlanNotice.Kind, template: str) -> bool:
-    _, first = PlanNotice.objects.get_or_create(organization=organization, kind=kind, ends_at=organization.plan_ends_at)
+    ends_at = organization.plan_ends_at
+    if ends_at is None:
+        return False
+    _, first = PlanNotice.objects.get_or_create(organization=organization, kind=kind, ends_at=ends_at)
     if not first:
         return False
     if kind == PlanNotice.Kind.ENDED:
-        funnel.note(organization, "trial_ended_at", at=organization.plan_ends_at)
+        funnel.note(organization, "trial_ended_at", at=ends_at)
     for owner in owners_of(organization):
-        mail_owner(owner, organization, template, date=date_words(organization.plan_ends_at, owner.language or "en"))
+        mail_owner(owner, organization, template, date=date_words(ends_at, owner.language or "en"))
     return True

@@ -66,7 +66,7 @@ def owners_of(organization: Organization) -> list[User]:
     return [one.user for one in active_owners(organization).select_related("user").order_by("created_at")]
 
 
-def mail_owner(owner: User, organization: Organization, template: str, **facts: str | int) -> None:
+def mail_owner(owner: User, organization: Organization, template: str, **facts: str) -> None:
     """Queue a mail about the plan. It names the page and holds no link: often no request says at which address this server is."""
     post(to=owner, template=template, organization=organization.name, **facts)
 

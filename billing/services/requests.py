@@ -79,7 +79,8 @@ def settle(*, by: Actor, request_id: UUID, accepted: bool, words: str) -> Upgrad
     words = words.replace("\x00", "").strip()
     if not words or len(words) > WORDS:
         raise Invalid("billing.no_words", most=WORDS)
-    asked = UpgradeRequest.objects.select_for_update().select_related("organization").filter(pk=request_id).first()
+    rows = UpgradeRequest.objects.select_for_update(of=("self",)).select_related("organization")
+    asked: UpgradeRequest | None = rows.filter(pk=request_id).first()
     if asked is None:
         raise NotFound("not_found")
     if asked.status != Status.OPEN:

@@ -24,6 +24,9 @@ RELEASED = {
     "subprocessors/1.en": "87087a2cd97e6399",
     "subprocessors/1.ar": "682f8c062aeb5261",
     "subprocessors/1.ru": "fe76f53b4e072561",
+    "subprocessors/2.en": "1a9a8e6052609488",
+    "subprocessors/2.ar": "c0d933da503eb6b3",
+    "subprocessors/2.ru": "b7f78b47c9d5acf8",
 }
 
 

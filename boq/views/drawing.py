@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from boq.engine.bidi import right_to_left
 from boq.engine.model import column_letters
 
 CELL = 160
@@ -35,6 +36,12 @@ class Drawing:
 
     letters: list[str] = field(default_factory=list)
     rows: list[DrawnRow] = field(default_factory=list)
+
+    @property
+    def direction(self) -> str:
+        """rtl where most of its words are Arabic, else ltr, whatever the language of the page: the column A stands where the file has it."""
+        words = [cell.text for row in self.rows for cell in row.cells if any(sign.isalpha() for sign in cell.text)]
+        return "rtl" if 2 * sum(map(right_to_left, words)) > len(words) else "ltr"
 
 
 def looks_like_number(text: str) -> bool:

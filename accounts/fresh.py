@@ -7,6 +7,7 @@ a second factor, making and replacing API keys; a person's export and erasure; s
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
@@ -21,10 +22,11 @@ from accounts.tokens import AUTH_TIME
 def require_fresh_sign_in(request: Request) -> None:
     """For the API. Raise Forbidden unless the person signed in, or proved anew who they are, within allauth's time for it."""
     seconds = int(app_settings.REAUTHENTICATION_TIMEOUT)
-    if request.auth is None:
+    token: Any = request.auth
+    if token is None:
         fresh = not is_reauthentication_required(request._request, app="accounts")
     else:
-        fresh = time.time() - int(request.auth.get(AUTH_TIME, 0)) < seconds
+        fresh = time.time() - int(token.get(AUTH_TIME, 0)) < seconds
     if not fresh:
         raise Forbidden("sign_in_again", minutes=seconds // 60)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 SECONDS = 300
@@ -22,6 +22,6 @@ class SeenMiddleware:
         key = request.session.session_key
         acting = getattr(request, "actor", None)
         borrowed = acting is not None and acting.impersonator_id is not None
-        if key and not borrowed and request.user.is_authenticated and cache.add(f"seen:{key}", 1, SECONDS):
+        if key and not borrowed and request.user.is_authenticated and caches["handy"].add(f"seen:{key}", 1, SECONDS):
             UserSession.objects.create_from_request(request)
         return response

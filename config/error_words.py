@@ -256,5 +256,8 @@ MESSAGES: dict[str, messages.Text] = {
     "server_error": _(
         "Something went wrong on our side. Try again; if it happens again, tell the operator the request id."
     ),
+    "unavailable": _(
+        "A part of the server does not answer at this moment. Nothing was changed. Try again in some seconds."
+    ),
     "throttled": _("Too many requests. Wait {seconds} seconds and try again."),
 }

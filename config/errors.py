@@ -12,6 +12,8 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from redis.exceptions import ConnectionError as CacheAway
+from redis.exceptions import TimeoutError as CacheSilent
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
@@ -22,6 +24,8 @@ from boq.models import messages
 from config.error_words import MESSAGES
 
 log = structlog.get_logger(__name__)
+AGAIN_SECONDS = 10  # when to try again where a part of the server is away
+LATER = (429, 503)
 
 
 def error_message(code: str, facts: Mapping[str, Any] | None = None) -> str:
@@ -47,6 +51,8 @@ def coded(error: Exception) -> tuple[int, str, dict[str, Any]]:
     """(status, code, facts) of any exception; 500 `server_error` for what nobody foresaw."""
     if isinstance(error, MizanError):
         return error.status, error.code, error.facts
+    if isinstance(error, (CacheAway, CacheSilent)):
+        return 503, "unavailable", {"seconds": AGAIN_SECONDS}
     if isinstance(error, EngineError):
         return 422, error.code, dict(error.facts)
     if isinstance(error, (InvalidToken, TokenError, drf.AuthenticationFailed)):
@@ -79,7 +85,7 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
-    if status == 429:
+    if status in LATER:
         headers["Retry-After"] = str(max(1, int(facts.get("seconds", 1))))
     return Response(error_body(code, facts), status=status, headers=headers)
 
@@ -97,7 +103,7 @@ def error_response(
         response: HttpResponse = JsonResponse(body, status=status)
     else:
         response = render(request, "error.html", {"status": status, **body}, status=status)
-    if status == 429:
+    if status in LATER:
         response["Retry-After"] = str(max(1, int(body["error"]["facts"].get("seconds", 1))))
     return response
 

@@ -126,13 +126,10 @@ DATABASES = {
     }
 }
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENV.redis_url,
-        "KEY_PREFIX": "mizan",
-    }
+    name: {"BACKEND": f"config.caching.{kind}", "LOCATION": ENV.redis_url, "KEY_PREFIX": "mizan"}
+    for name, kind in (("default", "Cache"), ("handy", "Handy"))  # handy: what pages do without when Redis is away
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "config.sessions"
 MEDIA_ROOT = ENV.data_dir / "files"
 FILE_UPLOAD_TEMP_DIR = incoming_folder(ENV.data_dir)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

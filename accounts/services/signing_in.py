@@ -54,4 +54,4 @@ def require_long_enough(user: User) -> None:
 
 def note_entering(*, by: Actor) -> None:
     """Somebody switched to the organization that `by` acts in: an entry in the trail of that one. Within the caller's transaction."""
-    record(by=by, action=ENTERED, target=Organization.objects.get(pk=by.organization_id))
+    record(by=by, action=ENTERED, target=Organization.objects.get(pk=str(by.organization_id)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from accounts.access import Action, Actor, require
 from accounts.errors import NotFound
@@ -39,7 +39,7 @@ def picture(*, by: Actor, upload: Upload, number: int) -> Picture:
     """
     require(by, Action.VIEW, upload)
     key = f"page-picture:{upload.pk}:{number}"
-    answer = cache.get(key)
+    answer = caches["handy"].get(key)
     if answer is None:
         try:
             answer = run_bounded(upload, str(number), ENTRY, LONGEST_SECONDS)
@@ -48,7 +48,7 @@ def picture(*, by: Actor, upload: Upload, number: int) -> Picture:
                 raise  # too slow or too large: that has words of its own
             raise NotFound("not_found") from error
         if len(answer) <= LARGEST_KEPT:
-            cache.set(key, answer, KEPT_SECONDS)
+            caches["handy"].set(key, answer, KEPT_SECONDS)
     return decoded(answer, Picture)
 
 

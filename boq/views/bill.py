@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -82,7 +82,9 @@ def counted(boq: Boq, wanted: ItemFilter) -> int:
         return boq.items_count
     query = sha256(filter_query(wanted).encode()).hexdigest()
     return int(
-        cache.get_or_set(f"count:{boq.pk}:{boq.findings_count}:{query}", lambda: items.count_items(boq, wanted), 60)
+        caches["handy"].get_or_set(
+            f"count:{boq.pk}:{boq.findings_count}:{query}", lambda: items.count_items(boq, wanted), 60
+        )
     )
 
 

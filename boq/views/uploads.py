@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -127,9 +127,9 @@ def _seconds_left(job: Job) -> int | None:
     if job.status != Status.RUNNING or not job.total or job.done >= job.total:
         return None
     name = f"job-pace:{job.pk}:{job.attempts}:{job.phase}"
-    began = cache.get(name)
+    began = caches["handy"].get(name)
     if began is None:
-        cache.set(name, (now(), job.done), FORGET_PHASE_SECONDS)
+        caches["handy"].set(name, (now(), job.done), FORGET_PHASE_SECONDS)
         return None
     elapsed, done = now() - began[0], job.done - began[1]
     return round((job.total - job.done) * elapsed / done) if done > 0 and elapsed > 1 else None

@@ -72,11 +72,10 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from django.contrib.sessions.backends.cached_db import SessionStore
-
     from accounts.models import User
     from accounts.services import actor_for, found_home
     from accounts.tokens import mint
+    from config.sessions import SessionStore
     from scripts.bench import access, analyses, gaeb, imports, pages, pdfs
 
     if options.access:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 KEPT: dict[str, Promise] = {
     "audit_entries": gettext_lazy(
@@ -53,7 +53,7 @@ def receipt_rows(receipt: dict[str, Any]) -> list[tuple[str, int]]:
 
 def receipt_lines(receipt: dict[str, Any]) -> Iterator[str]:
     """The receipt in sentences: what was deleted, what became of organizations, what was kept and why."""
-    deleted = ", ".join(f"{label} ({rows})" for label, rows in receipt_rows(receipt))
+    deleted = pgettext("list", ", ").join(f"{label} ({rows})" for label, rows in receipt_rows(receipt))
     yield _("Deleted: %(what)s.") % {"what": deleted or _("nothing, for nothing was left")}
     unlinked = sum(receipt.get("unlinked", {}).values())
     if unlinked:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import pgettext
 
 from boq.engine.chain.tree import branches
 from boq.engine.errors import EngineError
@@ -126,7 +127,7 @@ def _sheets(receipt: Receipt, words: Words) -> list[dict[str, str]]:
 
 def _run(run: Run, words: Words) -> dict[str, str]:
     rows = str(run.first) if run.first == run.last else f"{run.first}–{run.last}"
-    kinds = ", ".join(
+    kinds = pgettext("list", ", ").join(
         words[f"row.{kind}"] + (f" ({_count(count)})" if count > 1 else "") for kind, count in run.kinds.items()
     )
     return {"sheet": run.sheet, "rows": rows, "kinds": kinds}

@@ -39,7 +39,7 @@ class Drawing:
 
     @property
     def direction(self) -> str:
-        """rtl where most of its words are Arabic, else ltr, whatever the language of the page: the column A stands where the file has it."""
+        """rtl where most words are Arabic, else ltr, in every language of the page: column A stands where the file has it."""
         words = [cell.text for row in self.rows for cell in row.cells if any(sign.isalpha() for sign in cell.text)]
         return "rtl" if 2 * sum(map(right_to_left, words)) > len(words) else "ltr"
 

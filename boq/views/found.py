@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from boq.models.asking_words import refusal
 from boq.models.boqs import KIND_NAMES, STANDING_NAMES, STATE_NAMES
@@ -73,7 +74,7 @@ def in_a_line(value: Any, name: str = "") -> str:
         return "; ".join(in_a_line(one, name) for one in value)
     if isinstance(value, dict):
         parts = ((word(FOUND, part), in_a_line(one, part)) for part, one in value.items() if one not in (None, ""))
-        return ", ".join(f"{part}: {said}" for part, said in parts)
+        return pgettext("list", ", ").join(f"{part}: {said}" for part, said in parts)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if value is None:

@@ -22,7 +22,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "reading",
         _("Reads the file as it comes"),
-        _("Workbooks however they are laid out, PDF, Word tables, GAEB, BC3, АРПС, ГГЭ and ÖNORM."),
+        _("Workbooks however they are laid out, PDF, Word tables, GAEB, BC3, ÖNORM and more."),
         _(
             "A bill of quantities arrives as a spreadsheet, a PDF, a Word table or an exchange file. Mizan finds "
             "the columns, sections "

@@ -17,6 +17,7 @@ from boq.models.finding_words import FINDINGS
 from boq.models.foreign import FORMAT_ADVICE, kind_of_foreign
 from boq.models.reading_words import READING_ERRORS, READING_WARNINGS
 from boq.models.receipt_words import RECEIPT_LABELS
+from boq.templatetags.figures import written
 from llm.offline.words import spelled
 
 Text = str | Promise
@@ -189,6 +190,46 @@ def advised(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "advice": str(FORMAT_ADVICE[kind])}
 
 
+# Facts that are figures, whichever kind of number or text they came as; row numbers, item numbers and what a cell holds are none.
+FIGURES = {
+    *(
+        "amount",
+        "base",
+        "difference",
+        "expected",
+        "highest",
+        "implied",
+        "lowest",
+        "quantity",
+        "stated",
+        "total",
+        "value",
+    ),
+    *(
+        "agree",
+        "checked",
+        "count",
+        "errors",
+        "items",
+        "joined",
+        "known",
+        "limit",
+        "named",
+        "of",
+        "sections",
+        "unjoined",
+        "warnings",
+    ),
+    *("factor", "percent", "share", "spread"),
+}
+
+
+def grouped(code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with figures as the active language writes them; where a reading doubts the decimal mark, `value` stays as it is."""
+    raw = () if code in FINDINGS else ("value",)
+    return {name: written(fact) if name in FIGURES and name not in raw else fact for name, fact in facts.items()}
+
+
 class Facts(dict[str, Any]):
     """Facts for `str.format_map`: one that is missing or unknown shows as a dash; in right-to-left languages each keeps its own order."""
 
@@ -207,7 +248,7 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
     for table in TABLES:
         if code in table:
             facts = advised(facts or {}) if code in ADVISED else facts
-            return str(table[code]).format_map(Facts(spelled(facts or {})))
+            return str(table[code]).format_map(Facts(grouped(code, spelled(facts or {}))))
     return code
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_UP, Decimal
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.digits import GROUP, PERCENT, POINT, arabic, shown
@@ -17,6 +18,7 @@ register = template.Library()
 # Arabic bills of the Gulf and Egypt are typed with Latin digits, comma and point; Russian ones with spaces and a comma.
 SEPARATORS = {"en": (",", "."), "ar": (",", "."), "ru": ("\u00a0", ",")}
 DASH = "–"
+_FIGURE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 MEGABYTE = 1024 * 1024
 
 
@@ -30,7 +32,14 @@ def parts(value: Decimal, least: int = 0) -> tuple[str, str]:
     grouped = format(int(whole or "0"), ",").replace(",", group)
     if sign and not (whole.strip("0") or fraction.strip("0")):
         sign = ""
-    return shown(sign + grouped), shown(f"{point}{fraction}") if fraction else ""
+    return shown(_sign(sign) + grouped), shown(f"{point}{fraction}") if fraction else ""
+
+
+def _sign(sign: str) -> str:
+    """A minus that keeps its side of the figure inside Arabic text, as CLDR has it: left of Latin digits, right of Arabic ones."""
+    if not sign or not get_language_bidi():
+        return sign
+    return f"\u061c{sign}" if arabic() else f"\u200e{sign}"
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -79,6 +88,15 @@ def plain_figure(value: object) -> str:
     """The same without markup, for titles and sentences."""
     number = _decimal(value)
     return "".join(parts(number)) if number is not None else DASH
+
+
+def written(value: object) -> object:
+    """A fact of a sentence: a figure grouped in the active language with the decimals that it has, anything else as it is."""
+    if isinstance(value, bool) or (
+        not isinstance(value, (int, Decimal)) and not (isinstance(value, str) and _FIGURE.fullmatch(value))
+    ):
+        return value
+    return "".join(parts(Decimal(value), len(str(value).partition(".")[2])))
 
 
 @register.filter

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language_bidi, pgettext
 
+from boq.engine.bidi import isolated
 from boq.engine.chain.tree import branches
 from boq.engine.errors import EngineError
 from boq.engine.model import Receipt, TotalLine, Verdict
@@ -82,7 +84,7 @@ def _facts(boq: Boq, words: Words) -> list[list[Any]]:
         [words["receipt.size"], words["receipt.bytes"].format(count=_count(boq.upload.size))],
         [words["format"], boq.format],
         [words["receipt.read_at"], date_format(boq.created_at, "DATETIME_FORMAT")],
-        [words["receipt.read_by"], f"Mizan {boq.engine_version}, {told}"],
+        [words["receipt.read_by"], _list((f"Mizan {boq.engine_version}", told))],
         [words["receipt.bill"], str(boq.pk), True],
     ]
 
@@ -96,7 +98,7 @@ def _link(line: TotalLine, depth: int, again: bool, words: Words) -> dict[str, A
         notes.append(words["receipt.off"].format(expected=_money(line.expected), difference=_money(line.difference)))
     for name, places in (("missing", line.missing), ("extra", line.extra)):
         if places:
-            notes.append(f"{words[f'receipt.{name}']} {', '.join(places)}")
+            notes.append(f"{words[f'receipt.{name}']} {_list(map(_own, places))}")
     if again:
         notes.append(words["receipt.again"])
     return {
@@ -116,7 +118,7 @@ def _link(line: TotalLine, depth: int, again: bool, words: Words) -> dict[str, A
 def _sheets(receipt: Receipt, words: Words) -> list[dict[str, str]]:
     return [
         {
-            "name": sheet.name,
+            "name": _own(sheet.name),
             "reason": words.get(f"sheet_reason.{sheet.reason}", sheet.reason.replace("_", " ")),
             "items": _count(sheet.items),
             "total": _money(sheet.total),
@@ -127,10 +129,19 @@ def _sheets(receipt: Receipt, words: Words) -> list[dict[str, str]]:
 
 def _run(run: Run, words: Words) -> dict[str, str]:
     rows = str(run.first) if run.first == run.last else f"{run.first}–{run.last}"
-    kinds = pgettext("list", ", ").join(
+    kinds = _list(
         words[f"row.{kind}"] + (f" ({_count(count)})" if count > 1 else "") for kind, count in run.kinds.items()
     )
-    return {"sheet": run.sheet, "rows": rows, "kinds": kinds}
+    return {"sheet": _own(run.sheet), "rows": rows, "kinds": kinds}
+
+
+def _own(name: str) -> str:
+    """A name out of the file in its own order, also on a page from right to left."""
+    return str(isolated(name)) if get_language_bidi() else name
+
+
+def _list(texts: Iterable[str]) -> str:
+    return pgettext("list", ", ").join(texts)
 
 
 def _count(number: int) -> str:

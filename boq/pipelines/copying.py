@@ -24,20 +24,21 @@ def text(value: str) -> str:
     return value.translate(_ESCAPES)
 
 
-class Short(dict[str, str]):
-    """Texts that come again and again, cut to `length`, as COPY wants them."""
+def texts(values: Sequence[str], length: int | None = None) -> Sequence[str]:
+    """Many texts as COPY wants them, each cut to `length`: one look at all of them tells whether there is anything to escape."""
+    if not any(values):
+        return values
+    if length is not None and max(map(len, values)) > length:
+        values = [value[:length] for value in values]
+    together = "".join(values)
+    if together.isprintable() and "\\" not in together:  # lone surrogates are not printable
+        return values
+    return list(map(text, values))
 
-    def __init__(self, length: int) -> None:
-        self.length = length
 
-    def __missing__(self, value: str) -> str:
-        made = self[value] = text(value[: self.length])
-        return made
-
-
-def number(value: Decimal | None) -> str:
-    """A figure as COPY wants it."""
-    return NULL if value is None else str(value)
+def numbers(values: Iterable[Decimal | None]) -> list[str]:
+    """Figures as COPY wants them."""
+    return [NULL if value is None else str(value) for value in values]
 
 
 def any_value(value: Any) -> str:
@@ -75,5 +76,6 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
         sequence = cursor.fetchone()[0]
-        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT array_agg(nextval(%s::regclass)) FROM generate_series(1, %s)", [sequence, count])
+        found: list[int] = cursor.fetchone()[0] or []
+        return found

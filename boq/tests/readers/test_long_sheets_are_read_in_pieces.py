@@ -1,0 +1,82 @@
+"""Long sheets go to calamine in pieces, beside the rest of the reading: what is read is the same as of the whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from boq.engine.readers import aside, xlsx_pieces
+from boq.engine.readers.base import read_workbook
+
+
+def _book() -> bytes:
+    """Two sheets: one that begins late and has gaps and ragged rows, and a short one."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    late, short = book.add_worksheet("Late"), book.add_worksheet("Short")
+    for row in range(7, 400):
+        if 100 <= row < 160:
+            continue  # a whole piece of nothing
+        late.write(row, 2, f"Work <row r='{row}'>")
+        late.write(row, 3, row / 8)
+        if row % 50 == 0:
+            late.write(row, 9, True)
+    short.write_row(0, 0, ("Item", "Description", 1.5))
+    book.close()
+    return out.getvalue()
+
+
+@pytest.fixture(params=["beside", "in turn"])
+def small_pieces(request, monkeypatch):
+    monkeypatch.setattr(xlsx_pieces, "CELLS", 40)
+    monkeypatch.setattr(aside, "_threads", [])
+    if request.param == "beside":
+        aside.start()
+
+
+def test_the_pieces_make_the_same_grids(small_pieces, monkeypatch):
+    pieces = read_workbook(_book(), "book.xlsx").grids
+    monkeypatch.setattr(xlsx_pieces, "CELLS", 40_000)
+    whole = read_workbook(_book(), "book.xlsx").grids
+    assert len(whole[0].rows) == 400
+    assert pieces == whole
+
+
+def test_a_part_is_cut_between_rows_and_loses_nothing():
+    rows = [b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (number, number) for number in range(1, 200_001)]
+    cells = b"<sheetData>" + b"".join(rows) + b"</sheetData>"
+    pieces = [b"".join(piece) for piece in xlsx_pieces.split(cells, len(rows))]
+    assert len(pieces) == 5
+    assert all(piece.startswith(b"<sheetData>") and piece.endswith(b"</sheetData>") for piece in pieces)
+    inside = b"".join(piece.removeprefix(b"<sheetData>").removesuffix(b"</sheetData>") for piece in pieces)
+    assert inside == b"".join(rows)
+
+
+def test_rows_out_of_order_are_read_by_walking(small_pieces):
+    """Pieces whose rows lie before those of the piece before are refused; the patient parser puts every cell in its place."""
+    data, out = _book(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</row><row", b"</row>\n<row")
+                head, _, rest = part.partition(b"<sheetData>")
+                rows, _, tail = rest.partition(b"</sheetData>")
+                part = head + b"<sheetData>" + b"".join(reversed(rows.split(b"\n"))) + b"</sheetData>" + tail
+            new.writestr(name, part)
+    grid = read_workbook(out.getvalue(), "book.xlsx").grids[0]
+    assert grid.rows[7][2] == "Work <row r='7'>"
+    assert grid.rows[399][3] == 399 / 8
+
+
+def test_what_is_raised_beside_is_raised_where_it_is_waited_for(small_pieces):
+    def fail() -> int:
+        raise KeyError("beside")
+
+    wait = aside.aside(fail)
+    with pytest.raises(KeyError, match="beside"):
+        wait()
+    assert aside.aside(lambda: 7)() == 7

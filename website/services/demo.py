@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -37,7 +39,7 @@ def demo_bill(language: str) -> Boq | None:
     """The latest reading of the public bill in `language`, else of the English one; None until workers have read it."""
     for wanted in dict.fromkeys((language, "en")):
         uploads = DemoBill.objects.filter(language=wanted).values("upload_id")
-        found = Boq.objects.filter(upload__in=uploads).order_by("-created_at").first()
+        found: Boq | None = Boq.objects.filter(upload__in=uploads).order_by("-created_at").first()
         if found is not None:
             return found
     return None
@@ -50,7 +52,7 @@ def demo_bills() -> list[tuple[str, Boq]]:
     return [(sample.language, latest[sample.language]) for sample in DEMO_SAMPLES if sample.language in latest]
 
 
-def guest_of(boq_id: object) -> Actor | None:
+def guest_of(boq_id: UUID) -> Actor | None:
     """Who reads that bill in the demo: a guest who may see and nothing else. None when the bill is not public."""
     public = DemoBill.objects.values("upload_id")
     organization_id = Boq.objects.filter(pk=boq_id, upload__in=public).values_list("organization_id", flat=True).first()

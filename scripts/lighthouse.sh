@@ -1,0 +1,15 @@
+#!/bin/sh
+# Measure the public pages of a running Mizan with Lighthouse: scripts/lighthouse.sh http://127.0.0.1:8000 [folder of the npm package]
+# It needs Chromium and the npm package `lighthouse` (npm install lighthouse, in a folder outside the repository). Each score is 0 to 100.
+set -eu
+address=${1:?"Give the address of a running Mizan."}
+tool=${2:-.}/node_modules/.bin/lighthouse
+CHROME_PATH=${CHROME_PATH:-$(command -v chromium || command -v google-chrome)}
+export CHROME_PATH
+for path in / /ar/ /ru/ /features/ /features/reading/ /compare/ /pricing/ /docs/ /changelog/ /faq/ /contact/ /demo/; do
+  "$tool" "$address$path" --quiet --output=json --chrome-flags="--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run" |
+    python3 -c 'import json, sys
+report = json.load(sys.stdin)
+scores = ["%s %d" % (name, round(100 * one["score"])) for name, one in report["categories"].items()]
+print(sys.argv[1].ljust(22), ", ".join(scores))' "$path"
+done

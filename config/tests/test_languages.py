@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -112,3 +113,21 @@ def test_numbers_and_dates_are_written_as_the_trade_writes_them(language, number
     with translation.override(language):
         assert number_format("1234567.5", force_grouping=True) == number
         assert date_format(datetime(2026, 11, 22, 9, 5, tzinfo=UTC), "DATETIME_FORMAT") == day
+
+
+def test_templates_name_forms_of_dates_and_write_none_of_their_own():
+    fixed = re.compile(r"""\|date:["'](?!c["']|U["']|Y-m-d|[A-Z_]+_FORMAT["'])([^"']*)["']""")
+    found = [
+        (str(page.relative_to(settings.BASE_DIR)), *form)
+        for page in own_templates()
+        if (form := fixed.findall(page.read_text()))
+    ]
+    assert found == []
+
+
+def own_templates():
+    return [
+        page
+        for folder in ("templates", "*/templates")
+        for page in sorted(settings.BASE_DIR.glob(f"{folder}/**/*.html"))
+    ]

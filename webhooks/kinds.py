@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("organization.transferred", _("The organization has another owner"), ("user",)),
 )  # fmt: skip
 BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
-# What is in the outbox for others alone: a conversation is a person's own, who cancels something knows of it, a plan is told once it changed.
+# What is in the outbox for others alone: a conversation is a person's own, who cancels something knows of it, a plan is told once it holds.
 NOT_TOLD = (
     "plan-request.made", "plan-request.accepted", "plan-request.refused",
     "question.succeeded", "question.partial", "question.failed", "question.cancelled", "question.needs_input",

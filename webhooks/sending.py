@@ -101,15 +101,16 @@ def _claimed(running: dict[Future[Outcome], Held]) -> Iterator[Held]:
         )
         rows = list(firsts.select_related("endpoint"))
         random.shuffle(rows)  # nobody is always the last
-        taken = 0
+        moved = False
         for delivery in rows:
             if free == 0 or (delivery.endpoint.failures and busy[delivery.endpoint_id]):
                 continue
+            moved = True  # also when another sender was faster: its next one may be free
             if held := claim(delivery):
                 busy[delivery.endpoint_id] += 1
-                free, taken = free - 1, taken + 1
+                free -= 1
                 yield held
-        if not taken:
+        if not moved:
             return
 
 

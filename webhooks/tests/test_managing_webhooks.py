@@ -69,10 +69,8 @@ def test_what_makes_no_sense_is_refused_with_its_code(api, alice, change, why):
     assert not Endpoint.objects.exists()
 
 
-def test_the_form_says_it_at_its_field(pages, alice):
-    page = pages(alice).post(reverse("webhooks:new"), {"name": "ERP", "url": "https://127.1.1.1:1/"})
-    assert page.status_code in (201, 400)
-    page = pages(alice).post(reverse("webhooks:new"), {"name": "ERP", "url": "https://169.254.169.254/"})
+def test_the_form_says_it_at_its_field(fresh, alice):
+    page = fresh(alice).post(reverse("webhooks:new"), {"name": "ERP", "url": "https://169.254.169.254/"})
     assert page.status_code == 400
     assert "private network" in page.context["form"].errors["url"][0]
 
@@ -177,8 +175,8 @@ def test_an_outsider_does_not_learn_of_it(api, pages, charlie, hook, alice, acto
     assert api(alice).get(f"{LIST}{other.pk}/deliveries/{sent.pk}/").status_code == 404
 
 
-def test_the_pages_from_making_to_deleting(pages, alice, receiver, round_of_work, answers):
-    browser = pages(alice)
+def test_the_pages_from_making_to_deleting(fresh, alice, receiver, round_of_work, answers):
+    browser = fresh(alice)
     assert "No webhooks yet" in browser.get(reverse("webhooks:list")).content.decode()
     values = {"name": "ERP", "url": f"{receiver.url}/hook?token=of-theirs", "kinds": ["import.succeeded"]}
     shown = browser.post(reverse("webhooks:new"), values)

@@ -39,9 +39,11 @@ def test_the_status_decides(status, error):
 
 
 def test_a_redirect_is_not_followed():
-    with serving(lambda asked: Reply(204, b"")) as elsewhere:
-        with serving(lambda asked: Reply(307, b"", {"Location": f"{elsewhere.url}/secret"})) as receiver:
-            assert tried(receiver.url).error == "redirect"
+    with (
+        serving(lambda asked: Reply(204, b"")) as elsewhere,
+        serving(lambda asked: Reply(307, b"", {"Location": f"{elsewhere.url}/secret"})) as receiver,
+    ):
+        assert tried(receiver.url).error == "redirect"
     assert elsewhere.asked == []
 
 

@@ -1,4 +1,4 @@
-"""What is due is sent; what fails is tried again, later each time, and given up; what only fails is switched off, and its admins are told."""
+"""What is due is sent; what fails is tried again, later each time, and given up; what only fails is switched off, and admins are told."""
 
 from __future__ import annotations
 

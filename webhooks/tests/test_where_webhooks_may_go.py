@@ -73,7 +73,8 @@ def test_the_well_known_tricks_do_not_work(host):
     [
         "file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "https://", "https://name:word@example.com/",
         "https://name@example.com/", "https://example.com\\@evil.example/", "https://example.com/a b", "https://example.com/\r\nX-Evil: 1",
-        "https://example.com/%0d%0a\n", "https://example.com/\x00", "https://example.com:99999/", "https://example.com/#part", "example.com",
+        "https://example.com/%0d%0a\n", "https://example.com/\x00", "https://example.com:99999/",
+        "https://example.com/#part", "example.com",
         "https://exam\tple.com/", "https://" + "a" * 600,
     ],
 )  # fmt: skip

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from boq.engine.bidi import isolated
 from llm.standards import load
 from llm.standards.cost_groups import COST_GROUPS
 from llm.values import Statement
@@ -81,7 +82,7 @@ STEPS: dict[str, str | Promise] = {
 }
 
 
-_GAP = re.compile(r" +([ .,)])")  # what an unknown currency leaves behind
+_GAP = re.compile(r" +([ .,،)])")  # what an unknown currency leaves behind
 
 
 def spelled(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,10 @@ def sentence(statement: Statement) -> str:
     """One statement of a summary in the active language; a language model's own words as they are."""
     if statement.code not in SENTENCES:
         return statement.text
-    said = str(SENTENCES[statement.code]).format(**spelled(statement.facts))
+    facts = spelled(statement.facts)
+    if get_language_bidi():
+        facts = {name: isolated(fact) for name, fact in facts.items()}
+    said = str(SENTENCES[statement.code]).format(**facts)
     return _GAP.sub(r"\1", said)
 
 

@@ -11,7 +11,10 @@ from boq.engine.bidi import isolated
 from boq.engine.model import Finding, Severity, SourceRef
 from boq.engine.reports.labels import sentence
 from boq.models.messages import labels, message
+from boq.views.drawing import draw
 from config.errors import error_message
+from llm.offline.words import sentence as summary_sentence
+from llm.values import Statement
 
 
 @pytest.mark.parametrize("fact", ["2 Works!F11", "=SUM(A1:A5)", "-9600.00", "A-1", "http://x/v1"])
@@ -48,3 +51,22 @@ def test_a_finding_in_a_workbook_does_too(language, found):
             {"ref": "A-1", "count": 2, "cells": "1 A!B2"},
         )
         assert ("\u20681 A!B2\u2069" in sentence(labels(), finding)) is found
+
+
+def test_a_summary_quotes_the_bill_in_its_own_order_and_leaves_no_gap():
+    with translation.override("ar"):
+        quoted = summary_sentence(Statement(code="summary.typical", facts={"texts": "“Walls, 200 mm”"}))
+        money = summary_sentence(
+            Statement(
+                code="summary.largest-by-amount", facts=dict(group="x", amount="1.00", currency="", count=1, share="5")
+            )
+        )
+    assert "\u2068“Walls, 200 mm”\u2069" in quoted
+    assert " ،" not in money
+
+
+@pytest.mark.parametrize(
+    ("texts", "direction"), [(["حفر", "م3", "B"], "rtl"), (["Walls", "m2", "جدار"], "ltr"), ([], "ltr")]
+)
+def test_a_piece_of_the_file_runs_as_most_of_its_words_do(texts, direction):
+    assert draw([(1, texts)], {}).direction == direction

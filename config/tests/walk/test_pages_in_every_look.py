@@ -85,10 +85,12 @@ def faults(chromium: Any, live_server: Any, pages: Any) -> Iterator[Any]:
             session = pages(person).cookies["sessionid"].value
             cookies.append({"name": "sessionid", "value": session, "url": live_server.url})
         window.context.add_cookies(cookies)
-        window.goto(url, wait_until="load")
+        answer = window.goto(url, wait_until="load")
         window.screenshot(path=SCREENS / f"{name.replace(':', '-')}-{language}-{theme}-{size}.png", full_page=True)
         window.evaluate(AXE)
         found = list(window.evaluate(SERIOUS))
+        if answer.status != (404 if name in ("error", "broken") else 200):
+            found.append(f"answers {answer.status}")
         over = window.evaluate(WIDE)
         if over > 1:
             found.append(f"the page is {over} px too wide")

@@ -58,7 +58,8 @@ def test_a_summary_quotes_the_bill_in_its_own_order_and_leaves_no_gap():
         quoted = summary_sentence(Statement(code="summary.typical", facts={"texts": "“Walls, 200 mm”"}))
         money = summary_sentence(
             Statement(
-                code="summary.largest-by-amount", facts=dict(group="x", amount="1.00", currency="", count=1, share="5")
+                code="summary.largest-by-amount",
+                facts={"group": "x", "amount": "1.00", "currency": "", "count": 1, "share": "5"},
             )
         )
     assert "\u2068“Walls, 200 mm”\u2069" in quoted

@@ -29,8 +29,8 @@ MESSAGES: dict[str, messages.Text] = {
         "The organization's {limit} seats are taken. Ask whoever invited you to make room, or to change the plan; then open the link again."
     ),
     "plan.over": _(
-        "The plan ended on {ended}. All that is here can be read, exported and downloaded. To begin something new, an owner asks for a plan "
-        "under Settings, Plan."
+        "The plan ended on {ended}. All that is here can be read, exported and downloaded. To begin something new, an owner asks for a "
+        "plan under Settings, Plan."
     ),
     "billing.not_here": _("Plans are not sold through this server. Ask for a plan, and its staff answers."),
     "billing.unknown_plan": _("There is no such plan to ask for. Choose one of those on the page."),

@@ -251,5 +251,7 @@ def test_senders_that_pass_the_courtesy_lock_together_send_each_message_once(hoo
         one.start()
     for one in senders:
         one.join(30)
+    while sending._send_for(5.0):
+        pass  # a busy machine does not get through in the senders' second
     ids = [one.headers["webhook-id"] for one in receiver.asked]
     assert len(ids) == len(set(ids)) == 20

@@ -71,7 +71,8 @@ def test_a_strangers_organization_stays_closed(pages, alice, charlie):
 
 
 def test_languages_turn_the_page_around(client):
-    client.post(reverse("set_language"), {"language": "ar", "next": "/"})
-    page = client.get("/").content.decode()
+    chosen = client.post(reverse("set_language"), {"language": "ar", "next": "/"})
+    assert chosen.url == "/ar/"
+    page = client.get(reverse("account_login")).content.decode()
     assert '<html lang="ar" dir="rtl"' in page
     assert "bootstrap.rtl.min.css" in page

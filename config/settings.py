@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "JobStatusEnum": "jobs.models.Status",
         "PrivacyRequestKindEnum": "gdpr.models.requests.PrivacyRequest.Kind",
         "ItemKindEnum": "boq.engine.model.ItemKind",
+        "DeliveryStatusEnum": "webhooks.models.Status",
     },
 }
 
@@ -347,6 +348,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-who-is-due": {"task": "gdpr.tasks.queue_due_erasures", "schedule": 600.0},
     "watch-plans": {"task": "billing.tasks.watch", "schedule": 3600.0},
     "reconcile-payments": {"task": "billing.tasks.reconcile", "schedule": 86_400.0},
+    "close-solved-tickets": {"task": "support.tasks.close_solved", "schedule": 3600.0},
     "retention": {"task": "gdpr.tasks.retention", "schedule": 86_400.0},
 }
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
@@ -364,6 +366,7 @@ MOST_SIGN_INS = ENV.most_sign_ins
 LLM = ENV.llm
 PRIVACY = ENV.privacy
 WEBHOOKS = ENV.webhooks
+SUPPORT = ENV.support
 ERASURE_KEYS = ENV.privacy.ledger_keys(SECRET_KEY)
 ERASURE_LEDGER = ENV.data_dir / "erasures.jsonl"
 RETENTION_DAYS = ENV.privacy.retention_days

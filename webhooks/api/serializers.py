@@ -13,6 +13,8 @@ from webhooks.models import Attempt, Delivery, Endpoint
 class WebhookSerializer(serializers.ModelSerializer[Endpoint]):
     """A webhook without its secret. No `kinds` are all kinds; `disabled_reason` is "", `by_hand`, `gone` or `failing`."""
 
+    disabled_reason = serializers.CharField(read_only=True)
+
     class Meta:
         model = Endpoint
         fields = [
@@ -55,7 +57,7 @@ class SecretRotationSerializer(serializers.Serializer[Any]):
     overlap_hours = serializers.IntegerField(min_value=0, max_value=168, default=24)
 
 
-class KindSerializer(serializers.Serializer[Any]):
+class WebhookKindSerializer(serializers.Serializer[Any]):
     """A kind of event; `fields` are those of `data` in its messages."""
 
     code = serializers.CharField()

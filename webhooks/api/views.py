@@ -58,11 +58,11 @@ class WebhooksView(WebhookView):
 class KindsView(WebhookView):
     """The events that can be asked for."""
 
-    @extend_schema(responses=shapes.KindSerializer(many=True))
+    @extend_schema(responses=shapes.WebhookKindSerializer(many=True))
     def get(self, request: Request) -> Response:
         require_here(self.actor, Action.VIEW_WEBHOOKS)
         rows = [{"code": kind.code, "words": str(kind.words), "names": kind.fields} for kind in KINDS]
-        return Response(shapes.KindSerializer(rows, many=True).data)
+        return Response(shapes.WebhookKindSerializer(rows, many=True).data)
 
 
 class OneWebhookView(WebhookView):

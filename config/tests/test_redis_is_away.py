@@ -1,13 +1,13 @@
-"""Without Redis, refusing or silent, a page comes from the database, and what cannot go on without it says so within two seconds."""
+"""Without Redis, refusing or silent, a page comes from the database, and what cannot go on without it says so at once."""
 
 from __future__ import annotations
 
 import socket
-import time
 
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from redis import Redis
 
 from config import caching
 from conftest import PASSWORD
@@ -25,8 +25,8 @@ def away(request, settings):
         listening.close()
     good = settings.CACHES
 
-    def go(answer_seconds=0.2):
-        there = {"LOCATION": f"redis://127.0.0.1:{port}/0", "OPTIONS": {"socket_timeout": answer_seconds}}
+    def go():
+        there = {"LOCATION": f"redis://127.0.0.1:{port}/0", "OPTIONS": {"socket_timeout": 0.2}}
         settings.CACHES = {name: {**one, **there} for name, one in good.items()}
 
         def back():
@@ -39,31 +39,45 @@ def away(request, settings):
     listening.close()
 
 
-def timed(work):
-    """The answer, and how many seconds it took beside what the same takes the processor: waiting, not working."""
-    began, worked = time.monotonic(), time.process_time()
-    answer = work()
-    return answer, time.monotonic() - began - (time.process_time() - worked)
+@pytest.fixture
+def knocks(monkeypatch):
+    """How many commands waited for Redis; each waits `ANSWER_SECONDS` at most. Counted, because a busy machine is slow by itself."""
+    made = []
+    whole = Redis.execute_command
+
+    def counted(self, *args, **options):
+        made.append(args[0])
+        return whole(self, *args, **options)
+
+    monkeypatch.setattr(Redis, "execute_command", counted)
+    monkeypatch.setattr(caching, "PAUSE_SECONDS", 60.0)
+    return made
 
 
-def test_who_is_signed_in_goes_on(away, pages, api, alice, project):
+def test_nothing_is_waited_for_longer_than_a_page_may_take():
+    assert caching.CONNECT_SECONDS + caching.ANSWER_SECONDS < 2
+
+
+def test_who_is_signed_in_goes_on(away, pages, api, alice, project, knocks):
     browser, program = pages(alice), api(alice)
     assert browser.get("/projects/").status_code == 200  # with everything imported and compiled
-    away(caching.ANSWER_SECONDS)
-    answer, seconds = timed(lambda: browser.get("/projects/"))
-    assert (answer.status_code, seconds < 2) == (200, True), seconds
-    assert "Villa" in answer.content.decode()
-    answer, seconds = timed(lambda: program.get("/api/v1/projects/"))
-    assert (answer.status_code, seconds < 1) == (200, True), seconds  # nobody knocks again at once
+    away()
+    knocks.clear()
+    answer = browser.get("/projects/")
+    assert (answer.status_code, len(knocks)) == (200, 1)
+    assert str(project.pk) in answer.content.decode()
+    assert program.get("/api/v1/projects/").status_code == 200
+    assert len(knocks) <= 2  # nobody knocks again at once
 
 
-def test_signing_in_says_that_it_cannot_be_done_now(away, api, client, alice):
-    away(caching.ANSWER_SECONDS)
-    answer, seconds = timed(lambda: api(None).post("/api/v1/auth/login/", LOGIN))
-    assert (answer.status_code, answer.json()["error"]["code"], seconds < 2) == (503, "unavailable", True), seconds
+def test_signing_in_says_that_it_cannot_be_done_now(away, api, client, alice, knocks):
+    away()
+    knocks.clear()
+    answer = api(None).post("/api/v1/auth/login/", LOGIN)
+    assert (answer.status_code, answer.json()["error"]["code"], len(knocks)) == (503, "unavailable", 1)
     assert int(answer["Retry-After"]) > 0
-    page, seconds = timed(lambda: client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD}))
-    assert (page.status_code, seconds < 2) == (503, True), seconds
+    page = client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+    assert page.status_code == 503
     assert "does not answer at this moment" in page.content.decode()
 
 

@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def at_work(page: Any, live_server: Any, pages: Any, alice: Any) -> Any:
-    """Alice's browser, signed in."""
-    session = pages(alice).cookies["sessionid"].value
+def at_work(page: Any, live_server: Any, fresh: Any, alice: Any) -> Any:
+    """Alice's browser, signed in a moment ago."""
+    session = fresh(alice).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     return page
 

@@ -64,8 +64,9 @@ def test_an_analysis_is_started_followed_and_read(boq, pages, alice, work):
     assert onward == reverse("boq:analysis", args=[analysis.pk])
     shown = client.get(onward)
     assert "by the offline analyst" in text(shown)
-    assert sum(group["items"] for group in shown.context["groups"]) == boq.items_count
-    assert sum(group["total"] for group in shown.context["groups"]) == boq.total
+    groups = shown.context["money"].bars
+    assert sum(group.count for group in groups) == boq.items_count
+    assert sum(group.value for group in groups) == boq.total
     assert shown.context["statements"]
 
 

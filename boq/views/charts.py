@@ -97,24 +97,28 @@ def _n(value: Decimal) -> str:
 
 
 def pareto(rows: Iterable[tuple[str, Decimal, int | None]], whole: Decimal | None = None) -> Bars:
-    """(name, amount, items) from the dearest down, as parts of `whole`, else of what they come to. What is not above nothing has no bar."""
+    """(name, amount, items) from the dearest down, as parts of `whole`, else of what they come to. What is not above nothing has no bar.
+
+    Where the whole is nothing, as in a bill without prices, there is no picture (`line` is empty), only rows.
+    """
     ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
     whole = sum((amount for _, amount, _ in ranked), Decimal(0)) if whole is None else whole
-    if not ranked or whole <= 0:
+    if not ranked:
         return Bars((), whole)
     room, tall = Decimal(WIDTH) / len(ranked), Decimal(HEIGHT - FOOT)
+    scale = tall / whole if whole > 0 else Decimal(0)
     bars, points, running = [], [], Decimal(0)
     for at, (name, amount, count) in enumerate(ranked):
         running += amount
-        high = tall * max(amount, Decimal(0)) / whole
-        points.append(f"{_n(room * at + room / 2)},{_n(tall - tall * running / whole)}")
+        high = scale * max(amount, Decimal(0))
+        points.append(f"{_n(room * at + room / 2)},{_n(tall - scale * running)}")
         bars.append(
             Bar(
                 name, amount, running, _n(room * at + room * GAP / 2), _n(tall - high), _n(room * (1 - GAP)), _n(high),
                 _n(room * at + room / 2), number=at + 1, count=count,
             )
         )  # fmt: skip
-    return Bars(tuple(bars), whole, " ".join(points), _n(tall - tall * MARK))
+    return Bars(tuple(bars), whole, " ".join(points) if scale else "", _n(tall - tall * MARK))
 
 
 def waterfall(first: tuple[str, Decimal], steps: Sequence[tuple[str, Decimal]], last: str) -> Bars:

@@ -25,7 +25,11 @@ def test_bars_stand_from_the_dearest_down_as_parts_of_the_whole():
 def test_a_part_below_nothing_has_a_row_and_no_bar():
     chart = charts.pareto(amounts("500", "-20"))
     assert [(bar.value, Decimal(bar.height) > 0) for bar in chart.bars] == [(500, True), (-20, False)]
-    assert charts.pareto(amounts("0")).bars == ()
+
+
+def test_a_bill_without_prices_has_rows_and_no_picture():
+    chart = charts.pareto(amounts("0", "0"))
+    assert (len(chart.bars), chart.line) == (2, "")
 
 
 def test_steps_lead_from_the_first_total_to_the_last():

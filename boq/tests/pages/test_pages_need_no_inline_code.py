@@ -9,7 +9,7 @@ from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(
-    r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:|hx-on|hx-vals=.js:",
+    r"<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))[^>]*>|<style\b|\sstyle=|\son[a-z]+=|javascript:|hx-on|hx-vals=.js:",
     re.IGNORECASE,
 )
 OPEN = ["home", "account_login", "account_signup", "account_reset_password"]

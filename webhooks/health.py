@@ -19,7 +19,7 @@ from config.masking import masked_text
 from config.outgoing.addresses import BadAddress
 from webhooks.destinations import destination_of
 from webhooks.models import OPEN, REPLY_LENGTH, Attempt, Delivery, Endpoint, Status
-from webhooks.wire import Outcome
+from webhooks.outcome import Outcome
 
 log = structlog.get_logger(__name__)
 FEWEST_FAILURES = 10  # of an address that is switched off for failing: a quiet one is given more than its first bad day

@@ -25,7 +25,8 @@ from accounts.encryption import Unreadable
 from webhooks import signing
 from webhooks.health import settle
 from webhooks.models import OPEN, Delivery, Endpoint
-from webhooks.wire import Outcome, send
+from webhooks.outcome import Outcome
+from webhooks.wire import send
 
 log = structlog.get_logger(__name__)
 THREADS = 8

@@ -12,26 +12,16 @@ from typing import Any
 
 import httpcore2
 import httpx2
-import msgspec
 
 from config.outgoing.addresses import BadAddress, Lookup, looked_up, looked_up_within
 from config.outgoing.pinned import PinnedBackend
 from config.webhooks_env import WebhookEnvironment
 from webhooks.destinations import Destination, destination_of, refuse
+from webhooks.outcome import Outcome
 
 ANSWER_BYTES = 64 * 1024
 LONGEST_WISH = int(timedelta(days=1).total_seconds())
 GONE = 410
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What came of one try. `error` is "" for a success, else a code of `webhooks.words`; `wish` are seconds of a `Retry-After`."""
-
-    milliseconds: int
-    status_code: int | None = None
-    error: str = ""
-    reply: bytes = b""
-    wish: int = 0
 
 
 def send(

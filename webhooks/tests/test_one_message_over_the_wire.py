@@ -15,7 +15,8 @@ from config.tests.certificates import trusted_server
 from config.tests.servers import Reply, serving
 from config.webhooks_env import WebhookEnvironment
 from webhooks import wire
-from webhooks.wire import ANSWER_BYTES, Outcome, send
+from webhooks.outcome import Outcome
+from webhooks.wire import ANSWER_BYTES, send
 
 RULES = WebhookEnvironment(networks=(ipaddress.ip_network("127.0.0.0/8"),), seconds=5.0)
 BODY = b'{"type": "webhook.test"}'

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0012_outbox_is_read'),
+        ("accounts", "0012_outbox_is_read"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organization',
-            name='plan_ends_at',
-            field=models.DateTimeField(blank=True, help_text='from then on nothing new is begun; all that is there stays', null=True, verbose_name='plan ends at'),
+            model_name="organization",
+            name="plan_ends_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="from then on nothing new is begun; all that is there stays",
+                null=True,
+                verbose_name="plan ends at",
+            ),
         ),
     ]

@@ -49,9 +49,10 @@ class Action(StrEnum):
     TRANSFER_OWNERSHIP = "organization.transfer"
     MANAGE_PLAN = "organization.plan"
     DELETE_ORGANIZATION = "organization.delete"
+    ASK_SUPPORT = "support.ask"
 
 
-_VIEWER = frozenset({Action.VIEW, Action.EXPORT})
+_VIEWER = frozenset({Action.VIEW, Action.EXPORT, Action.ASK_SUPPORT})
 _ESTIMATOR = _VIEWER | {Action.EDIT_PROJECT, Action.UPLOAD, Action.ANALYSE, Action.CANCEL_JOB, Action.KEEP_LAYOUT}
 _ADMIN = _ESTIMATOR | {
     Action.DELETE_PROJECT,
@@ -75,6 +76,7 @@ ROLE_ACTIONS: dict[str, frozenset[Action]] = {
 ACTION_WORDS: dict[Action, Promise] = {
     Action.VIEW: _("See projects, bills, findings, analyses and receipts"),
     Action.EXPORT: _("Make exports and download them"),
+    Action.ASK_SUPPORT: _("Write to support, and read the answers"),
     Action.EDIT_PROJECT: _("Make projects and change what is said about them"),
     Action.UPLOAD: _("Upload files and decide how they are read"),
     Action.ANALYSE: _("Start and resume analyses, and ask questions about bills"),

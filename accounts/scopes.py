@@ -22,6 +22,8 @@ class Scope(StrEnum):
     AUDIT_READ = "audit:read"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
+    SUPPORT_READ = "support:read"
+    SUPPORT_WRITE = "support:write"
 
 
 WORDS: dict[Scope, Promise] = {
@@ -34,6 +36,8 @@ WORDS: dict[Scope, Promise] = {
     Scope.AUDIT_READ: _("Read the audit trail, with names and addresses of people"),
     Scope.WEBHOOKS_READ: _("See webhooks and what was delivered to them"),
     Scope.WEBHOOKS_WRITE: _("Make, change, test and delete webhooks, and replace their secrets"),
+    Scope.SUPPORT_READ: _("Read what programs of the organization asked support, and the answers"),
+    Scope.SUPPORT_WRITE: _("Write to support"),
 }
 # What services let a key do, by its scopes: a second net behind the views, which ask for the scope itself.
 SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
@@ -46,6 +50,8 @@ SCOPE_ACTIONS: dict[Scope, frozenset[Action]] = {
     Scope.AUDIT_READ: frozenset({Action.VIEW_AUDIT}),
     Scope.WEBHOOKS_READ: frozenset({Action.VIEW_WEBHOOKS}),
     Scope.WEBHOOKS_WRITE: frozenset({Action.VIEW_WEBHOOKS, Action.MANAGE_WEBHOOKS}),
+    Scope.SUPPORT_READ: frozenset(),
+    Scope.SUPPORT_WRITE: frozenset({Action.ASK_SUPPORT}),
 }
 ANY_SCOPE = tuple(Scope)
 

@@ -24,6 +24,7 @@ from config.privacy import PrivacyEnvironment, read_privacy
 from config.secret_sources import Values
 from config.secret_sources.choosing import add_source
 from config.secret_sources.known import SECRETS, secret_texts
+from config.support_env import SupportEnvironment, read_support
 from config.webhooks_env import WebhookEnvironment, read_webhooks
 from config.website_env import WebsiteEnvironment, read_website
 
@@ -104,6 +105,7 @@ class Environment:
     demo_password: str = field(repr=False)
     llm: LlmEnvironment
     privacy: PrivacyEnvironment
+    support: SupportEnvironment
     webhooks: WebhookEnvironment
     website: WebsiteEnvironment
 
@@ -191,6 +193,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
         privacy=read_privacy(env, faults.found),
+        support=read_support(env, faults.found),
         webhooks=read_webhooks(env, faults.found, local=local),
         website=read_website(env, faults.found),
     )

@@ -16,6 +16,7 @@ RETENTION_DAYS: dict[str, int] = {
     "jobs": 90,
     "events": 90,
     "webhook_deliveries": 30,
+    "tickets": 730,
     "audit_people": 730,
     "model_replies": 365,
     "data_exports": 30,

@@ -12,6 +12,7 @@ from allauth.account.models import EmailConfirmation
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Replace
 from django.utils import timezone
@@ -21,6 +22,9 @@ from gdpr.models import DataExport, ErasureRequest, PrivacyRequest, RetentionRun
 from jobs.models import TERMINAL, Job, Kind
 from llm.models import LedgerEntry
 from mails.models import Mail
+from support.models import Status as TicketStatus
+from support.models import Ticket
+from support.services.files import remove_with_files
 from webhooks.models import Delivery, Status
 
 CHUNK = 2_000
@@ -93,6 +97,17 @@ def _deliveries(before: datetime) -> QuerySet[Any]:
     return Delivery.objects.filter(created_at__lt=before, status__in=(Status.SUCCEEDED, Status.GIVEN_UP))
 
 
+def _tickets(before: datetime) -> QuerySet[Any]:
+    return Ticket.objects.filter(status=TicketStatus.CLOSED, closed_at__lt=before)
+
+
+def _remove_tickets(rows: QuerySet[Any]) -> int:
+    """With their messages, and the files attached to them."""
+    with transaction.atomic():
+        remove_with_files(list(rows.values_list("pk", flat=True)))
+        return _remove(rows)
+
+
 def _audit_people(before: datetime) -> QuerySet[Any]:
     return AuditOrigin.objects.filter(created_at__lt=before)
 
@@ -159,6 +174,13 @@ RULES: tuple[Rule, ...] = (
         "whoever looks for a failure does so within days",
         _deliveries,
         _remove,
+    ),
+    Rule(
+        "tickets",
+        "tickets of support with their messages and files, after they were closed",
+        "the same question may come again within a year or two",
+        _tickets,
+        _remove_tickets,
     ),
     Rule(
         "audit_people",

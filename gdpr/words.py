@@ -42,6 +42,9 @@ LABELS: dict[str, Promise] = {
     "mfa.Authenticator": gettext_lazy("second factors"),
     "projects.ProjectMember": gettext_lazy("places on narrowed projects"),
     "sessions.Session": gettext_lazy("signed-in browsers"),
+    "support.Attachment": gettext_lazy("files attached to tickets"),
+    "support.Message": gettext_lazy("messages to support, and the answers"),
+    "support.Ticket": gettext_lazy("tickets of support"),
     "usersessions.UserSession": gettext_lazy("entries of the list of browsers"),
 }
 

@@ -77,7 +77,8 @@ def _hand_over(job: Job, connection: BaseEmailBackend) -> Exception | None:
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
-    words = written(mail.template, mail.language, unpacked(mail.facts.reveal()))
+    facts = unpacked(mail.facts.reveal())
+    words = written(mail.template, mail.language, facts)
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {
         "Message-ID": f"<{mail.pk}@{host}>",
@@ -85,7 +86,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
         "X-Auto-Response-Suppress": "All",
         "Content-Language": mail.language,
     }
-    message = EmailMultiAlternatives(words.subject, words.text, to=[mail.address], headers=headers)
+    answers = [str(facts["reply_to"])] if facts.get("reply_to") else None
+    message = EmailMultiAlternatives(words.subject, words.text, to=[mail.address], reply_to=answers, headers=headers)
     message.attach_alternative(words.html, "text/html")
     return message
 

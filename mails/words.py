@@ -28,6 +28,8 @@ _SCHEME = re.compile(r"(?<=\w):(?=//)|(?<=\bmailto):", re.IGNORECASE)
 _DOT = re.compile(r"(?<=[^\W_])[.\u3002\uff0e\uff61](?=[^\W\d_]{2}|xn--)")
 CODES = frozenset({"change"})  # templates ask what they are; nobody reads them
 ADDRESSES = frozenset({"address", "email"})  # shown as they are: they are what the mail is about
+LINES = frozenset({"reply", "said"})  # of several lines: each becomes a paragraph
+TRUSTED = frozenset({"reply"})  # staff wrote it: what it links to stays a link
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -80,9 +82,7 @@ def _text(template: str, facts: Facts) -> str:
     """The template as plain text; empty lines that tags leave are closed up."""
     if template not in templates():
         raise ValueError(f"there is no mail {template!r}")
-    context = Context(
-        {name: _apart(name, _harmless(name, _one_line(value))) for name, value in facts.items()}, autoescape=False
-    )
+    context = Context({name: _fact(name, value) for name, value in facts.items()}, autoescape=False)
     try:
         text = str(_engine().get_template(f"{template}.txt").render(context))
     except TemplateSyntaxError as error:  # a number that plurals hang on is missing, or is none
@@ -93,6 +93,14 @@ def _text(template: str, facts: Facts) -> str:
     return "\n".join(line for line, before in zip(lines, ["", *lines], strict=False) if line or before)
 
 
+def _fact(name: str, value: str | int) -> str | int:
+    """A fact as it stands in the mail."""
+    if name in LINES and isinstance(value, str):
+        lines = [_apart(name, _harmless(name, _one_line(line))) for line in value.splitlines()]
+        return "\n\n".join(str(line) for line in lines if line)
+    return _apart(name, _harmless(name, _one_line(value)))
+
+
 def _one_line(value: str | int) -> str | int:
     """A fact stays within its sentence: a name of two lines may not make a paragraph, or a button, of its own."""
     return " ".join(value.replace(_MISSING, "").split()) if isinstance(value, str) else value
@@ -100,7 +108,7 @@ def _one_line(value: str | int) -> str | int:
 
 def _harmless(name: str, value: str | int) -> str | int:
     """Links of a mail are ours (`link`, `reset_link` ...): a firm called "www.evil.example" stays words, "www. evil. example"."""
-    if not isinstance(value, str) or name.endswith("link") or name in ADDRESSES:
+    if not isinstance(value, str) or name.endswith("link") or name in ADDRESSES | TRUSTED:
         return value
     return _DOT.sub(". ", _SCHEME.sub(": ", value))
 

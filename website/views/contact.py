@@ -13,10 +13,19 @@ from website.services.contact import operator_address, send_message
 from website.views.shown import public_page
 
 
+def _about(request: HttpRequest) -> str:
+    """What a page of an error says of itself, where somebody comes from one: its code and the request's id."""
+    found = (request.GET.get(name, "") for name in ("code", "request"))
+    said = " ".join(
+        one[:64] for one in found if one.isascii() and one.replace("-", "").replace(".", "").replace("_", "").isalnum()
+    )
+    return f"\n\n({said})" if said else ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """A form whose message is mailed to the operator; what a program sent is thanked for and forgotten."""
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial={"message": _about(request)})
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data["homepage"]:
             send_message(request=request, sender=form.cleaned_data["sender"], message=form.cleaned_data["message"])

@@ -12,7 +12,7 @@ from website import comparison, seo
 from website.changelog import releases
 from website.features import BY_SLUG, FEATURES
 from website.prices import offers
-from website.questions import QUESTIONS
+from website.questions import questions
 from website.views.shown import public_page
 
 
@@ -121,11 +121,12 @@ def changelog(request: HttpRequest) -> HttpResponse:
 @require_safe
 def faq(request: HttpRequest) -> HttpResponse:
     """Questions that people ask before they begin."""
+    asked = questions()
     return public_page(
         request,
         "faq",
         title=_("Questions and answers"),
         description=_("Which files Mizan reads, what leaves your server, what it costs, and other questions."),
-        context={"questions": QUESTIONS},
-        things=(seo.answers([(str(one.asked), str(one.answer)) for one in QUESTIONS]),),
+        context={"questions": asked},
+        things=(seo.answers([(one.title, one.plain) for one in asked]),),
     )

@@ -56,6 +56,9 @@ def things(boq, work, alice, bob, firm, actor):
     from boq.services.reports import request_export
     from jobs.models import Job
     from llm.models import LlmKey, LlmProvider, OwnQuestion
+    from support.models import Attachment
+    from support.services.asking import open_ticket
+    from support.services.files import Given
     from webhooks.models import Delivery
     from webhooks.services import create_endpoint
 
@@ -78,8 +81,11 @@ def things(boq, work, alice, bob, firm, actor):
         expires_at=timezone.now() + timedelta(days=1),
     )
     program = TokenFamily.objects.create(user=alice, organization=firm, current_jti="0", expires_at=invited.expires_at)
+    asked = open_ticket(by=actor(alice), subject="Help", text="It hangs", files=[Given("a.txt", b"log")])
     told, _ = create_endpoint(by=actor(alice), name="ERP", url="https://erp.example.com/hook")
     return {
+        "ticket_id": asked.pk,
+        "attachment_id": Attachment.objects.get(message__ticket=asked).pk,
         "endpoint_id": told.pk,
         "delivery_id": Delivery.objects.create(organization=firm, endpoint=told, kind="webhook.test", body="{}").pk,
         "organization_id": firm.pk,

@@ -177,6 +177,21 @@ api:plan-request GET:signed? POST:owner? DELETE:owner?
 api:plan-checkout POST:owner?
 api:plan-portal POST:owner?
 
+support:help GET:open
+support:suggest GET:open
+support:tickets GET:signed
+support:new GET:signed POST:signed
+support:inbound POST:open?
+support:ticket GET:own POST:own
+support:act POST:own
+support:attachment GET:own
+api:help GET:open
+api:tickets GET:signed=support:read,support:write POST:signed=support:write
+api:ticket GET:own?=support:read,support:write PATCH:own?=support:write
+api:ticket-messages POST:own?=support:write
+api:ticket-rating PUT:own?=support:write
+api:ticket-attachment GET:own?=support:read,support:write
+
 gdpr:privacy GET:open
 gdpr:terms GET:open
 gdpr:subprocessors GET:open
@@ -225,7 +240,7 @@ api:organization-leave POST:viewer
 api:organization-transfer POST:owner
 api:invitation-accept POST:signed
 api:keys GET:admin POST:admin
-api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
+api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
 api:key GET:admin DELETE:admin
 api:key-rotate POST:admin
 api:audit GET:admin=audit:read
@@ -251,8 +266,8 @@ api:privacy-requests GET:signed POST:signed
 api:project-list GET:signed=projects:read POST:estimator=projects:write
 api:project-detail GET:viewer=projects:read PATCH:estimator=projects:write DELETE:admin
 api:project-people GET:admin PUT:admin
-api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
-api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write
+api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
+api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
 api:job-cancel POST:estimator=boqs:write,analyses:run,exports:make
 
 api:llm-presets GET:signed

@@ -8,6 +8,7 @@ from decimal import Decimal
 from boq.engine.model import Price, PricingState, RateComponent
 from boq.engine.money import exact
 from boq.engine.numbers import from_float
+from boq.engine.rate_bases import RateBases
 from boq.engine.tables.adjustments import parts_of
 from boq.engine.tables.figures import Pair
 from boq.engine.tables.lines import Line
@@ -19,7 +20,6 @@ PRICED = PricingState.PRICED
 REMEMBERED = 1 << 16  # figures that are kept with their texts
 ONE = Decimal(1)
 ZERO = Decimal(0)
-BASES = (Decimal(100), Decimal(1000), Decimal(10))
 STATES = {
     "rate_only": PricingState.RATE_ONLY,
     "included": PricingState.INCLUDED,
@@ -67,6 +67,7 @@ class PriceMaker:
         self.own = Pair(self.money.label if self.money.parties else "", self.money.rate, self.money.amount)
         headings = table.block.headings if table.block else {}
         self.rate_label = headings[self.money.rate].text if self.money.rate in headings else ""
+        self.bases = RateBases(table.lines, self.rate_label)
         self.party_of = table.parties
         self.others: dict[tuple[str, str, str, float | None], list[Line]] = {}
         for line in table.lines if table.parties else ():
@@ -156,7 +157,7 @@ class PriceMaker:
         if quantity is not None and rate is not None and (amount is not None or line.word not in NOT_ADDED):
             calculated = quantity * rate
             if amount and calculated != amount and abs(calculated) > abs(amount) * 5:
-                base = _rate_base(calculated, amount)
+                base = self.bases.of(line, calculated, amount)
                 calculated /= base
         formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
         return Price(
@@ -210,14 +211,6 @@ def raw_text(value: Cell, number: Decimal | None) -> str:
     if number is None:
         return as_text(value)
     return str(number)
-
-
-def _rate_base(calculated: Decimal, amount: Decimal) -> Decimal:
-    """100 where the amount is a hundredth of quantity × rate to within a thousandth: the rate is per 100."""
-    for base in BASES:
-        if abs(calculated / base - amount) <= abs(amount) / 1000:
-            return base
-    return ONE
 
 
 def _in_brackets(value: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""Lengths of time in words."""
+"""Lengths of time in words, and the id of the request that is being answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from config.errors import request_id
+
 register = template.Library()
+register.simple_tag(request_id)
 
 
 @register.filter

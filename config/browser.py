@@ -13,6 +13,8 @@ import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config.doors import for_programs
+
 CSP = "Content-Security-Policy"
 NONCE = "'nonce-{nonce}'"
 Directives = Mapping[str, tuple[str, ...]]
@@ -94,7 +96,11 @@ def directives_for(request: HttpRequest, response: HttpResponse) -> Directives:
     if not response.get("Content-Type", "text/html").startswith("text/html"):
         return NOT_PAGES
     room = next((room for room in ROOMS if room.holds(request)), None)
-    return {**PAGES, **room.changes} if room else PAGES
+    told = {**PAGES, **room.changes} if room else PAGES
+    more: Directives = getattr(
+        request, "csp_more", {}
+    )  # the operator's own statistics, where a visitor agreed (website/consent.py)
+    return {**told, **{name: (*told[name], *sources) for name, sources in more.items()}}
 
 
 class BrowserMiddleware:
@@ -111,7 +117,7 @@ class BrowserMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"  # the page of Swagger would have none
-        if request.path_info.startswith("/api/") or _somebodys_page(request, response):
+        if for_programs(request.path_info) or _somebodys_page(request, response):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -21,6 +21,7 @@ from config.billing import BillingEnvironment, read_billing
 from config.browser_env import BrowserEnvironment, read_browser
 from config.mail import MailEnvironment
 from config.privacy import PrivacyEnvironment, read_privacy
+from config.programs_env import ProgramsEnvironment, read_programs
 from config.secret_sources import Values
 from config.secret_sources.choosing import add_source
 from config.secret_sources.known import SECRETS, secret_texts
@@ -105,6 +106,7 @@ class Environment:
     demo_password: str = field(repr=False)
     llm: LlmEnvironment
     privacy: PrivacyEnvironment
+    programs: ProgramsEnvironment
     support: SupportEnvironment
     webhooks: WebhookEnvironment
     website: WebsiteEnvironment
@@ -193,6 +195,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
         privacy=read_privacy(env, faults.found),
+        programs=read_programs(env, faults.found),
         support=read_support(env, faults.found),
         webhooks=read_webhooks(env, faults.found, local=local),
         website=read_website(env, faults.found),

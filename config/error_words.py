@@ -11,6 +11,26 @@ MESSAGES: dict[str, messages.Text] = {
     "forbidden": _("Your role does not allow this. Ask an owner or admin of the organization."),
     "unauthenticated": _("Sign in first, or send a valid access token."),
     "invalid_token": _("The token is not valid or has expired. Refresh it or sign in again."),
+    "graph.bad_query": _("The query cannot be answered: {why}"),
+    "graph.bad_body": _(
+        "Send one JSON object with query, variables and operationName; not a list of them, and at most {limit} characters of query."
+    ),
+    "graph.too_deep": _("The query is {depth} levels deep, and {most} are answered. Ask in two steps, by id."),
+    "graph.too_costly": _(
+        "The query may come to {cost} fields, and {most} are answered at once. Ask for shorter pages with first, or for fewer fields."
+    ),
+    "graph.too_many_lists": _(
+        "The query asks for {lists} lists and lookups, and {most} are answered at once. Send several queries."
+    ),
+    "graph.bad_page": _("first is a number from 1 to {most}, and after is the next of the page before."),
+    "mcp.kept_from_models": _(
+        "Whoever uploaded this file keeps it from language models, so that assistants do not read it. Read it in the application."
+    ),
+    "mcp.no_models": _(
+        "The organization allows no language models, so that assistants read nothing here. An owner or admin decides that under Settings."
+    ),
+    "mcp.too_much": _("The answer would be longer than {limit} bytes. Narrow it, or ask for fewer rows."),
+    "mcp.bad_origin": _("Pages of other sites may not come here. Let the assistant come without a browser."),
     "login_failed": _("Email or password is wrong. Check both, or reset the password."),
     "quota.uploads": _(
         "The plan allows {limit} uploads a day, and they are used up. Go on tomorrow, or change the plan."

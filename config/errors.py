@@ -21,6 +21,7 @@ from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from accounts.errors import MizanError
 from boq.engine.errors import EngineError
 from boq.models import messages
+from config.doors import for_programs
 from config.error_words import MESSAGES
 
 log = structlog.get_logger(__name__)
@@ -91,7 +92,8 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    """True for every door of programs."""
+    return for_programs(request.path)
 
 
 def error_response(

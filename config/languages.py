@@ -17,6 +17,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from config.doors import for_programs
+
 PUBLIC_URLS = "website.urls"
 
 
@@ -65,7 +67,7 @@ def language_of(request: HttpRequest) -> str:
     said = parted(request.path_info)[0]
     if said:
         return said
-    if request.path_info.startswith("/api/"):
+    if for_programs(request.path_info):
         return _accepted(request.headers.get("Accept-Language", ""))
     if is_public(request.path_info):
         return settings.LANGUAGE_CODE
@@ -75,7 +77,7 @@ def language_of(request: HttpRequest) -> str:
 def follows_profile(request: HttpRequest) -> bool:
     """Whether the person's own choice counts here: in the application, not in the API nor on public pages."""
     path = request.path_info
-    return not (parted(path)[0] or path.startswith("/api/") or is_public(path))
+    return not (parted(path)[0] or for_programs(path) or is_public(path))
 
 
 class LanguageMiddleware:

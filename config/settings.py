@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "webhooks",
     "billing",
     "support",
+    "programs",
     "gdpr",
     "website",
 ]
@@ -365,6 +366,9 @@ INVITATION_DAYS = ENV.invitation_days
 MOST_SIGN_INS = ENV.most_sign_ins
 LLM = ENV.llm
 PRIVACY = ENV.privacy
+GRAPHQL = ENV.programs.graphql
+MCP = ENV.programs.mcp
+MIZAN_API_KEY = ENV.programs.key
 WEBHOOKS = ENV.webhooks
 SUPPORT = ENV.support
 ERASURE_KEYS = ENV.privacy.ledger_keys(SECRET_KEY)
@@ -400,7 +404,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 CSP_REPORT_URI = ENV.browser.csp_report_uri
 CORS_ALLOWED_ORIGINS = list(ENV.browser.cors_allowed_origins)  # for tokens and keys: cookies never go along
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|graphql)/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "x-request-id")
 CORS_EXPOSE_HEADERS = (

@@ -11,6 +11,7 @@ ACTIONS: dict[str, Promise] = {
     "admin.deleted": _("deleted a row in the admin"),
     "analysis.requested": _("asked for an analysis"),
     "analysis.resumed": _("went on with an analysis"),
+    "assistant.called": _("read or asked through an assistant"),
     "audit.exported": _("took the audit trail out as a table"),
     "consent.given": _("agreed to a document"),
     "conversation.deleted": _("deleted a conversation"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("webhooks.urls")),
     path("", include("billing.urls")),
     path("", include("support.urls")),
+    path("", include("programs.urls")),
     path("", include("website.root_urls")),
     *i18n_patterns(
         path("", include("website.urls")), prefix_default_language=False

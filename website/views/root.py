@@ -23,6 +23,8 @@ CLOSED = (
     "/accounts/",
     "/admin/",
     "/api/v1/",
+    "/graphql/",
+    "/mcp/",
     "/projects/",
     "/boqs/",
     "/settings/",

@@ -19,13 +19,17 @@ CONFIGURATIONS = {"en": "english", "ar": "arabic", "ru": "russian"}
 MOST_WORDS = 16
 LONGEST_WORD = 40
 _WORD = re.compile(r"[^\W_]+")
+# Each word as its language bends it, and as it stands: a word that is still being typed has no stem yet.
 _FIND = """
 WITH article AS (
-  SELECT slug, setweight(to_tsvector(%(rules)s::regconfig, title), 'A') || setweight(to_tsvector(%(rules)s::regconfig, words), 'B')
-    || setweight(to_tsvector(%(rules)s::regconfig, body), 'C') AS said
+  SELECT slug, setweight(to_tsvector(%(rules)s::regconfig, title) || to_tsvector('simple', title), 'A')
+    || setweight(to_tsvector(%(rules)s::regconfig, words) || to_tsvector('simple', words), 'B')
+    || setweight(to_tsvector(%(rules)s::regconfig, body) || to_tsvector('simple', body), 'C') AS said
   FROM unnest(%(slugs)s::text[], %(titles)s::text[], %(words)s::text[], %(bodies)s::text[]) AS a (slug, title, words, body)
-), asked AS (SELECT to_tsquery(%(rules)s::regconfig, word) AS one FROM unnest(%(asked)s::text[]) AS word)
-SELECT slug FROM article, asked WHERE numnode(one) > 0 AND said @@ one
+), bent AS (
+  SELECT word, to_tsquery(%(rules)s::regconfig, word) AS stem FROM unnest(%(asked)s::text[]) AS word
+), asked AS (SELECT stem || to_tsquery('simple', word) AS one FROM bent WHERE numnode(stem) > 0)
+SELECT slug FROM article, asked WHERE said @@ one
 GROUP BY slug ORDER BY sum(ts_rank(said, one) / ln(2 + (SELECT count(*) FROM article AS other WHERE other.said @@ asked.one))) DESC, slug
 LIMIT %(most)s
 """

@@ -92,8 +92,8 @@ class StripeEventAdmin(ReadOnlyAdmin):
 @admin.register(Funnel)
 class FunnelAdmin(ReadOnlyAdmin):
     list_display = [
-        "organization", "signed_up_at", "first_upload_at", "first_receipt_at", "trial_ended_at", "upgrade_asked_at", "paid_at",
-        "paid_plan", "cancelled_at",
+        "organization", "signed_up_at", "first_upload_at", "first_receipt_at", "first_export_at", "trial_ended_at", "upgrade_asked_at",
+        "paid_at", "paid_plan", "cancelled_at",
     ]  # fmt: skip
     list_filter = ["paid_plan"]
     date_hierarchy = "signed_up_at"

@@ -145,6 +145,7 @@ class Funnel(models.Model):
     signed_up_at = models.DateTimeField(_("signed up"))
     first_upload_at = models.DateTimeField(_("first upload"), null=True)
     first_receipt_at = models.DateTimeField(_("first receipt"), null=True)
+    first_export_at = models.DateTimeField(_("first export"), null=True)
     trial_ended_at = models.DateTimeField(_("trial ended"), null=True)
     upgrade_asked_at = models.DateTimeField(_("plan asked for"), null=True)
     paid_at = models.DateTimeField(_("paid"), null=True)

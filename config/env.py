@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.analytics_env import AnalyticsEnvironment, read_analytics
 from config.billing import BillingEnvironment, read_billing
 from config.browser_env import BrowserEnvironment, read_browser
 from config.mail import MailEnvironment
@@ -73,6 +74,7 @@ class Environment:
     field_encryption_keys: tuple[str, ...] = field(repr=False)
     debug: bool
     local: bool
+    analytics: AnalyticsEnvironment
     allowed_hosts: tuple[str, ...]
     csrf_trusted_origins: tuple[str, ...]
     browser: BrowserEnvironment
@@ -147,6 +149,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         field_encryption_keys=_field_encryption_keys(env, faults),
         debug=debug,
         local=local,
+        analytics=read_analytics(env, faults.found),
         allowed_hosts=tuple(env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
         csrf_trusted_origins=tuple(env.list("CSRF_TRUSTED_ORIGINS", default=[])),
         browser=read_browser(env, faults.found),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "django_celery_beat",
+    "waffle",
     "django_structlog",
     "django_prometheus",
     "corsheaders",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "accounts.digits.DigitsMiddleware",
     "accounts.seen.SeenMiddleware",
     "website.keeping.KeepingMiddleware",
+    "website.counting.CountingMiddleware",
     "config.errors.PageErrorsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "accounts.context.workspace",
                 "config.browser.csp_nonce",
                 "config.browser.browser_errors",
+                "website.consent.for_templates",
             ],
         },
     },
@@ -248,7 +251,11 @@ UNFOLD = {
         }
     },
     "SIDEBAR": {"show_search": True, "show_all_applications": True},
+    "STYLES": ["config.dashboard.styles"],
+    "DASHBOARD_CALLBACK": "config.dashboard.fill",
 }
+WAFFLE_FLAG_MODEL = "website.Flag"
+WAFFLE_CACHE_NAME = "handy"
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 # What apps above accounts do when a member or a whole organization goes: called with the ids, before the rows go.
 WHEN_A_MEMBER_GOES = ["projects.narrowing.forget_member"]
@@ -383,6 +390,7 @@ DEMO_PASSWORD = ENV.demo_password
 PLAN_PRICES = ENV.website.prices
 CONTACT_EMAIL = ENV.website.contact
 SENTRY_BROWSER_DSN = ENV.website.browser_dsn
+ANALYTICS = ENV.analytics
 
 # Browser
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (ENV.local or DEBUG)

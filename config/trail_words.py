@@ -14,6 +14,7 @@ ACTIONS: dict[str, Promise] = {
     "assistant.called": _("read or asked through an assistant"),
     "audit.exported": _("took the audit trail out as a table"),
     "consent.given": _("agreed to a document"),
+    "consent.withdrawn": _("refused or withdrew a consent"),
     "conversation.deleted": _("deleted a conversation"),
     "data-export.downloaded": _("fetched their own data"),
     "data-export.requested": _("asked for their own data"),

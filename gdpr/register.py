@@ -65,6 +65,17 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         "organization once it is gone",
     },
     {
+        "code": "statistics",
+        "name": "Statistics of public pages",
+        "purpose": "To learn which public pages are read and which of two variants is clearer.",
+        "basis": _B.CONSENT,
+        "people": "Visitors of public pages who agree; of the others numbers a day are counted, without personal data",
+        "data": "Address of the public page, the page before, kind of browser and screen, network address; nothing of pages with work.",
+        "recipients": "Plausible or Google Analytics, where ANALYTICS names one; otherwise nobody",
+        "transfers": "As the terms of that provider say",
+        "kept": "Numbers for good; hashes of visitors name nobody after the day; with the provider as its terms say",
+    },
+    {
         "code": "audit",
         "name": "Audit trail",
         "purpose": "To find and prove misuse of confidential prices.",

@@ -260,8 +260,8 @@ WORK: tuple[Source, ...] = (
     Source(
         model="billing.Funnel",
         what="when an organization came to each step from signing up to paying: dates, nobody's in particular",
-        plain="id organization signed_up_at first_upload_at first_receipt_at trial_ended_at upgrade_asked_at paid_at cancelled_at "
-        "paid_plan",
+        plain="id organization signed_up_at first_upload_at first_receipt_at first_export_at trial_ended_at upgrade_asked_at "
+        "paid_at cancelled_at paid_plan",
     ),
     Source(
         model="accounts.Event",
@@ -322,6 +322,18 @@ WORK: tuple[Source, ...] = (
         model="website.DemoBill",
         what="the files of the operator's own that everybody may read in the demo",
         plain="language upload",
+    ),
+    Source(
+        model="website.DailyCount",
+        what="how often public pages were opened: numbers a day, nobody's in particular",
+        plain="id day page language referrer opened",
+    ),
+    Source(
+        model="website.Exposure",
+        what="who saw which variant of a page first; of visitors a hash whose salt is thrown away at the end of the day",
+        link="user",
+        plain="id experiment variant subject seen_at converted_at",
+        told="experiment variant seen_at converted_at",
     ),
     Source(
         model="boq.Upload",
@@ -470,6 +482,14 @@ WORK: tuple[Source, ...] = (
 MACHINERY: tuple[Source, ...] = (
     Source(model="auth.Permission", what="permissions of the admin", plain="id name content_type codename"),
     Source(model="auth.Group", what="groups of the admin", plain="id name permissions"),
+    Source(
+        model="website.Flag",
+        what="what is switched on for whom; the operator's choice, not the person's",
+        plain="id name everyone percent testing superusers staff authenticated languages rollout note created modified groups users "
+        "organizations",
+    ),
+    Source(model="waffle.Switch", what="not used", plain="id name active note created modified"),
+    Source(model="waffle.Sample", what="not used", plain="id name percent note created modified"),
     Source(model="contenttypes.ContentType", what="names of models", plain="id app_label model"),
     Source(model="django_celery_beat.SolarSchedule", what="timetable", plain="id event latitude longitude"),
     Source(model="django_celery_beat.IntervalSchedule", what="timetable", plain="id every period"),

@@ -1,11 +1,20 @@
-"""Which files are shown to everybody."""
+"""What everybody may read, how often public pages are opened, what is switched on for whom, and who saw which variant of a page."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from waffle.models import AbstractUserFlag
 
+from accounts.models import Organization, User
 from boq.models import Upload
+from website.visitors import share_of, subject_of
 
 
 class DemoBill(models.Model):
@@ -16,3 +25,83 @@ class DemoBill(models.Model):
 
     def __str__(self) -> str:
         return self.language
+
+
+class DailyCount(models.Model):
+    """How often a kind of page was opened on a day, in a language, from a host. Nothing of whoever opened it is kept.
+
+    `page` is the name of the route. `referrer` is a host, "" for none or our own, "other" when too many hosts were named that day.
+    """
+
+    day = models.DateField(_("day"))
+    page = models.CharField(_("page"), max_length=64)
+    language = models.CharField(_("language"), max_length=8)
+    referrer = models.CharField(_("came from"), max_length=100, blank=True)
+    opened = models.PositiveIntegerField(_("opened"), default=0)
+
+    class Meta:
+        verbose_name = _("visits of a day")
+        verbose_name_plural = _("visits")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "page", "language", "referrer"], name="one_count_a_day_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.page} {self.language} {self.referrer}"
+
+
+class Flag(AbstractUserFlag):
+    """Something that can be switched on for everybody, for people, groups, organizations, or a share of those who come.
+
+    `waffle.flag_is_active(request, name)` asks for it. The share is taken by a hash, so that whoever has it keeps it; no cookie is set.
+    """
+
+    superusers = models.BooleanField(_("Superusers"), default=False)
+    organizations = models.ManyToManyField(Organization, verbose_name=_("organizations"), blank=True, related_name="+")
+
+    class Meta(AbstractUserFlag.Meta):
+        verbose_name = _("flag")
+        verbose_name_plural = _("flags")
+
+    def _is_active_for_user(self, request: HttpRequest) -> bool | None:
+        active: bool | None = super()._is_active_for_user(request)
+        actor: Any = getattr(request, "actor", None)
+        if active is None and actor is not None and actor.organization_id:
+            active = self.organizations.filter(pk=actor.organization_id).exists() or None
+        return active
+
+    def _is_active_for_percent(self, request: HttpRequest, read_only: bool) -> bool | None:
+        if not self.percent:
+            return None
+        subject = subject_of(request)
+        return bool(subject) and Decimal(str(share_of(f"flag:{self.name}", subject) * 100)) < self.percent
+
+
+class Exposure(models.Model):
+    """Somebody saw a variant of an experiment for the first time, and perhaps did later what the experiment hopes for.
+
+    It is a person who is signed in, or a visitor: then `subject` is a hash whose salt is thrown away at the end of the day.
+    """
+
+    experiment = models.CharField(_("experiment"), max_length=64)
+    variant = models.CharField(_("variant"), max_length=64)
+    subject = models.CharField(max_length=64, blank=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField(_("seen"), auto_now_add=True)
+    converted_at = models.DateTimeField(_("converted"), null=True)
+
+    class Meta:
+        verbose_name = _("exposure")
+        verbose_name_plural = _("exposures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["experiment", "subject"], condition=~Q(subject=""), name="one_exposure_of_a_visitor"
+            ),
+            models.UniqueConstraint(
+                fields=["experiment", "user"], condition=Q(user__isnull=False), name="one_exposure_of_a_person"
+            ),
+        ]
+        indexes = [models.Index(fields=["experiment", "variant", "seen_at"], name="exposures_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.experiment} {self.variant}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from website.views import browser_errors, keeping, root
+from website.views import browser_errors, keeping, root, statistics
 
 app_name = "root"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("sw.js", root.service_worker, name="service-worker"),
     path("offline/", root.offline, name="offline"),
     path("browser-errors/", browser_errors.take, name="browser-errors"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("settings/offline/", keeping.keeping, name="keeping"),
 ]

@@ -23,7 +23,9 @@ TITLES: dict[str, Promise] = {
     "privacy": _("Privacy policy"),
     "terms": _("Terms of use"),
     "subprocessors": _("Sub-processors"),
+    "statistics": _("Statistics"),
 }
+OPTIONAL = ("statistics",)  # what a person may agree to or refuse
 ACCEPTED = ("privacy", "terms")  # what a person is asked to accept; the list of sub-processors is only told
 
 
@@ -97,6 +99,7 @@ def facts(language: str) -> dict[str, str]:
         "model_host": _model_host() or unsaid.nobody,
         "mail_host": _mail_host() or unsaid.nobody,
         "payment_host": "Stripe" if settings.BILLING.sells else unsaid.nobody,
+        "statistics_host": settings.ANALYTICS.host or unsaid.nobody,
         "error_host": unsaid.errors if settings.ENV.sentry_dsn else unsaid.nobody,
     }
 

@@ -21,12 +21,16 @@ class ConsentPerson(models.Model):
 
 
 class Consent(models.Model):
-    """One acceptance of one version. A trigger refuses to change or remove it; `digest` is the SHA-256 of the text that was accepted."""
+    """One acceptance of one version, or that an optional one was refused. A trigger refuses to change or remove it.
+
+    `digest` is the SHA-256 of the text that was accepted.
+    """
 
     class How(models.TextChoices):
         SIGN_UP = "sign_up", _("at sign-up")
         PAGE = "page", _("on the page")
         API = "api", _("through the API")
+        WITHDRAWN = "withdrawn", _("refused or withdrawn")
 
     person_id = models.UUIDField(null=True)
     document = models.CharField(max_length=32)

@@ -11,7 +11,7 @@ from accounts.access import Actor
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from accounts.services import record
-from gdpr.documents import ACCEPTED, Document, document, versions
+from gdpr.documents import ACCEPTED, OPTIONAL, Document, document, versions
 from gdpr.models import Consent, ConsentPerson
 from gdpr.services.people import acting_person, oneself
 
@@ -27,6 +27,32 @@ def pending(user: User) -> list[Document]:
     given = {(one.document, one.version) for one in consents_of(user)}
     language = get_language() or ""
     return [document(kind, language=language) for kind in ACCEPTED if (kind, versions(kind)[0]) not in given]
+
+
+def agrees(user: User, kind: str) -> bool | None:
+    """What a person said last of an optional document as it stands now; None when they were not asked since it changed."""
+    reference = ConsentPerson.objects.filter(user=user).values("pk")
+    rows = Consent.objects.filter(person_id__in=reference, document=kind, version=versions(kind)[0])
+    said = rows.order_by("-given_at", "-pk").values_list("how", flat=True).first()
+    return None if said is None else said != Consent.How.WITHDRAWN
+
+
+@transaction.atomic
+def choose(*, by: Actor, kind: str, agreed: bool) -> None:
+    """Write down that the acting person agrees to an optional document, or does not any more. What they said already is not said again."""
+    user = acting_person(by)
+    if kind not in OPTIONAL:
+        raise Invalid("invalid_input", fields={"document": list(OPTIONAL)})
+    if agrees(user, kind) is agreed:
+        return
+    reference, _ = ConsentPerson.objects.get_or_create(user=user)
+    text = document(kind, language=get_language() or "")
+    how = Consent.How.PAGE if agreed else Consent.How.WITHDRAWN
+    consent = Consent.objects.create(
+        person_id=reference.pk, document=kind, version=text.version, language=text.language, digest=text.digest, how=how
+    )
+    action = "consent.given" if agreed else "consent.withdrawn"
+    record(by=oneself(user), action=action, target=consent, document=kind, version=text.version)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -54,6 +55,7 @@ def _overview(request: HttpRequest) -> dict[str, Any]:
         "kinds": PrivacyRequest.Kind.choices,
         "requests": PrivacyRequest.objects.filter(user=user).order_by("-created_at")[:SHOWN],
         "erasure": erasures.waiting_of(user),
+        "told_elsewhere": consents.agrees(user, "statistics") if settings.ANALYTICS.elsewhere else None,
     }
 
 

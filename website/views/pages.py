@@ -13,6 +13,7 @@ from website.changelog import releases
 from website.features import BY_SLUG, FEATURES
 from website.prices import offers
 from website.questions import questions
+from website.services.experiments import show
 from website.views.shown import public_page
 
 
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home",
         title=_("Mizan · Bills of quantities, read and proved"),
         description=description,
-        context={"features": FEATURES, "bare_title": True},
+        context={"features": FEATURES, "bare_title": True, "headline": show(request, "landing-headline")},
         things=(seo.application(request, description),),
     )
 

@@ -53,6 +53,7 @@ root:manifest GET:open
 root:service-worker GET:open
 root:offline GET:open
 root:browser-errors POST:open
+root:statistics GET:open POST:open
 root:keeping GET:signed POST:signed
 keys GET:signed
 design GET:signed

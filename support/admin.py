@@ -47,6 +47,8 @@ class StandingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            each.widget.attrs["class"] = "border rounded px-3 py-2 bg-white dark:bg-base-900"
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(pk__in=[one.pk for one in answering.staff()])

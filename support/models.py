@@ -21,8 +21,8 @@ class Status(models.TextChoices):
     """Whose turn it is."""
 
     NEW = "new", _("new")
-    OPEN = "open", _("waits for us")
-    WAITING = "waiting", _("waits for you")
+    OPEN = "open", _("waits for support")
+    WAITING = "waiting", _("waits for whoever asked")
     SOLVED = "solved", _("solved")
     CLOSED = "closed", _("closed")
 

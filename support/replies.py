@@ -49,7 +49,7 @@ def read_token(text: str) -> Reply | None:
         return None
     ticket_id = UUID(bytes=packed[:16])
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    good = any(compare_digest(packed[16:], _proof(key, side, ticket_id)) for key in keys)
+    good = any(compare_digest(packed[16:], _proof(str(key), side, ticket_id)) for key in keys)
     return Reply(side, ticket_id) if good else None
 
 

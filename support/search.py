@@ -43,7 +43,7 @@ def find(question: str, *, language: str = "", most: int = 20) -> list[Article]:
     if not words:
         return []
     told = {one.slug: one for one in articles(known)}
-    facts = {
+    facts: dict[str, str | int | list[str]] = {
         "rules": CONFIGURATIONS[known],
         "slugs": list(told),
         "titles": [_bare(one.title) for one in told.values()],

@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("new", "new"),
-                            ("open", "waits for us"),
-                            ("waiting", "waits for you"),
+                            ("open", "waits for support"),
+                            ("waiting", "waits for whoever asked"),
                             ("solved", "solved"),
                             ("closed", "closed"),
                         ],

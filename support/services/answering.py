@@ -35,7 +35,8 @@ def staff() -> list[User]:
 
 def _staff(by: Actor) -> User:
     """The member of staff who acts. Raises Forbidden for anybody else."""
-    user = User.objects.filter(pk=by.user_id).first() if by.organization_id is None else None
+    outside = by.user_id is not None and by.organization_id is None
+    user = User.objects.filter(pk=str(by.user_id)).first() if outside else None
     staff_actor(user, PERMISSION)
     assert user is not None
     return user

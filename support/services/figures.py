@@ -38,7 +38,7 @@ def figures() -> Figures:
     """The figures of now."""
     recent = Q(created_at__gte=timezone.now() - LOOKED_BACK)
 
-    def took(name: str) -> ExpressionWrapper:
+    def took(name: str) -> ExpressionWrapper[DurationField[timedelta, timedelta]]:
         return ExpressionWrapper(F(name) - F("created_at"), output_field=DurationField())
 
     found = Ticket.objects.aggregate(

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 import msgspec
 from django.core.files.base import ContentFile
@@ -94,7 +95,7 @@ def attach(message: Message, files: Sequence[Given]) -> None:
         raise
 
 
-def remove_with_files(tickets: Sequence[object]) -> None:
+def remove_with_files(tickets: Sequence[UUID]) -> None:
     """Remove the stored files of the tickets with these ids, once the caller's transaction is through."""
     for name in Attachment.objects.filter(message__ticket_id__in=tickets).values_list("file", flat=True):
         transaction.on_commit(partial(default_storage.delete, name))

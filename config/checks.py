@@ -1,7 +1,8 @@
-"""What `check --deploy` says of settings that only a server needs."""
+"""What `check` says of settings that need more than they have, and `check --deploy` of those that only a server needs."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -34,5 +35,19 @@ def erasures_have_keys_of_their_own(app_configs: Any, **kwargs: Any) -> list[che
             hint="Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`, set it on web, worker and beat, and "
             "keep it apart from the backups; `manage.py replay_erasures` needs it after a restore.",
             id="mizan.W002",
+        )
+    ]
+
+
+@checks.register
+def payments_have_their_library(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Where plans are sold, Stripe's library is there: else the first who pays would find out that it is not."""
+    if not settings.BILLING.stripe_key or find_spec("stripe") is not None:
+        return []
+    return [
+        checks.Error(
+            "STRIPE_SECRET_KEY is set, and the library `stripe` is not installed: nobody could pay.",
+            hint="Install the extra `payments` on web and worker (docs/plans.md), or take the key away.",
+            id="mizan.E001",
         )
     ]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from config.env import read_environment
 
@@ -50,3 +54,14 @@ def test_all_of_it_sells_and_its_secrets_are_known():
 def test_what_is_wrong_is_named(wrong, named):
     with pytest.raises(ImproperlyConfigured, match=named):
         read_environment({**WHOLE, **wrong})
+
+
+def test_keys_without_the_library_are_an_error_of_check(settings, monkeypatch):
+    from config import checks
+
+    assert checks.payments_have_their_library(None) == []
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    assert checks.payments_have_their_library(None) == []  # who sells nothing does without
+    settings.BILLING = replace(settings.BILLING, stripe_key="sk_live_x")
+    with pytest.raises(SystemCheckError, match="STRIPE_SECRET_KEY is set, and the library `stripe` is not installed"):
+        call_command("check")

@@ -75,12 +75,19 @@ def delete_organization(*, by: Actor, organization_id: UUID, name: str) -> None:
 def remove_deleted_organizations() -> int:
     """Remove the rows and files of organizations that were deleted. Returns how many.
 
-    The timetable calls it every minute: what fails, because a worker was still writing, is tried again.
+    The timetable calls it every minute: what fails, because a worker was still writing or somebody outside did not answer, is tried
+    again, and holds up no other; the first failure is raised at the end.
     """
-    removed = 0
+    removed, failures = 0, []
     for organization in Organization.objects.exclude(deleted_at=None).order_by("deleted_at"):
-        for hook in settings.WHEN_AN_ORGANIZATION_GOES:
-            import_string(hook)(organization.pk)
-        organization.delete()
-        removed += 1
+        try:
+            for hook in settings.WHEN_AN_ORGANIZATION_GOES:
+                import_string(hook)(organization.pk)
+            organization.delete()
+        except Exception as error:  # whatever it is, the others go
+            failures.append(error)
+        else:
+            removed += 1
+    if failures:
+        raise failures[0]
     return removed

@@ -283,15 +283,22 @@ def _end(row: Subscription, standing: Standing) -> datetime | None:
 
 
 def reconcile() -> int:
-    """Ask Stripe about every customer who pays, or went to pay these days; answers how many were asked. Stops when Stripe is away."""
+    """Ask Stripe about every customer who pays, or went to pay these days; answers how many were asked.
+
+    A customer whom Stripe does not know (deleted there, or made with other keys) holds up no other. Stops when Stripe is away.
+    """
     if not settings.BILLING.sells:
         return 0
     lately = timezone.now() - timedelta(days=3)
     rows = Subscription.objects.exclude(customer_id=None)
     asked = 0
-    for row in rows.exclude(state__in=(State.NONE, State.ENDED)) | rows.filter(created_at__gt=lately):
+    wanted = rows.exclude(state__in=(State.NONE, State.ENDED)) | rows.filter(created_at__gt=lately)
+    for row in wanted.order_by("created_at", "pk"):
         try:
             _ask_anew(str(row.customer_id))
+        except NotFound:
+            log.warning("customer_not_known", organization=str(row.organization_id))
+            continue
         except MizanError as error:
             log.warning("reconcile_stopped", code=error.code, asked=asked)
             break

@@ -50,7 +50,7 @@ class StripeHere:
         return _ok(found)
 
     def _act(self, method: str, path: str, given: dict[str, str]) -> Thing | None:
-        if method == "GET" and path == "subscriptions":
+        if method == "GET" and path == "subscriptions" and given["customer"] in self.things:
             own = [one for one in self.things.values() if one["object"] == "subscription"]
             found = [one for one in own if one["customer"] == given["customer"]]
             return {"object": "list", "url": "/v1/subscriptions", "has_more": False, "data": found}

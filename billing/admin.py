@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from unfold.decorators import action
 
 from accounts.admin import ReadOnlyAdmin
 from accounts.errors import Invalid, MizanError
+from accounts.fresh import prove_anew
 from accounts.plans import plan_named
 from accounts.services.staff import staff_actor
 from billing.forms import AnswerForm
@@ -37,7 +39,10 @@ class UpgradeRequestAdmin(ReadOnlyAdmin):
     @action(description=gettext_lazy("Answer"), url_path="to-settling")
     def to_settling(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """To the page on which it is answered."""
-        return redirect("admin:billing_request_settle", object_id)
+        asked = self.get_object(request, unquote(object_id))
+        if asked is None:
+            raise Http404
+        return redirect("admin:billing_request_settle", asked.pk)
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
@@ -51,6 +56,7 @@ class UpgradeRequestAdmin(ReadOnlyAdmin):
         asked = get_object_or_404(UpgradeRequest.objects.select_related("organization", "asked_by"), pk=request_id)
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
+            prove_anew(request)
             try:
                 self._answer(request, by, request_id, form.cleaned_data["words"])
                 return redirect("admin:billing_upgraderequest_changelist")

@@ -79,8 +79,10 @@ def settle(*, by: Actor, request_id: UUID, accepted: bool, words: str) -> Upgrad
     words = words.replace("\x00", "").strip()
     if not words or len(words) > WORDS:
         raise Invalid("billing.no_words", most=WORDS)
-    rows = UpgradeRequest.objects.select_for_update(of=("self",)).select_related("organization")
-    asked: UpgradeRequest | None = rows.filter(pk=request_id).first()
+    rows = UpgradeRequest.objects.filter(pk=request_id)
+    # The organization first, as an owner's withdrawal does: else each would wait for the other.
+    Organization.objects.select_for_update().filter(pk__in=rows.values("organization")).first()
+    asked: UpgradeRequest | None = rows.select_for_update(of=("self",)).select_related("organization").first()
     if asked is None:
         raise NotFound("not_found")
     if asked.status != Status.OPEN:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Organization
+from accounts.services.staff import staff_actor
+from billing.admin import SETTLE
 from billing.models import Funnel, UpgradeRequest
+from billing.services.requests import settle
 
 pytestmark = pytest.mark.django_db
 PLAN, API = "/settings/plan/", "/api/v1/plan/"
@@ -69,24 +74,24 @@ def test_owners_alone_decide(who, status, plans, pages, api, firm, request):
         assert api(user).get(API).json()["plan"] == "self_hosted"
 
 
-def test_staff_accepts_in_words_that_the_owner_reads(asked, dora, pages, alice, firm, mails):
+def test_staff_accepts_in_words_that_the_owner_reads(asked, dora, fresh, alice, firm, mails):
     there = f"/admin/billing/upgraderequest/{asked.pk}/settle/"
-    page = pages(dora).get(there).content.decode()
+    page = fresh(dora).get(there).content.decode()
     assert "We are twelve." in page
-    assert pages(dora).post(there, {"do": "accept", "words": ""}).status_code == 200
-    assert pages(dora).post(there, {"do": "accept", "words": "Welcome, by invoice."}).status_code == 302
+    assert fresh(dora).post(there, {"do": "accept", "words": ""}).status_code == 200
+    assert fresh(dora).post(there, {"do": "accept", "words": "Welcome, by invoice."}).status_code == 302
     firm.refresh_from_db()
     assert (firm.plan, firm.plan_ends_at) == ("team", None)
     assert mails() == ["The plan of Alice & Partners was changed"]
     asked.refresh_from_db()
     assert (asked.status, asked.answer, asked.settled_by) == ("accepted", "Welcome, by invoice.", dora)
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"plan-request.accepted", "plan.changed"}
-    assert "answered or withdrawn already" in pages(dora).post(there, {"do": "refuse", "words": "No"}).content.decode()
+    assert "answered or withdrawn already" in fresh(dora).post(there, {"do": "refuse", "words": "No"}).content.decode()
 
 
-def test_staff_refuses_and_the_plan_stays(asked, dora, pages, alice, firm, work):
+def test_staff_refuses_and_the_plan_stays(asked, dora, fresh, pages, alice, firm, work):
     there = f"/admin/billing/upgraderequest/{asked.pk}/settle/"
-    pages(dora).post(there, {"do": "refuse", "words": "Not this month."})
+    fresh(dora).post(there, {"do": "refuse", "words": "Not this month."})
     work()
     firm.refresh_from_db()
     assert firm.plan == "trial"
@@ -99,6 +104,28 @@ def test_staff_without_the_permission_does_not_answer(asked, dora, pages, alice)
     there = f"/admin/billing/upgraderequest/{asked.pk}/settle/"
     assert pages(dora).post(there, {"do": "accept", "words": "x"}).status_code == 403
     assert pages(alice).get(there).status_code == 302
+
+
+def test_an_answer_is_given_by_whoever_proved_of_late_who_they_are(asked, dora, pages):
+    sent_away = pages(dora).post(f"/admin/billing/upgraderequest/{asked.pk}/settle/", {"do": "accept", "words": "Yes"})
+    assert (sent_away.status_code, "reauthenticate" in sent_away["Location"]) == (302, True)
+    asked.refresh_from_db()
+    assert asked.status == "open"
+
+
+def test_an_answer_and_a_withdrawal_do_not_wait_for_each_other(asked, dora, firm):
+    """Both lock the organization before the request: in another order, PostgreSQL would have to end one of them."""
+    by = staff_actor(dora, SETTLE)
+    with CaptureQueriesContext(connection) as seen:
+        settle(by=by, request_id=asked.pk, accepted=False, words="Not now")
+    locks = [one["sql"] for one in seen if "FOR UPDATE" in one["sql"]]
+    assert "accounts_organization" in locks[0].partition("WHERE")[0]
+    assert "billing_upgraderequest" in locks[1].partition("WHERE")[0]
+
+
+@pytest.mark.parametrize("which", ["nonsense", "6b7c6d0e-54d0-4b0e-9c7a-0d2d3c1a9f11"])
+def test_a_request_that_is_none_is_not_found_in_the_admin(which, plans, dora, pages):
+    assert pages(dora).get(f"/admin/billing/upgraderequest/{which}/to-settling/").status_code == 404
 
 
 def test_a_plan_that_staff_sets_ends_as_such_plans_do(plans, dora, pages, firm):

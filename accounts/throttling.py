@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from redis.exceptions import RedisError
 from rest_framework.request import Request
@@ -24,21 +23,11 @@ from accounts.access import Actor
 from accounts.limits import network
 from accounts.origin import client_address
 from accounts.plans import ANONYMOUS_A_MINUTE, pace_of
+from config.counting import counted
 from config.errors import error_response, is_api
 
 log = structlog.get_logger(__name__)
 WINDOW_SECONDS = 60
-
-# Counts one request; answers the count and the milliseconds until the window ends.
-_COUNT = """
-local used = redis.call('INCR', KEYS[1])
-local left = redis.call('PTTL', KEYS[1])
-if left < 0 then
-  redis.call('PEXPIRE', KEYS[1], ARGV[1])
-  left = tonumber(ARGV[1])
-end
-return {used, left}
-"""
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -70,14 +59,12 @@ def count(request: HttpRequest, actor: Actor | None) -> Pace | None:
         who, limit = f"{actor.organization_id}:{actor.id}", pace_of(actor)
     else:
         who, limit = network(client_address(request)), ANONYMOUS_A_MINUTE
-    key = cache.make_key(f"pace:{hashlib.sha256(who.encode()).hexdigest()[:32]}")
     try:
-        client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
-        used, left = client.eval(_COUNT, 1, key, WINDOW_SECONDS * 1000)
+        found = counted(f"pace:{hashlib.sha256(who.encode()).hexdigest()[:32]}", WINDOW_SECONDS)
     except (RedisError, OSError) as error:
         log.warning("pace_not_counted", error=type(error).__name__)
         return None
-    return Pace(limit, int(used), math.ceil(int(left) / 1000))
+    return Pace(limit, found.used, math.ceil(found.milliseconds / 1000))
 
 
 class PaceThrottle(BaseThrottle):

@@ -132,7 +132,7 @@ def test_requests_pass_while_redis_is_away(api, alice, monkeypatch):
             raise ConnectionError("away")
 
     client = api(alice)
-    monkeypatch.setattr(throttling.cache._cache, "get_client", lambda **kwargs: Away())
+    monkeypatch.setattr(cache._cache, "get_client", lambda **kwargs: Away())
     answer = client.get(URL)
     assert answer.status_code == 200
     assert "RateLimit-Limit" not in answer

@@ -26,8 +26,9 @@ RULES = """
   not exist: not in lists, searches, filters, jobs, layouts or downloads; what models said and people decided in it is used in it alone.
 - Where an organization demands a **second factor**, members without one get in only to set it up, to switch to another organization,
   or to leave.
-- Handing an organization over and deleting it, making, changing and removing owners, no longer demanding a second factor, and making
-  and replacing API keys ask for a sign-in, or a proof of who one is, of the last minutes: on pages and in the API. So do steps of staff.
+- Handing an organization over and deleting it, making, changing and removing owners, no longer demanding a second factor, making and
+  replacing API keys, and making webhooks and giving them another address or secret ask for a sign-in, or a proof of who one is, of the
+  last minutes: on pages and in the API. So do steps of staff in somebody's account or name, and answers to requests for plans.
 - A person is signed in with at most `MIZAN_MOST_SIGN_INS` browsers and programs; one more ends the one that was used longest ago.
 - Who lost their second factor through staff, and whose password is shorter than what is asked without one, chooses a new password
   through the mailbox first.

@@ -1,7 +1,8 @@
 """Acts that ask for a fresh sign-in: whoever finds an open browser or a stray token cannot give a firm away, nor stay in it.
 
 The same acts on pages and in the API: making, changing and removing owners, handing over and deleting an organization, no longer demanding
-a second factor, making and replacing API keys; a person's export and erasure; steps of staff. The role is asked first.
+a second factor, making and replacing API keys, making webhooks, giving them another address or secret; a person's export and erasure;
+steps of staff. The role is asked first.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from accounts.services import record
 from config.masking import masked_text
 from config.outgoing.addresses import BadAddress
 from webhooks.destinations import destination_of
-from webhooks.models import OPEN, REPLY_LENGTH, Attempt, Delivery, Endpoint, Status
+from webhooks.models import OPEN, REPLY_LENGTH, Attempt, Delivery, Endpoint, Status, not_held
 from webhooks.outcome import Outcome
 
 log = structlog.get_logger(__name__)
@@ -104,9 +104,13 @@ def switch_off(endpoint: Endpoint, reason: Endpoint.Reason) -> None:
 
 
 def give_up_waiting(endpoint: Endpoint) -> int:
-    """Nothing more goes to an address that is off. What is on the wire just now ends as it ends. Returns how many were given up."""
-    waiting = Delivery.objects.filter(endpoint=endpoint, status__in=OPEN, lease_token=None)
-    return waiting.update(status=Status.GIVEN_UP, error="off", finished_at=timezone.now())
+    """Nothing more goes to an address that is off. What is on the wire just now ends as it ends; what a dead sender held does not wait
+    for the address to be on again. Returns how many were given up.
+    """
+    waiting = Delivery.objects.filter(not_held(), endpoint=endpoint, status__in=OPEN)
+    return waiting.update(
+        status=Status.GIVEN_UP, error="off", finished_at=timezone.now(), lease_token=None, lease_expires_at=None
+    )
 
 
 def host_of(url: str) -> str:

@@ -7,6 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,11 @@ class Status(models.TextChoices):
 
 
 OPEN = (Status.QUEUED, Status.FAILED)
+
+
+def not_held() -> Q:
+    """Deliveries that no living sender holds: free, or left by one whose lease has run out."""
+    return Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now())
 
 
 class Delivery(models.Model):

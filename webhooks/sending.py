@@ -18,13 +18,12 @@ import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.encryption import Unreadable
 from webhooks import signing
 from webhooks.health import settle
-from webhooks.models import OPEN, Delivery, Endpoint
+from webhooks.models import OPEN, Delivery, Endpoint, not_held
 from webhooks.outcome import Outcome
 from webhooks.wire import send
 
@@ -82,7 +81,7 @@ def due() -> QuerySet[Delivery]:
     rested = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=now)
     found: QuerySet[Delivery] = Delivery.objects.filter(
         rested,
-        Q(lease_expires_at=None) | Q(lease_expires_at__lt=now),
+        not_held(),
         status__in=OPEN,
         next_try_at__lte=now,
         endpoint__enabled=True,
@@ -118,8 +117,7 @@ def _claimed(running: dict[Future[Outcome], Held]) -> Iterator[Held]:
 def claim(delivery: Delivery) -> Held | None:
     """Take one delivery by a conditional UPDATE; None when somebody else has it, or it has ended meanwhile."""
     token, now = uuid.uuid4(), timezone.now()
-    free = Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now())
-    taken = Delivery.objects.filter(free, pk=delivery.pk, status__in=OPEN).update(
+    taken = Delivery.objects.filter(not_held(), pk=delivery.pk, status__in=OPEN).update(
         lease_token=token, lease_expires_at=now + timedelta(seconds=LEASE_SECONDS), tries=F("tries") + 1
     )
     if not taken:

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Action, Actor, TenantQuerySet, require, require_here
 from accounts.encryption import Secret
 from accounts.errors import Conflict, Invalid, TooManyAttempts
-from accounts.models import Organization
 from accounts.services import record
+from accounts.services.standing import held
+from config.counting import counted
 from config.outgoing.addresses import BadAddress
 from webhooks.destinations import check_to_save
 from webhooks.health import give_up_waiting
@@ -60,7 +60,7 @@ def create_endpoint(
     *, by: Actor, name: str, url: str, kinds: Collection[str] = (), description: str = ""
 ) -> tuple[Endpoint, str]:
     """A new webhook and its secret, which is shown this once. Raises Invalid for what makes no sense, Conflict at MOST_ENDPOINTS."""
-    organization = Organization.objects.select_for_update().get(pk=require_here(by, Action.MANAGE_WEBHOOKS))
+    organization, by = held(by, require_here(by, Action.MANAGE_WEBHOOKS), Action.MANAGE_WEBHOOKS)
     if Endpoint.objects.filter(organization=organization).count() >= MOST_ENDPOINTS:
         raise Conflict("webhook.too_many", most=MOST_ENDPOINTS)
     plain = new_secret()
@@ -144,13 +144,14 @@ def redeliver(*, by: Actor, delivery: Delivery) -> Delivery:
     """Send it again, under the same id: at once when it waits for its next try, anew when it has ended."""
     endpoint = _locked(by, delivery.endpoint)
     delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
-    if delivery.lease_token is not None:
+    if delivery.lease_expires_at is not None and delivery.lease_expires_at > timezone.now():
         raise Conflict("webhook.on_the_wire")
     _may_send_by_hand(endpoint)
     if delivery.status not in OPEN:
         delivery.tries = 0
     delivery.status, delivery.next_try_at, delivery.finished_at = Status.QUEUED, timezone.now(), None
-    delivery.save(update_fields=["tries", "status", "next_try_at", "finished_at"])
+    delivery.lease_token = delivery.lease_expires_at = None  # a sender that died with it writes nothing any more
+    delivery.save(update_fields=["tries", "status", "next_try_at", "finished_at", "lease_token", "lease_expires_at"])
     _at_once(endpoint)
     record(by=by, action="webhook.sent_again", target=endpoint, delivery=str(delivery.pk))
     return delivery
@@ -195,9 +196,7 @@ def _may_send_by_hand(endpoint: Endpoint) -> None:
     """Nobody makes this server knock at an address as often as they like."""
     if not endpoint.enabled:
         raise Conflict("webhook.off")
-    key = f"webhooks:by-hand:{endpoint.pk}"
-    cache.add(key, 0, timeout=60)
-    if cache.incr(key) > BY_HAND_A_MINUTE:
+    if counted(f"webhooks:by-hand:{endpoint.pk}", 60).used > BY_HAND_A_MINUTE:
         raise TooManyAttempts("webhook.too_many_by_hand", seconds=60, most=BY_HAND_A_MINUTE)
 
 

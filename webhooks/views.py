@@ -87,11 +87,13 @@ def endpoint(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def change(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-    """Change its name, address, events."""
+    """Change its name, address, events; another address asks for a fresh sign-in, as a new webhook does."""
     one = services.endpoint_of(request.actor, endpoint_id, Action.MANAGE_WEBHOOKS)
     start = {name: getattr(one, name) for name in ("name", "url", "description", "kinds")}
     form = EndpointForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["url"] != one.url:
+            prove_anew(request)
         call = lambda: services.change_endpoint(by=request.actor, endpoint=one, **form.cleaned_data)  # noqa: E731
         if _tried(form, call) is not None:
             messages.success(request, _("The change stands."))

@@ -66,7 +66,10 @@ class KindsView(WebhookView):
 
 
 class OneWebhookView(WebhookView):
-    """One webhook: look at it, change it, switch it on or off with `enabled`, delete it."""
+    """One webhook: look at it, change it, switch it on or off with `enabled`, delete it.
+
+    Another address asks for a sign-in of a moment ago, as a new webhook does.
+    """
 
     @extend_schema(responses=shapes.WebhookSerializer)
     def get(self, request: Request, endpoint_id: UUID) -> Response:
@@ -76,6 +79,8 @@ class OneWebhookView(WebhookView):
     def patch(self, request: Request, endpoint_id: UUID) -> Response:
         endpoint = self.endpoint(endpoint_id, Action.MANAGE_WEBHOOKS)
         values = self.given(shapes.WebhookChangeSerializer)
+        if values.get("url", endpoint.url) != endpoint.url:
+            self.prove(request)
         enabled = values.pop("enabled", None)
         if values:
             endpoint = services.change_endpoint(by=self.actor, endpoint=endpoint, **values)

@@ -135,16 +135,32 @@ def test_there_are_only_so_many(api, alice, hook, monkeypatch):
     assert code(api(alice).post(LIST, NEW)) == "webhook.too_many"
 
 
-@pytest.mark.parametrize("act", ["make", "rotate"])
-def test_a_secret_is_shown_to_who_proved_of_late_who_they_are(api, pages, alice, hook, monkeypatch, act):
+@pytest.mark.parametrize("act", ["make", "rotate", "lead elsewhere"])
+def test_who_takes_events_elsewhere_has_proved_of_late_who_they_are(api, pages, alice, hook, monkeypatch, act):
     endpoint = hook()
-    url = LIST if act == "make" else f"{LIST}{endpoint.pk}/secret/"
-    page = reverse("webhooks:new") if act == "make" else reverse("webhooks:secret", args=[endpoint.pk])
+    one = f"{LIST}{endpoint.pk}/"
+    method, url, page = {
+        "make": ("post", LIST, reverse("webhooks:new")),
+        "rotate": ("post", f"{one}secret/", reverse("webhooks:secret", args=[endpoint.pk])),
+        "lead elsewhere": ("patch", one, reverse("webhooks:change", args=[endpoint.pk])),
+    }[act]
     monkeypatch.setattr("allauth.account.app_settings.AppSettings.REAUTHENTICATION_TIMEOUT", 0)
-    assert code(api(alice).post(url, NEW)) == "sign_in_again"
+    assert code(getattr(api(alice), method)(url, NEW)) == "sign_in_again"
     sent_away = pages(alice).post(page, {"name": "ERP", "url": NEW["url"], "overlap": "24"})
     assert (sent_away.status_code, "reauthenticate" in sent_away["Location"]) == (302, True)
-    assert Endpoint.objects.count() == 1
+    assert Endpoint.objects.get().url == endpoint.url
+    assert api(alice).patch(one, {"name": "Planner", "url": endpoint.url}).status_code == 200  # the same address
+
+
+def test_who_was_demoted_while_they_waited_makes_none(alice, bob, firm):
+    from accounts.errors import Forbidden
+    from accounts.services import actor_for
+
+    Membership.objects.filter(user=bob).update(role=Role.ADMIN)
+    stale = actor_for(bob, firm.pk)
+    Membership.objects.filter(user=bob).update(role=Role.VIEWER)
+    with pytest.raises(Forbidden):
+        services.create_endpoint(by=stale, name="ERP", url=NEW["url"])
 
 
 def test_a_key_makes_one_with_its_scope_alone(alice, actor):

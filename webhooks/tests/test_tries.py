@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.encryption import Secret
+from accounts.errors import Conflict
 from accounts.models import AuditEntry, Membership
 from accounts.services import emit
 from config.tests.servers import Reply
@@ -21,7 +22,7 @@ from webhooks import outbox, sending
 from webhooks.health import settle
 from webhooks.models import Attempt, Delivery, Endpoint, Status
 from webhooks.outcome import Outcome
-from webhooks.services import rotate_secret, send_test
+from webhooks.services import redeliver, rotate_secret, send_test, switch_endpoint
 from webhooks.tests.checking import checked
 
 pytestmark = pytest.mark.django_db
@@ -170,15 +171,35 @@ def test_what_a_killed_sender_left_is_sent_again(sent, receiver, round_of_work):
     assert held is not None
     assert sending.claim(sent) is None  # nobody else gets it
     assert round_of_work() == 0
-    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))  # it was killed a minute ago
+    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=5))  # it was killed a minute ago
     assert round_of_work() == 1
     sent.refresh_from_db()
     assert (sent.status, sent.tries) == ("succeeded", 2)
 
 
+def test_what_a_killed_sender_left_is_given_up_when_the_webhook_is_switched_off(sent, alice, actor, round_of_work):
+    sending.claim(sent)
+    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=5))
+    for enabled in (False, True):
+        switch_endpoint(by=actor(alice), endpoint=sent.endpoint, enabled=enabled)
+    assert round_of_work() == 0
+    sent.refresh_from_db()
+    assert (sent.status, sent.error) == ("given_up", "off")
+
+
+def test_what_a_killed_sender_left_can_be_sent_again_by_hand(sent, alice, actor, receiver, round_of_work):
+    held = sending.claim(sent)
+    with pytest.raises(Conflict, match=r"webhook\.on_the_wire"):
+        redeliver(by=actor(alice), delivery=sent)
+    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=5))
+    redeliver(by=actor(alice), delivery=sent)
+    settle(sent, held.token, held.began, Outcome(1, 500, "refused"))  # dead, and yet it speaks
+    assert (round_of_work(), len(receiver.asked), Attempt.objects.count()) == (1, 1, 1)
+
+
 def test_a_sender_that_comes_too_late_writes_nothing(sent, round_of_work):
     late = sending.claim(sent)
-    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    Delivery.objects.update(lease_expires_at=timezone.now() - timedelta(minutes=5))
     round_of_work()
     settle(sent, late.token, late.began, Outcome(1, 500, "refused"))
     sent.refresh_from_db()

@@ -1,7 +1,7 @@
-"""Sessions stand in the database; the cache saves looking there, for an hour at a time, and may be away.
+"""Sessions stand in the database; the cache saves looking there, for a minute at a time, and may be away.
 
-A session that ended while the cache was away is remembered by the process that ended it, and taken out before the cache is believed again:
-whoever signed out stays out.
+A session that ended while the cache was away is remembered by the process that ended it, and taken out before that process believes the
+cache again. Other processes, and those that come after it, find out within the minute: whoever signed out stays out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore as CachedSto
 from django.contrib.sessions.backends.db import SessionStore as DBStore
 from redis.exceptions import RedisError
 
-CACHED_SECONDS = 3600
+CACHED_SECONDS = 60  # as long as somebody who was shut out may still be believed
 AWAY = (RedisError, OSError)
 _stale: set[str] = set()  # keys whose entry in the cache is not to be believed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.core.cache import caches
 from django.urls import reverse
 from redis import Redis
@@ -26,7 +27,7 @@ def away(request, settings):
     good = settings.CACHES
 
     def go():
-        there = {"LOCATION": f"redis://127.0.0.1:{port}/0", "OPTIONS": {"socket_timeout": 0.2}}
+        there = {"LOCATION": f"redis://127.0.0.1:{port}/0", "OPTIONS": {"socket_timeout": 0.05}}
         settings.CACHES = {name: {**one, **there} for name, one in good.items()}
 
         def back():
@@ -90,6 +91,14 @@ def test_who_signs_out_meanwhile_stays_out(away, pages, alice, monkeypatch):
     back()
     browser.cookies = cookies
     assert browser.get("/projects/").status_code == 302
+
+
+def test_another_process_believes_the_cache_for_a_minute_at_most(pages, alice):
+    """It cannot know what this one has taken note of while Redis was away."""
+    browser = pages(alice)
+    browser.get("/projects/")
+    key = caches["default"].make_key(KEY_PREFIX + browser.session.session_key)
+    assert 0 < caches["default"]._cache.get_client().ttl(key) <= 60
 
 
 def test_what_was_written_meanwhile_is_not_forgotten(away, pages, bob):

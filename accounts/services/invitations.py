@@ -181,7 +181,10 @@ def accept(*, by: Actor, token: str) -> Membership:
         raise NotFound("invitation.not_open")
     seen = open_invitation(token)
     Organization.objects.select_for_update().get(pk=seen.organization_id)
-    found = open_invitation(token)  # as it is under the lock
+    Invitation.objects.select_for_update().get(
+        pk=seen.pk
+    )  # staff and erasures take it back without the organization's lock
+    found = open_invitation(token)  # as it is under the locks
     if not is_for(found, user):
         raise Forbidden("invitation.other_address")
     if Membership.objects.filter(organization=found.organization, user=user).exists():

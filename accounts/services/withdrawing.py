@@ -17,8 +17,9 @@ def withdraw(*, by: Actor, invitations: QuerySet[Invitation], why: str) -> int:
 
     `why` is the action that they do not outlive: `member.left`, `user.deactivated` ...
     """
-    waiting = list(invitations.filter(WAITING).order_by("pk"))
-    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).filter(WAITING).update(revoked_at=timezone.now())
+    held = invitations.filter(WAITING).select_for_update(of=("self",))  # none is accepted meanwhile
+    waiting = list(held.order_by("pk"))
+    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(revoked_at=timezone.now())
     for one in waiting:
         record(by=by, action="invitation.lapsed", target=one, why=why)
     return len(waiting)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from accounts.access import Role
+from accounts.access import SYSTEM, Actor, ActorKind, Role
 from accounts.errors import Forbidden, MizanError
-from accounts.models import Membership
+from accounts.models import AuditEntry, Invitation, Membership
 from accounts.services import actor_for, invitations, members
+from accounts.services.withdrawing import withdraw
 from conftest import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,8 +61,6 @@ def test_of_two_owners_who_demote_each_other_one_stays(alice, firm):
 def test_ten_tries_with_one_link_make_one_member(alice, firm, invited):
     dana = person("dana@example.com", "Dana")
     _, token = invited("dana@example.com")
-    from accounts.access import Actor, ActorKind
-
     by = Actor(ActorKind.USER, None, dana.pk)
     found = at_once(*(lambda: invitations.accept(by=by, token=token) for _ in range(10)))
     assert found.count("done") == 1
@@ -119,3 +118,28 @@ def test_who_was_demoted_while_they_waited_makes_no_key(alice, bob, firm):
         with pytest.raises(Forbidden):
             act()
     assert made.__class__.objects.get().revoked_at is None
+
+
+def test_an_invitation_is_taken_back_or_accepted_but_not_both(alice, firm, invited, monkeypatch):
+    """Staff and erasures hold the invitations and not the organization: who accepts one waits for them, and then looks again."""
+    dana = person("dana@example.com", "Dana")
+    _, token = invited("dana@example.com")
+    held, looked = Event(), Event()
+    whole = invitations.require_place
+    monkeypatch.setattr(invitations, "require_place", lambda one: (looked.set(), whole(one)))
+
+    def take_back():
+        with transaction.atomic():
+            rows = Invitation.objects.filter(invited_by=alice)
+            list(rows.select_for_update())
+            held.set()
+            looked.wait(0.3)  # as long as an acceptance that does not wait needs to pass
+            withdraw(by=SYSTEM, invitations=rows, why="user.deactivated")
+
+    def accept():
+        held.wait(10)
+        invitations.accept(by=Actor(ActorKind.USER, None, dana.pk), token=token)
+
+    assert at_once(take_back, accept) == ["done", "invitation.not_open"]
+    assert Invitation.objects.get().accepted_at is None
+    assert AuditEntry.objects.filter(action="invitation.lapsed").count() == 1

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.access import Action, Actor, require
+from accounts.access import Action, Actor, ActorKind, require
 from accounts.services import record
 from boq.models import Boq
 from boq.services import signing
@@ -57,9 +57,10 @@ def signed_bytes(boq: Boq) -> bytes:
 
 
 def take_signed(*, by: Actor, boq: Boq) -> bytes:
-    """The signed receipt for somebody who takes it along; each taking is recorded."""
+    """The signed receipt for somebody who takes it along; each taking is recorded, but for a guest's of a bill that is public."""
     require(by, Action.VIEW, boq)
-    record(by=by, action="receipt.downloaded", target=boq)
+    if by.kind is not ActorKind.GUEST:
+        record(by=by, action="receipt.downloaded", target=boq)
     return signed_bytes(boq)
 
 

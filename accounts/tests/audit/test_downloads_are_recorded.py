@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.access import Action, Actor, ActorKind
 from accounts.models import AuditEntry
 from boq.models import Export
+from boq.services.receipts import take_signed
 from boq.services.reports import request_export
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,13 @@ def test_a_signed_receipt(door, path, boq, bob, request):
     assert request.getfixturevalue(door)(bob).get(path.format(boq.pk)).status_code == 200
     entry = AuditEntry.objects.get(action="receipt.downloaded")
     assert (entry.actor_id, entry.target_id) == (bob.pk, str(boq.pk))
+
+
+def test_guests_of_a_public_bill_leave_no_trace(boq):
+    """Anybody may take its receipt as often as they like, and nobody's address is kept for it."""
+    guest = Actor(ActorKind.GUEST, organization_id=boq.organization_id, actions=frozenset({Action.VIEW}))
+    assert take_signed(by=guest, boq=boq)
+    assert not AuditEntry.objects.filter(action="receipt.downloaded").exists()
 
 
 def test_what_a_stranger_asked_for_is_not_told_as_downloaded(export, boq, pages, charlie):

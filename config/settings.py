@@ -147,7 +147,7 @@ STORAGES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
-STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_DIRS = [ROOT / "static", ("docs", ROOT / "docs" / "pictures")]
 WHITENOISE_USE_FINDERS = ENV.local or DEBUG
 
 # People
@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.openapi.describe_what_all_share",
+        "config.api_samples.add_samples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "JobStatusEnum": "jobs.models.Status",

@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from website.views import contact, demo, pages
+from website.views import contact, demo, documentation, pages
 
 public_patterns = [
     path("features/", pages.features, name="features"),
     path("features/<slug:slug>/", pages.feature, name="feature"),
     path("compare/", pages.compare, name="compare"),
     path("pricing/", pages.pricing, name="pricing"),
-    path("docs/", pages.docs, name="docs"),
+    path("docs/", documentation.index, name="docs"),
+    path("docs/search/", documentation.find, name="docs-search"),
+    path("docs/<path:slug>/", documentation.doc, name="doc"),
     path("changelog/", pages.changelog, name="changelog"),
     path("faq/", pages.faq, name="faq"),
     path("contact/", contact.contact, name="contact"),

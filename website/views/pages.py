@@ -97,17 +97,6 @@ def pricing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    """Where everything is described."""
-    return public_page(
-        request,
-        "docs",
-        title=_("Documentation"),
-        description=_("How to begin with Mizan, on pages, on the command line and through the API."),
-    )
-
-
-@require_safe
 def changelog(request: HttpRequest) -> HttpResponse:
     """What changed, as `CHANGELOG.md` says it."""
     return public_page(

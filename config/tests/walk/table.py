@@ -42,6 +42,8 @@ website:feature GET:open
 website:compare GET:open
 website:pricing GET:open
 website:docs GET:open
+website:docs-search GET:open
+website:doc GET:open?
 website:changelog GET:open
 website:faq GET:open
 website:contact GET:open POST:open

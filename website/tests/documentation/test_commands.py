@@ -1,0 +1,110 @@
+"""Every command of the documentation works. Blocks marked `console` are collected: each line after `$ ` is run, or has its reason here."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import execute_from_command_line, get_commands
+from django.urls import resolve
+
+from boq.samples import villa
+from website.documentation.shelf import SLUGS, file_of
+
+ROOT = Path(settings.BASE_DIR)
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
+# Why a command is not run here.
+ELSEWHERE = {
+    "make run": "starts everything; tests of config/local start it",
+    "make status": "asks a running Mizan; config/tests/test_managing_beside_a_run.py does",
+    'make manage ARGS="createsuperuser"': "asks a person at the keyboard",
+    "cp .env.example .env": "would change the tree; the file is there, and a test compares it with config/env.py",
+    "docker compose up -d": "needs Docker",
+    "docker compose exec web python manage.py createsuperuser": "needs Docker",
+    "export MIZAN=http://127.0.0.1:8000": "sets a variable for the next lines",
+    "export MIZAN_TOKEN=mzn_live_…": "sets a variable for the next lines",
+}
+# Requests: the operation must be one of the API's description.
+REQUEST = re.compile(r'curl .*"\$MIZAN(/api/[^"]+)"')
+# `make manage ARGS=…` is a command of manage.py, which has to be there.
+MANAGE = re.compile(r'(?:make manage ARGS="|\.venv/bin/python manage\.py |python manage\.py )(\w+)')
+
+
+def commands() -> list[tuple[str, str]]:
+    """(page, command), in all languages."""
+    return [
+        (f"{slug}.{code}", command)
+        for slug in SLUGS
+        for code in ("en", "ar", "ru")
+        if file_of(slug, code).is_file()
+        for kind, block in BLOCK.findall(file_of(slug, code).read_text("utf-8"))
+        if kind == "console"
+        for command in COMMAND.findall(block)
+    ]
+
+
+def test_there_are_commands_and_each_is_run_or_has_a_reason():
+    found = {command for _page, command in commands()}
+    assert len(found) > 10
+    left = {one for one in found if one not in ELSEWHERE and one not in RUN and not REQUEST.search(one)}
+    assert not left, f"run them, or say in ELSEWHERE why not: {left}"
+    assert not set(ELSEWHERE) - found, "nobody writes these any more"
+    assert not set(RUN) - found, "nobody writes these any more"
+
+
+def test_a_console_block_holds_commands_and_nothing_else():
+    for slug in SLUGS:
+        for kind, block in BLOCK.findall(file_of(slug).read_text("utf-8")):
+            if kind == "console":
+                assert all(line.startswith("$ ") for line in block.splitlines()), (slug, block)
+
+
+# Command -> what it says. FILE is a sample; the receipt is none, so that the command ends with 2.
+RUN = {
+    ".venv/bin/python manage.py read_boq FILE": "Villa",
+    ".venv/bin/python manage.py read_boq FILE --json": '"items": 34',
+    ".venv/bin/python manage.py verify_receipt receipt.json": "no signed receipt",
+    'make manage ARGS="check"': "no issues",
+    'make manage ARGS="migrate --check"': "",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", RUN)
+def test_it_works(command, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Villa.xlsx").write_bytes(villa())
+    (tmp_path / "receipt.json").write_text("{}")
+    words = [{"FILE": "Villa.xlsx"}.get(word, word) for word in shlex.split(command)]
+    words = words[2].removeprefix("ARGS=").split() if words[0] == "make" else words[2:]
+    ended = 0
+    try:
+        execute_from_command_line(["manage.py", *words])
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    assert ended == (2 if words[0] == "verify_receipt" else 0)
+    said, complaints = capfd.readouterr()
+    assert RUN[command] in said + complaints
+
+
+def test_requests_are_operations_of_the_api():
+    asked = [found[1] for _page, command in commands() if (found := REQUEST.search(command))]
+    assert asked
+    for path in asked:
+        assert resolve(path).route.startswith("api/v1/")
+
+
+def test_named_commands_of_manage_py_and_make_are_there():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for slug in SLUGS:
+        text = file_of(slug).read_text("utf-8")
+        for name in MANAGE.findall(text):
+            assert name in get_commands(), (slug, name)
+        for name in re.findall(r"`make ([a-z-]+)", text):
+            assert name in targets, (slug, name)
+        for name in re.findall(r"`manage\.py (\w+)", text):
+            assert name in get_commands(), (slug, name)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 from django.db.models import Avg, Count, F, Q
 from django.db.models.aggregates import Aggregate
-from django.db.models.expressions import ExpressionWrapper
+from django.db.models.expressions import CombinedExpression, ExpressionWrapper
 from django.db.models.fields import DurationField
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ def figures() -> Figures:
     """The figures of now."""
     recent = Q(created_at__gte=timezone.now() - LOOKED_BACK)
 
-    def took(name: str) -> ExpressionWrapper[DurationField[timedelta, timedelta]]:
+    def took(name: str) -> ExpressionWrapper[CombinedExpression]:
         return ExpressionWrapper(F(name) - F("created_at"), output_field=DurationField())
 
     found = Ticket.objects.aggregate(

@@ -35,6 +35,7 @@ PLAIN = (
     "projects:list", "projects:create", "design", "keys", "boq:layouts", "llm:models", "llm:questions", "gdpr:overview",
     "accounts:profile", "accounts:appearance", "accounts:notifications", "accounts:security", "accounts:keys", "accounts:key-new",
     "accounts:organization", "accounts:members", "accounts:roles", "accounts:audit",
+    "support:help", "support:tickets", "support:new",
 )  # fmt: skip
 OPEN = ("account_login", "account_signup", "account_reset_password", "gdpr:privacy", "receipt-check")
 
@@ -53,6 +54,7 @@ def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "llm:provider", reverse("llm:provider", args=[things["provider"]])
     yield "projects:detail", reverse("projects:detail", args=[things["project"]])
     yield "projects:people", reverse("projects:people", args=[things["project"]])
+    yield "support:ticket", reverse("support:ticket", args=[things["ticket_id"]])
     yield "error", "/nowhere/"
 
 

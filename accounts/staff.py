@@ -30,9 +30,10 @@ from config.errors import error_response
 PERMISSION = "accounts.impersonate_user"
 OWN_ROOMS = ("admin",)  # where staff is staff also while they are somebody else elsewhere
 CLOSED_ROUTES = (
-    "account_", "mfa_", "usersessions_", "invitation", "accounts:profile", "accounts:security", "accounts:session", "accounts:program",
-    "accounts:others", "accounts:factors", "accounts:passkey", "accounts:organization-leave", "accounts:organization-new",
-    "api:organizations", "api:organization-leave", "api:invitation-accept",
+    "account_", "mfa_", "usersessions_", "invitation", "accounts:profile", "accounts:appearance", "accounts:notifications",
+    "accounts:hint", "accounts:security", "accounts:session", "accounts:program", "accounts:others", "accounts:factors",
+    "accounts:passkey", "accounts:organization-leave", "accounts:organization-new", "api:organizations", "api:organization-leave",
+    "api:invitation-accept",
 )  # fmt: skip
 CLOSED_ROOMS = ("gdpr",)
 CLOSED_PATHS = ("/api/v1/auth/", "/api/v1/privacy/")

@@ -31,6 +31,7 @@ NEVER_IN_ANOTHERS_NAME = frozenset(
     {
         Action.MANAGE_MEMBERS,
         Action.MANAGE_KEYS,
+        Action.MANAGE_WEBHOOKS,
         Action.MANAGE_ORGANIZATION,
         Action.REQUIRE_SECOND_FACTOR,
         Action.TRANSFER_OWNERSHIP,

@@ -19,6 +19,9 @@ OWN = [
     "/accounts/sessions/",
     "/accounts/settings/security/",
     "/accounts/settings/profile/",
+    "/accounts/settings/appearance/",
+    "/accounts/settings/notifications/",
+    "/accounts/hints/drop-anywhere/",
     "/accounts/organization/new/",
     "/api/v1/organizations/",
 ]
@@ -56,9 +59,9 @@ def test_what_is_a_persons_own_stays_closed(as_alice, path):
     assert as_alice.get(path, follow=True).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/accounts/settings/keys/", "/accounts/settings/keys/new/"])
-def test_the_keys_of_the_organization_stay_closed(as_alice, path):
-    assert as_alice.get(path).status_code == 403
+@pytest.mark.parametrize("path", ["keys/", "keys/new/", "webhooks/new/"])
+def test_ways_to_take_data_out_of_the_organization_stay_closed(as_alice, path):
+    assert as_alice.get(f"/accounts/settings/{path}").status_code == 403
 
 
 def test_the_api_of_signing_in_stays_closed(as_alice):

@@ -43,7 +43,7 @@ class GraphView(DoorView):
 
     open_when = "GRAPHQL"
     http_method_names = ["post"]
-    key_writes = (Scope.PROJECTS_READ, Scope.BOQS_READ)
+    key_reads = key_writes = (Scope.PROJECTS_READ, Scope.BOQS_READ)
 
     def post(self, request: Request) -> Response:
         from programs.graph.run import answer
@@ -62,7 +62,7 @@ class McpView(DoorView):
     open_when = "MCP"
     http_method_names = ["post"]
     authentication_classes = (ApiKeyAuthentication, ActorJWTAuthentication)
-    key_writes = ANY_SCOPE
+    key_reads = key_writes = ANY_SCOPE  # who reads is told that the method is none: 405
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

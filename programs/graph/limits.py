@@ -102,7 +102,7 @@ class Scales:
         return Weight(inner.depth + 1, cost, inner.lists + (field.name.value != "nodes"))
 
     def _first(self, field: FieldNode) -> int:
-        for argument in field.arguments:
+        for argument in field.arguments or ():
             if argument.name.value != "first":
                 continue
             value: Any = argument.value

@@ -13,7 +13,6 @@ from accounts.access import Actor, ActorKind
 from accounts.errors import Forbidden, Invalid, NotFound
 from accounts.models import ApiKey, Membership, Organization, User
 from accounts.scopes import Scope
-from boq.api.boqs import MAX_SEARCH
 from boq.api.serializers import cells_of
 from boq.engine.model import SourceRef
 from boq.models import Analysis, Boq, Finding, Item, Price, Section
@@ -22,7 +21,7 @@ from config.api import storable
 from programs.paging import BY_POSITION, BY_POSITION_AND_ID, NEWEST, Node, Page, nodes_of, page, pages
 from projects.models import Project
 
-LONGEST = 64
+LONGEST, LONGEST_SEARCH = 64, 500
 
 
 def need(by: Actor, scope: Scope) -> None:
@@ -31,7 +30,7 @@ def need(by: Actor, scope: Scope) -> None:
         raise Forbidden("key.scope_missing", scopes=scope.value)
 
 
-def words(most: int = LONGEST, **given: str | None) -> dict[str, str]:
+def words(given: dict[str, str | None], most: int = LONGEST) -> dict[str, str]:
     """Arguments that are texts, "" for those that are not given. Raises Invalid for one that is too long or cannot be stored."""
     for name, value in given.items():
         if value and len(value) > most:
@@ -47,17 +46,17 @@ def me(root: Any, by: Actor) -> Node:
 
 def my_name(node: Node, by: Actor) -> str:
     rows = ApiKey.objects if by.kind is ActorKind.API_KEY else User.objects
-    return str(rows.filter(pk=by.id).values_list("name", flat=True).first() or "")
+    return str(rows.filter(pk=str(by.id)).values_list("name", flat=True).first() or "")
 
 
 def my_organization(node: Node, by: Actor) -> Node:
-    return nodes_of(Organization.objects.filter(pk=by.organization_id))[0]
+    return nodes_of(Organization.objects.filter(pk=str(by.organization_id)))[0]
 
 
 def organizations(root: Any, by: Actor) -> list[Node]:
     if by.kind is ActorKind.API_KEY:
-        return nodes_of(Organization.objects.filter(pk=by.organization_id))
-    mine = Membership.objects.filter(user_id=by.user_id).values("organization_id")
+        return nodes_of(Organization.objects.filter(pk=str(by.organization_id)))
+    mine = Membership.objects.filter(user_id=str(by.user_id)).values("organization_id")
     return nodes_of(Organization.objects.filter(pk__in=mine, deleted_at=None).order_by("created_at", "pk"))
 
 
@@ -143,7 +142,7 @@ def items(
     section: int | None = None,
     **narrowed: str | None,
 ) -> Page:
-    wanted = ItemFilter(**words(MAX_SEARCH, search=search), section=section, **words(**narrowed))
+    wanted = ItemFilter(section=section, **words({"search": search}, LONGEST_SEARCH), **words(narrowed))
     return _of_bill(node, "items", lambda one: find_items(one, wanted), BY_POSITION, (first, after, wanted))
 
 
@@ -155,7 +154,7 @@ def findings(
     itemKey: str | None = None,  # noqa: N803  # as the schema spells it
     **narrowed: str | None,
 ) -> Page:
-    wanted = {name: value for name, value in words(item_key=itemKey, **narrowed).items() if value}
+    wanted = {name: value for name, value in words({"item_key": itemKey, **narrowed}).items() if value}
     key = (first, after, tuple(sorted(wanted.items())))
     return _of_bill(node, "findings", lambda one: Finding.objects.filter(boq=one, **wanted), BY_POSITION_AND_ID, key)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, TypeGuard
 
 import msgspec
 import structlog
@@ -59,7 +60,8 @@ def answer(body: Any, by: Actor) -> tuple[int, dict[str, Any]]:
     return 200, {"data": done.data} | ({"errors": errors} if errors else {})
 
 
-def _never(value: Any) -> bool:
+def _never(value: Any) -> TypeGuard[Awaitable[Any]]:
+    """Nothing here is waited for."""
     return False
 
 

@@ -39,7 +39,7 @@ def schema() -> GraphQLSchema:
 
 
 def _answered(found: Callable[..., Any]) -> Callable[..., Any]:
-    def resolve(node: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def resolve(node: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         return found(node, info.context, **arguments)
 
     return resolve
@@ -49,7 +49,7 @@ def _plain(field: str) -> Callable[..., Any]:
     """The column of the same name, as Python spells it."""
     column = _HUMP.sub("_", field).lower()
 
-    def resolve(node: Node | Page, info: GraphQLResolveInfo) -> Any:
+    def resolve(node: Node | Page, info: GraphQLResolveInfo[Any]) -> Any:
         return getattr(node.row if isinstance(node, Node) else node, column)
 
     return resolve

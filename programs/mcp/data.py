@@ -47,7 +47,7 @@ def id_of(text: object) -> UUID:
 
 def organization_of(by: Actor) -> Organization:
     """The organization, unless it allows no language models: an assistant is one. Raises Forbidden."""
-    organization = Organization.objects.get(pk=by.organization_id)
+    organization = Organization.objects.get(pk=str(by.organization_id))
     if organization.llm_opt_out:
         raise Forbidden("mcp.no_models")
     return organization

@@ -10,7 +10,7 @@ import msgspec
 from accounts.access import Actor, ActorKind
 from accounts.errors import MizanError, QuotaUsedUp
 from accounts.scopes import ANY_SCOPE, Scope
-from boq.services.asking.offer import BY, ORDERS, SEVERITIES
+from boq.services.asking.tools import BY, ORDERS, SEVERITIES
 from boq.services.asking.where import Asked, schema
 from config.api import refuse_unstorable
 from config.errors import coded, error_body

@@ -48,8 +48,8 @@ def programs(alice, actor):
 
 
 @pytest.fixture
-def things(boq, work, alice, bob, firm, actor):
-    """One of everything, in alice's firm."""
+def things(boq, work, alice, bob, firm, actor, settings):
+    """One of everything, in alice's firm, and every door open."""
     from accounts.encryption import Secret
     from boq.models import Conversation, Item, Layout, Turn
     from boq.services.analysis import request_analysis
@@ -62,6 +62,7 @@ def things(boq, work, alice, bob, firm, actor):
     from webhooks.models import Delivery
     from webhooks.services import create_endpoint
 
+    settings.GRAPHQL = settings.MCP = True
     request_analysis(by=actor(alice), boq=boq)
     request_export(by=actor(alice), boq=boq, format="json")
     work()

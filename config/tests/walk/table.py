@@ -266,6 +266,9 @@ api:privacy-choices GET:signed PATCH:signed
 api:privacy-upload GET:viewer PATCH:estimator
 api:privacy-requests GET:signed POST:signed
 
+graphql POST:signed=projects:read,boqs:read
+mcp POST:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
+
 api:project-list GET:signed=projects:read POST:estimator=projects:write
 api:project-detail GET:viewer=projects:read PATCH:estimator=projects:write DELETE:admin
 api:project-people GET:admin PUT:admin

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.scopes import Scope
+from config.doors import for_programs
 from config.tests.walk.routes import METHODS, address, routes, takes_ids
 from config.tests.walk.table import ELSEWHERE, RANKS, TABLE, Rule
 
@@ -58,7 +59,7 @@ def come(client, method: str, url: str) -> str:
 
 
 def client_for(person, path, api, pages):
-    return api(person) if path.startswith("api/") else pages(person)
+    return api(person) if for_programs(f"/{path}") else pages(person)
 
 
 def test_the_table_holds_every_route_and_no_other():
@@ -70,7 +71,7 @@ def test_who_gets_in(things, people, programs, api, pages):
     wrong = {}
     for name, rules in TABLE.items():
         path = ROUTES[name]
-        url, program_too = address(path, things), path.startswith("api/")
+        url, program_too = address(path, things), for_programs(f"/{path}")
         for method, rule in rules.items():
             wanted = {who: expected(rule, who, path) for who in people}
             found = {who: come((api_of if program_too else pages_of)[who], method, url) for who in people}

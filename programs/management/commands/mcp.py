@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -33,16 +35,14 @@ class Command(BaseCommand):
             raise CommandError(
                 "MIZAN_API_KEY holds no valid API key. Make one under Settings, API keys, with the scopes that the assistant needs."
             )
-        source = options.get("stdin") or _lines()
-        for line in source:
+        for line in lines():
             if line.strip() and (said := answered(line, settings.MIZAN_API_KEY)) is not None:
                 self.stdout.write(json.dumps(said, ensure_ascii=True, separators=(",", ":")))
                 self.stdout.flush()
 
 
-def _lines() -> Any:
-    import sys
-
+def lines() -> Iterator[bytes]:
+    """What comes in, line by line; one that is longer than LONGEST_LINE comes in parts, which are no JSON."""
     return iter(lambda: sys.stdin.buffer.readline(LONGEST_LINE), b"")
 
 

@@ -261,7 +261,11 @@ HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
 WHEN_A_MEMBER_GOES = ["projects.narrowing.forget_member"]
 # Readers of the outbox above accounts: called with the organization's id once what happened is committed.
 WHEN_SOMETHING_HAPPENED = ["webhooks.outbox.wake"]
-WHEN_AN_ORGANIZATION_GOES = ["billing.services.payments.end_for_gone", "boq.services.files.forget_organization"]
+WHEN_AN_ORGANIZATION_GOES = [
+    "billing.services.payments.end_for_gone",
+    "boq.services.files.forget_organization",
+    "support.services.files.forget_organization",
+]
 
 # Words
 LANGUAGE_CODE = "en"

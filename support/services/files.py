@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.errors import Invalid, TooLarge
-from support.models import NAME, Attachment, Message
+from support.models import NAME, Attachment, Message, Ticket
 
 MOST_FILES = 5
 MEGABYTES = 10
@@ -93,6 +93,16 @@ def attach(message: Message, files: Sequence[Given]) -> None:
         for name in stored:
             default_storage.delete(name)
         raise
+
+
+@transaction.atomic
+def forget_organization(organization_id: UUID) -> None:
+    """When an organization goes, what its programs asked goes with it; what people asked stays theirs."""
+    gone = Ticket.objects.filter(organization_id=organization_id)
+    of_programs = gone.filter(requester=None)
+    remove_with_files(list(of_programs.values_list("pk", flat=True)))
+    of_programs.delete()
+    gone.update(organization=None)
 
 
 def remove_with_files(tickets: Sequence[UUID]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 import msgspec
 import structlog
@@ -45,7 +46,7 @@ def take(raw: bytes) -> Outcome:
 
 
 def _taken(letter: Letter) -> Outcome:
-    if letter.automatic or letter.sender.partition("+")[0] == settings.SUPPORT.address.partition("@")[0] != "":
+    if letter.automatic or _from_ourselves(letter.sender):
         return Outcome("dropped", "automatic")
     if Message.objects.filter(digest=letter.digest).exists():
         return Outcome("known")
@@ -61,6 +62,13 @@ def _taken(letter: Letter) -> Outcome:
         return Outcome("dropped", "nobody")
     except MizanError as error:
         return Outcome("dropped", error.code)
+
+
+def _from_ourselves(sender: str) -> bool:
+    """True for the mailbox itself, with or without a token, and for the address that our mails come from."""
+    name, _at, host = sender.partition("@")
+    ours = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+    return sender == ours or f"{name.partition('+')[0]}@{host}" == settings.SUPPORT.address
 
 
 def _filed(letter: Letter) -> Outcome:

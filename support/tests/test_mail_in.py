@@ -76,9 +76,13 @@ def test_strangers_open_tickets_only_where_that_is_wanted(db, letter, settings):
         {"sender": "MAILER-DAEMON@example.com"},
         {"sender": "no-reply@example.com"},
         {"sender": "help+px@mizan.test"},
+        {"sender": "help@mizan.test"},
+        {"sender": "mizan@localhost"},
     ],
 )
-def test_what_a_program_wrote_is_dropped(alice, letter, more):
+def test_what_a_program_wrote_is_dropped(alice, letter, settings, more):
+    settings.DEFAULT_FROM_EMAIL = "Mizan <mizan@localhost>"
+    settings.SUPPORT = SupportEnvironment("help@mizan.test", "", (), strangers=True)
     assert (take(letter(**more)).why, Ticket.objects.count()) == ("automatic", 0)
 
 

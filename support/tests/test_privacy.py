@@ -13,7 +13,7 @@ from gdpr.services.erasing import erase_rows, remove_files
 from gdpr.services.people import person_of
 from support.models import Attachment, Message, Status, Ticket
 from support.services import answering, asking
-from support.services.files import Given
+from support.services.files import Given, forget_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,20 @@ def test_closed_tickets_are_removed_in_time(stored, ticket, by_staff, django_cap
         rule.act(rule.rows(before))
     assert not Ticket.objects.exists()
     assert not default_storage.exists(stored)
+
+
+def test_of_a_deleted_organization_only_what_people_asked_stays(
+    ticket, alice, actor, firm, django_capture_on_commit_callbacks
+):
+    from accounts.access import Action, Actor, ActorKind
+    from accounts.services.keys import create_key
+
+    key, _plain = create_key(by=actor(alice), name="ERP", scopes=["support:write"])
+    program = Actor(ActorKind.API_KEY, firm.pk, key_id=key.pk, actions=frozenset({Action.ASK_SUPPORT}))
+    asking.open_ticket(by=program, subject="s", text="t", files=[Given("a.txt", b"theirs")])
+    path = str(Attachment.objects.get().file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_organization(firm.pk)
+    assert not default_storage.exists(path)
+    ticket.refresh_from_db()
+    assert (Ticket.objects.get(), ticket.organization, ticket.requester) == (ticket, None, alice)

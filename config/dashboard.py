@@ -194,7 +194,7 @@ def _visits(now: datetime) -> Card:
 def _funnel(now: datetime) -> Card:
     counts = funnel.counts()
     return Card(
-        _("From signing up to paying, in organizations"),
+        _("From signing up to paying: organizations, counted every hour"),
         tuple(_number(label, counts[step], Funnel, **{f"{step}__isnull": "False"}) for step, label in STEPS.items()),
     )
 
@@ -216,7 +216,7 @@ def _flags(now: datetime) -> Card:
 def _flag_words(flag: Flag) -> str:
     if flag.everyone is not None:
         return _("on for everybody") if flag.everyone else _("off")
-    return f"{plain_figure(flag.percent)} %" if flag.percent else _("on for those it names")
+    return f"{plain_figure(flag.percent)} %" if flag.percent else _("only for those it names")
 
 
 def _experiments(now: datetime) -> Card:

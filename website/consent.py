@@ -1,7 +1,7 @@
 """Whether somebody else may be told of a visit: only of whoever agreed, on public pages, and never of a page that holds work.
 
-The choice lies in a cookie of the browser. Of people who are signed in it is also written down with their consents, and one that was
-withdrawn there counts in every browser of theirs.
+The choice lies in a cookie of the browser. Of people who are signed in it is also written down with their consents: they have agreed when
+both say so, and what they withdraw counts in every browser of theirs.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def choice(request: HttpRequest) -> str:
     if asked_not_to(request):
         return NO
     said = request.COOKIES.get(COOKIE, "")
-    if said == YES and request.user.is_authenticated and agrees(request.user, DOCUMENT) is False:
-        return NO
+    if said == YES and request.user.is_authenticated:
+        return {True: YES, False: NO, None: ""}[agrees(request.user, DOCUMENT)]
     return said if said in (YES, NO) else ""
 
 

@@ -49,8 +49,10 @@ def test_signing_up_accepts_the_newest_of_both(alice):
 
 
 def test_a_new_version_is_asked_about_again(alice, monkeypatch):
+    known = consents.versions
     consents.accept_at_sign_up(user=alice)
-    monkeypatch.setattr(consents, "versions", lambda kind: ("2", "1") if kind == "terms" else ("1",))
+    monkeypatch.setattr(consents, "versions", lambda kind: ("9", *known(kind)) if kind == "terms" else known(kind))
+    monkeypatch.setattr(consents, "document", lambda kind, **more: documents.document(kind))
     assert [one.kind for one in consents.pending(alice)] == ["terms"]
 
 
@@ -60,7 +62,23 @@ def test_the_database_refuses_to_change_or_remove_a_consent(alice, change):
     rows = Consent.objects.all()
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(version="9") if change == "update" else rows.delete()
-    assert Consent.objects.filter(version="1").count() == 2
+    newest = {(kind, documents.versions(kind)[0]) for kind in documents.ACCEPTED}
+    assert set(Consent.objects.values_list("document", "version")) == newest
+
+
+def test_an_optional_document_is_agreed_to_and_withdrawn_and_the_last_word_counts(alice):
+    said = [consents.agrees(alice, "statistics")]
+    for agreed in (True, True, False):
+        consents.choose(by=oneself(alice), kind="statistics", agreed=agreed)
+        said.append(consents.agrees(alice, "statistics"))
+    assert said == [None, True, True, False]
+    assert [one.how for one in consents.consents_of(alice)] == ["withdrawn", "page"]
+    assert [one.kind for one in consents.pending(alice)] == ["privacy", "terms"]
+
+
+def test_what_has_to_be_accepted_is_not_optional(alice):
+    with pytest.raises(Invalid):
+        consents.choose(by=oneself(alice), kind="terms", agreed=False)
 
 
 def test_erasing_the_person_leaves_the_consents_to_nobody(alice):

@@ -27,6 +27,15 @@ RELEASED = {
     "subprocessors/2.en": "1a9a8e6052609488",
     "subprocessors/2.ar": "c0d933da503eb6b3",
     "subprocessors/2.ru": "b7f78b47c9d5acf8",
+    "privacy/2.en": "3a567661c4c1d8ab",
+    "privacy/2.ar": "223073276c17bb4c",
+    "privacy/2.ru": "acac627701eb8e9c",
+    "subprocessors/3.en": "c966cc5a18532444",
+    "subprocessors/3.ar": "5d2b65d71166c866",
+    "subprocessors/3.ru": "dd5938e717aaceec",
+    "statistics/1.en": "ff64fc5e89e1828c",
+    "statistics/1.ar": "2ed7549ba1cab0bd",
+    "statistics/1.ru": "fd1605f9feaec734",
 }
 
 

@@ -22,7 +22,8 @@ def test_what_is_accepted_and_what_waits(alice, api):
 
 
 def test_the_documents_are_public(api):
-    assert [one["kind"] for one in api(None).get(f"{HOME}/documents/").json()] == ["privacy", "terms", "subprocessors"]
+    found = [one["kind"] for one in api(None).get(f"{HOME}/documents/").json()]
+    assert found == ["privacy", "terms", "subprocessors", "statistics"]
 
 
 def test_an_export(alice, bob, api, work):

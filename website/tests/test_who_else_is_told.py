@@ -131,9 +131,17 @@ def test_what_people_who_are_signed_in_choose_is_written_down_each_time_they_cha
 def test_what_was_withdrawn_in_one_browser_counts_in_the_others(browser, told, alice):
     browser.force_login(alice)
     browser.post(STATISTICS, {"choice": "yes"}, headers=OURS)
+    assert len(seen(browser, "/faq/")[1]) == 1
     choose(by=oneself(alice), kind="statistics", agreed=False)
     assert agrees(alice, "statistics") is False
     assert seen(browser, "/faq/")[1] == []
+
+
+def test_what_a_visitor_agreed_to_is_asked_again_of_the_person_they_sign_in_as(browser, told, alice):
+    browser.post(STATISTICS, {"choice": "yes"}, headers=OURS)
+    browser.force_login(alice)
+    asks, tags, _policy = seen(browser, "/faq/")
+    assert (asks, tags) == (True, [])
 
 
 def test_the_choice_stands_among_ones_data_and_is_changed_there(browser, told, alice):

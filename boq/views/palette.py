@@ -27,6 +27,8 @@ PAGES: tuple[tuple[Promise, str, str, Action | None], ...] = (
     (_("Layouts"), "boq:layouts", "l", None),
     (_("Questions of your own"), "llm:questions", "", None),
     (_("Language models"), "llm:models", "o", Action.MANAGE_ORGANIZATION),
+    (_("Help"), "support:help", "h", None),
+    (_("Your tickets"), "support:tickets", "", None),
     (_("Keyboard"), "keys", "", None),
 )
 

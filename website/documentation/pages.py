@@ -21,8 +21,9 @@ from website.documentation.shelf import DOCS, found, slug_of
 
 REMARK = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 HEADING = re.compile(r"(#{1,6}) +(.*)")
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-MARKS = re.compile(r"(?m)^\s*(?:```\w*|[-*>] |\d+\. )|\|[-:| ]+\|$|(?<=\s)\*|\*(?=[\s.,:;)])|(?<!\\)\|")
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+MARKS = re.compile(r"(?m)^\s*(?:```\w*|\$ |[-*>] |\d+\. )|\|[-:| ]+\|$|(?<=\s)\*|\*(?=[\s.,:;)])|(?<!\\)\|")
 PICTURES = DOCS / "pictures"
 LONGEST_DESCRIPTION = 200
 
@@ -136,9 +137,9 @@ def _cut(text: str) -> Iterator[Part]:
 
 
 def _bare(text: str) -> str:
-    """Markdown without its marks."""
-    text = LINK.sub(r"\1", text)
-    return MARKS.sub(" ", text.replace("**", "").replace("`", "").replace("\\|", "|"))
+    """Markdown without its marks, pictures and fences."""
+    text = MARKS.sub(" ", LINK.sub(r"\1", PICTURE.sub("", text)))
+    return text.replace("**", "").replace("`", "").replace("\\|", "|")
 
 
 def _short(words: str) -> str:

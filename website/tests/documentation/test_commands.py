@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -108,3 +111,34 @@ def test_named_commands_of_manage_py_and_make_are_there():
             assert name in targets, (slug, name)
         for name in re.findall(r"`manage\.py (\w+)", text):
             assert name in get_commands(), (slug, name)
+
+
+@pytest.mark.django_db
+def test_the_program_in_the_description_of_the_api_reads_a_bill(alice, api, work, tmp_path, monkeypatch, capsys):
+    """The Python of docs/api.md, run as it stands: its requests go to the application, and workers work before it asks how far they are."""
+    program = next(text for kind, text in BLOCK.findall(file_of("api").read_text("utf-8")) if kind == "python")
+    client = api(alice)
+
+    class Session:
+        headers: dict[str, str] = {}
+
+        def get(self, url: str, params: dict[str, str] | None = None) -> Any:
+            if "/jobs/" in url:
+                work()
+            return answered(client.get(url, params or {}))
+
+        def post(self, url: str, json: Any = None, files: Any = None) -> Any:
+            return answered(
+                client.post(url, files, format="multipart") if files else client.post(url, json, format="json")
+            )
+
+    def answered(answer: Any) -> Any:
+        return SimpleNamespace(ok=answer.status_code < 400, json=answer.json)
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bill.xlsx").write_bytes(villa())
+    monkeypatch.setenv("MIZAN", "")
+    monkeypatch.setenv("MIZAN_TOKEN", "mzn_live_x")
+    monkeypatch.setitem(sys.modules, "requests", SimpleNamespace(Session=Session))
+    exec(compile(program, "docs/api.md", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) == 34

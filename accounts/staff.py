@@ -33,17 +33,17 @@ CLOSED_ROUTES = (
     "account_", "mfa_", "usersessions_", "invitation", "accounts:profile", "accounts:appearance", "accounts:notifications",
     "accounts:hint", "accounts:security", "accounts:session", "accounts:program", "accounts:others", "accounts:factors",
     "accounts:passkey", "accounts:organization-leave", "accounts:organization-new", "api:organizations", "api:organization-leave",
-    "api:invitation-accept",
+    "api:invitation-accept", "support:tickets", "support:new", "support:ticket", "support:act", "support:attachment",
 )  # fmt: skip
 CLOSED_ROOMS = ("gdpr",)
-CLOSED_PATHS = ("/api/v1/auth/", "/api/v1/privacy/")
+CLOSED_PATHS = ("/api/v1/auth/", "/api/v1/privacy/", "/api/v1/support/")
 
 
 class StaffMiddleware:
     """`request.user` is the person in whose name a member of staff works, `request.staff` the member of staff; None in common requests.
 
-    What is a person's own (address, password, second factor, sessions, their data) stays closed meanwhile. The admin wants a second
-    factor of staff where the settings say so.
+    What is a person's own (address, password, second factor, sessions, their data, their letters to support) stays closed meanwhile. The
+    admin wants a second factor of staff where the settings say so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

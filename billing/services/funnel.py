@@ -18,7 +18,9 @@ STEPS = (
 # What the work itself tells is looked up where it is kept; a date that was found stays, also when the upload is deleted later.
 _FILL = """
 INSERT INTO billing_funnel (organization_id, signed_up_at, paid_plan)
-  SELECT id, created_at, '' FROM accounts_organization ON CONFLICT (organization_id) DO NOTHING;
+  SELECT id, created_at, '' FROM accounts_organization AS one
+  WHERE EXISTS (SELECT 1 FROM accounts_membership WHERE organization_id = one.id)  -- the public demo has nobody, and signed up for nothing
+  ON CONFLICT (organization_id) DO NOTHING;
 UPDATE billing_funnel SET first_upload_at = found.first
   FROM (SELECT organization_id, min(created_at) AS first FROM boq_upload GROUP BY organization_id) AS found
   WHERE found.organization_id = billing_funnel.organization_id AND billing_funnel.first_upload_at IS NULL;

@@ -99,6 +99,8 @@ def test_the_way_to_paying_is_filled_from_the_work_and_its_dates_stay(boq, firm,
     funnel.note(firm, "paid_at", plan="business")
     last = Funnel.objects.get(organization=firm)
     assert (last.first_upload_at, last.paid_at, last.paid_plan) == (row.first_upload_at, first.paid_at, "team")
+    Organization.objects.create(name="Nobody belongs to this one")
+    funnel.fill()
     assert funnel.counts()["signed_up_at"] == 2
     assert funnel.counts()["first_upload_at"] == 1
     with pytest.raises(ValueError, match="no step"):

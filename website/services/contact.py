@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -13,6 +12,7 @@ from accounts.errors import Invalid, TooManyAttempts
 from accounts.limits import network
 from accounts.origin import client_address
 from accounts.post import post
+from config.counting import counted
 
 AN_HOUR = 3600
 MESSAGES_AN_HOUR = 5  # from one place; offices share an address, but seldom all write at once
@@ -36,7 +36,7 @@ def send_message(*, request: HttpRequest, sender: str, message: str) -> None:
 def _count(request: HttpRequest) -> None:
     """One more from this place within the hour."""
     place = hashlib.sha256(network(client_address(request)).encode()).hexdigest()[:32]
-    key = f"contact:{place}"
-    cache.add(key, 0, AN_HOUR)
-    if cache.incr(key) > MESSAGES_AN_HOUR:
-        raise TooManyAttempts("too_many_attempts", seconds=AN_HOUR, minutes=AN_HOUR // 60)
+    count = counted(f"contact:{place}", AN_HOUR)
+    if count.used > MESSAGES_AN_HOUR:
+        seconds = count.milliseconds // 1000 + 1
+        raise TooManyAttempts("too_many_attempts", seconds=seconds, minutes=-(-seconds // 60))

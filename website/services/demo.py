@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.access import Action, Actor, ActorKind
 from accounts.models import Organization
@@ -21,6 +21,8 @@ ORGANIZATION, PROJECT = "Mizan, public demo", "Demo"
 @transaction.atomic
 def open_demo() -> list[str]:
     """Take in the samples that are not public yet, or have changed; workers read them. Returns the languages that were new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING])
     known = {one.language: one for one in DemoBill.objects.select_related("upload__project")}
     project = next((one.upload.project for one in known.values()), None)
     organization_id = project.organization_id if project else Organization.objects.create(name=ORGANIZATION).pk

@@ -9,13 +9,14 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from redis.exceptions import RedisError
 
 from accounts.limits import network
 from accounts.origin import client_address
+from config.counting import counted
 from config.masking import masked
 
 log = structlog.get_logger(__name__)
@@ -42,9 +43,10 @@ def _ours(request: HttpRequest) -> bool:
 
 def _few(request: HttpRequest) -> bool:
     place = hashlib.sha256(network(client_address(request)).encode()).hexdigest()[:32]
-    key = f"browser-errors:{place}"
-    cache.add(key, 0, 60)
-    return bool(cache.incr(key) <= REPORTS_A_MINUTE)
+    try:
+        return counted(f"browser-errors:{place}", 60).used <= REPORTS_A_MINUTE
+    except RedisError:  # nothing is taken while it cannot be counted
+        return False
 
 
 def _report(request: HttpRequest) -> dict[str, str] | None:
@@ -53,7 +55,7 @@ def _report(request: HttpRequest) -> dict[str, str] | None:
         return None
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(said, dict) or not isinstance(said.get("message"), str):
         return None

@@ -24,6 +24,9 @@ OWN = [
     "/accounts/hints/drop-anywhere/",
     "/accounts/organization/new/",
     "/api/v1/organizations/",
+    "/support/",
+    "/support/new/",
+    "/api/v1/support/tickets/",
 ]
 
 

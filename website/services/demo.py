@@ -16,6 +16,7 @@ from website.models import DemoBill
 from website.samples import DEMO_SAMPLES
 
 ORGANIZATION, PROJECT = "Mizan, public demo", "Demo"
+OPENING = 7_401_001  # the lock by which two servers that start at once open one demo
 
 
 @transaction.atomic

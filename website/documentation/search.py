@@ -96,7 +96,7 @@ def _points(word: str, entry: _Entry) -> float:
     points = 8.0 if word in entry.title else 4.0 if any(one.startswith(word) for one in entry.title) else 0.0
     if entry.part.level == 1 and points:
         points += 4
-    inside = entry.words[word] or sum(0.4 for one in entry.words if len(word) > 2 and one.startswith(word))
+    inside: float = entry.words[word] or sum(0.4 for one in entry.words if len(word) > 2 and one.startswith(word))
     return points + min(inside, 5) * 0.6
 
 

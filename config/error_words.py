@@ -256,12 +256,16 @@ MESSAGES: dict[str, messages.Text] = {
     "support.file_too_large": _("“{name}” is too large. A file may have {limit_mb} MB at most."),
     "support.file_kind": _("“{name}” cannot be attached. Pictures, PDF, texts, bills and archives can: {kinds}."),
     "support.file_unlike": _("“{name}” is not what its name says. Save it anew in its own format, then attach it."),
-    "support.too_many": _("Many messages came from you within the hour. Wait {minutes} min, or add to a ticket you have."),
+    "support.too_many": _(
+        "Many messages came from you within the hour. Wait {minutes} min, or add to a ticket you have."
+    ),
     "support.closed": _("This ticket is closed. Open a new one and name its number."),
     "support.not_solved": _("You can say how content you are once the ticket is solved."),
     "support.bad_score": _("Give a number from 1 (bad) to 5 (good)."),
     "support.unknown_staff": _("That person does not answer tickets. Choose somebody of the staff."),
-    "support.bad_signature": _("The signature is wrong or too old. Sign the time and the mail with SUPPORT_INBOUND_SECRET."),
+    "support.bad_signature": _(
+        "The signature is wrong or too old. Sign the time and the mail with SUPPORT_INBOUND_SECRET."
+    ),
     "support.mail_unreadable": _("That is no mail that can be read. Hand it over as it came, as MIME."),
     "webhook.no_name": _("Give the webhook a name that says what program it tells."),
     "webhook.bad_address": _(

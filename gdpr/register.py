@@ -57,8 +57,8 @@ ACTIVITIES: tuple[dict[str, Any], ...] = (
         "purpose": "To let organizations ask for plans and pay for them. Only where this server has plans.",
         "basis": _B.CONTRACT,
         "people": "Owners who ask for a plan or pay for one",
-        "data": "Who asked for which plan and in which words; ids, states and dates of a subscription. Cards are entered at Stripe and never "
-        "come here.",
+        "data": "Who asked for which plan and in which words; ids, states and dates of a subscription. Cards are entered at Stripe and "
+        "never come here.",
         "recipients": "Stripe, where its keys are set: the id of the organization, and what whoever pays enters on its page",
         "transfers": "As the terms of Stripe say",
         "kept": "As long as the organization exists; ids of Stripe's events 90 days; dates of the way to paying for good, without the "

@@ -243,7 +243,8 @@ api:organization-leave POST:viewer
 api:organization-transfer POST:owner
 api:invitation-accept POST:signed
 api:keys GET:admin POST:admin
-api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
+api:own-key GET:signed?=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,\
+webhooks:write,support:read,support:write
 api:key GET:admin DELETE:admin
 api:key-rotate POST:admin
 api:audit GET:admin=audit:read
@@ -267,13 +268,16 @@ api:privacy-upload GET:viewer PATCH:estimator
 api:privacy-requests GET:signed POST:signed
 
 graphql POST:signed=projects:read,boqs:read
-mcp POST:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
+mcp POST:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,\
+support:read,support:write
 
 api:project-list GET:signed=projects:read POST:estimator=projects:write
 api:project-detail GET:viewer=projects:read PATCH:estimator=projects:write DELETE:admin
 api:project-people GET:admin PUT:admin
-api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
-api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,webhooks:write,support:read,support:write
+api:job-list GET:signed=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,\
+webhooks:write,support:read,support:write
+api:job-detail GET:viewer=projects:read,projects:write,boqs:read,boqs:write,analyses:run,exports:make,audit:read,webhooks:read,\
+webhooks:write,support:read,support:write
 api:job-cancel POST:estimator=boqs:write,analyses:run,exports:make
 
 api:llm-presets GET:signed

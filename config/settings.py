@@ -326,6 +326,10 @@ SPECTACULAR_SETTINGS = {
         "PrivacyRequestKindEnum": "gdpr.models.requests.PrivacyRequest.Kind",
         "ItemKindEnum": "boq.engine.model.ItemKind",
         "DeliveryStatusEnum": "webhooks.models.Status",
+        "TicketStatusEnum": "support.models.Status",
+        "TicketPriorityEnum": "support.models.Priority",
+        "TicketUrgencyEnum": ["low", "normal", "high"],
+        "TicketTurnEnum": ["solved", "open"],
     },
 }
 

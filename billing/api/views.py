@@ -35,7 +35,7 @@ class MeterSerializer(serializers.Serializer[Any]):
     resets_at = serializers.DateTimeField(allow_null=True)
 
 
-class PlanSerializer(serializers.Serializer[Any]):
+class OrganizationPlanSerializer(serializers.Serializer[Any]):
     """`over`: the plan has ended, and nothing new is begun. `payment` is none, active, ending, past_due, money_back or ended."""
 
     plan = serializers.CharField()
@@ -76,7 +76,7 @@ class PlansApiView(ActorView):
 class PlanView(PlansApiView):
     """The plan of the organization, and its meters."""
 
-    @extend_schema(responses=PlanSerializer)
+    @extend_schema(responses=OrganizationPlanSerializer)
     def get(self, request: Request) -> Response:
         one = organization_of(self.actor)
         paid = payments.subscription_of(self.actor)
@@ -87,7 +87,7 @@ class PlanView(PlansApiView):
             "payment": paid.state if paid else "none",
             "meters": meters_of(one),
         }
-        return Response(PlanSerializer(found).data)
+        return Response(OrganizationPlanSerializer(found).data)
 
 
 class PlanRequestView(PlansApiView):

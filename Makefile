@@ -26,7 +26,7 @@ manage: setup ## a command of manage.py, beside a running Mizan or alone (ARGS="
 
 test: setup-dev ## run all tests against real engines (ARGS="-k name" for some)
 	@sh scripts/install_browser.sh
-	@$(python) -m config.local engines -- $(python) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(python) -m config.local engines -- $(python) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint types contracts migrations ## lint, format, types, import contracts, migrations; needs no network
 

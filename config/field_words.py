@@ -178,6 +178,7 @@ WORDS = (
     pgettext_lazy("field", "stats"),
     pgettext_lazy("field", "status"),
     pgettext_lazy("field", "status code"),
+    pgettext_lazy("field", "subject"),
     pgettext_lazy("field", "subject id"),
     pgettext_lazy("field", "successors"),
     pgettext_lazy("field", "summary"),

@@ -138,10 +138,9 @@ def seconds(value: object) -> str:
         return ""
     whole = max(1, int(number))
     if whole < 90:
-        return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": shown(str(whole))}
-    return ngettext("%(count)d minute", "%(count)d minutes", round(whole / 60)) % {
-        "count": shown(str(round(whole / 60)))
-    }
+        return shown(ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole})
+    minutes = round(whole / 60)
+    return shown(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})
 
 
 @register.filter

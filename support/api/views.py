@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +40,9 @@ class SupportView(ActorView):
 
     def written(self, kind: Any) -> dict[str, Any]:
         """What was sent, its files read."""
-        data = {name: self.request.data[name] for name in self.request.data if name != "files"}
-        sent = self.request.FILES.getlist("files")
-        serializer = kind(data=data)
+        said, sent = self.request.data, self.request.FILES.getlist("files")
+        fields = {name: said[name] for name in said if name != "files"} if isinstance(said, Mapping) else said
+        serializer = kind(data=fields)
         serializer.is_valid(raise_exception=True)
         files: list[Given] = files_of(sent)
         return {**serializer.validated_data, "files": files}

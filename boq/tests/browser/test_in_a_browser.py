@@ -69,7 +69,7 @@ def test_from_signing_up_to_taking_the_bill_away(page, worker, tmp_path):
     page.keyboard.press("Escape")
 
     page.click("text=Findings")
-    assert "2147.50" in page.inner_text("main")
+    assert "2,147.50" in page.inner_text("main")
 
     page.click("text=Analysis")
     page.click("text=Analyse this bill")
@@ -183,7 +183,7 @@ def test_what_cannot_be_taken_back_is_asked_by_a_dialog_of_our_own(page, live_se
     assert Layout.objects.exists()
     page.click("main >> text=Delete")
     page.click("dialog#sure [data-yes]")
-    page.wait_for_selector("main >> text=Kept", state="detached")
+    page.wait_for_selector('main >> text="Kept"', state="detached")
     assert not Layout.objects.exists()
 
 

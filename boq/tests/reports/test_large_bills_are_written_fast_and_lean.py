@@ -70,7 +70,7 @@ def test_a_bill_that_no_sheet_can_hold_is_refused_with_words(monkeypatch):
     with pytest.raises(EngineError) as refused:
         write("xlsx", SMALL)
     assert refused.value.code == "too_many_rows"
-    assert "1000" in message(refused.value.code, refused.value.facts)
+    assert "1,000" in message(refused.value.code, refused.value.facts)
 
 
 def test_findings_that_no_sheet_can_hold_are_refused(monkeypatch):

@@ -14,6 +14,7 @@ from config.env import ROOT
 SERVER = {
     "SECRET_KEY": "Zq8-a-long-random-key-of-a-server-with-many-letters-7Hn2Lw0pXe",
     "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    "MIZAN_ERASURE_KEYS": "a-key-for-the-ledger-of-erasures-that-is-long-enough-7Hn2Lw0pXe",
     "ALLOWED_HOSTS": "mizan.example.com",
     "DATABASE_URL": "postgres://mizan:x@127.0.0.1:1/mizan",
     "REDIS_URL": "redis://127.0.0.1:1/0",

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.encryption import Secret
+from config import urls
 from config.tests.masking.talkative import logged
 
 
@@ -56,7 +57,7 @@ urlpatterns = [
     path("fails/database/", of_the_database),
     path("fails/logged/", logged),
     path("api/v1/fails/body/", of_the_body),
-    path("", include("config.urls")),
+    *urls.urlpatterns,
 ]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from config.spans import days
+
 PLANS_FOR_SALE = ("team", "business")
 STRIPE = "https://api.stripe.com"
 
@@ -42,8 +44,8 @@ def read_billing(env: environ.Env, faults: list[str]) -> BillingEnvironment:
     found = BillingEnvironment(
         plans=there_are,
         default_plan=default,
-        trial_days=_days(env, faults, "MIZAN_TRIAL_DAYS", 14, least=1),
-        grace_days=_days(env, faults, "MIZAN_PAYMENT_GRACE_DAYS", 7, least=0),
+        trial_days=days(env, faults, "MIZAN_TRIAL_DAYS", 14, least=1),
+        grace_days=days(env, faults, "MIZAN_PAYMENT_GRACE_DAYS", 7, least=0),
         stripe_key=str(env.str("STRIPE_SECRET_KEY", default="")).strip(),
         stripe_webhook_secrets=tuple(
             str(one).strip() for one in env.list("STRIPE_WEBHOOK_SECRET", default=[]) if str(one).strip()
@@ -53,14 +55,6 @@ def read_billing(env: environ.Env, faults: list[str]) -> BillingEnvironment:
     )
     faults.extend(_missing(found))
     return found
-
-
-def _days(env: environ.Env, faults: list[str], name: str, default: int, *, least: int) -> int:
-    said = str(env.str(name, default="")).strip() or str(default)
-    if said.isdigit() and int(said) >= least:
-        return int(said)
-    faults.append(f"{name}: {said!r} is no number of days. Give a whole number, {least} at least.")
-    return default
 
 
 def _prices(env: environ.Env, faults: list[str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import environ
 
+from config.spans import days
+
 # Days that each kind of thing is kept; `MIZAN_RETENTION_DAYS=audit_people=365,events=30` changes some. What each is: `gdpr.retention`.
 RETENTION_DAYS: dict[str, int] = {
     "sessions": 0,
@@ -49,19 +51,11 @@ def read_privacy(env: environ.Env, faults: list[str]) -> PrivacyEnvironment:
         operator=str(env.str("OPERATOR_NAME", default="")).strip(),
         operator_address=str(env.str("OPERATOR_ADDRESS", default="")).strip(),
         contact=str(env.str("PRIVACY_CONTACT", default="")).strip(),
-        erasure_days=_days(env, faults, "MIZAN_ERASURE_DAYS", 14, least=0),
-        export_days=_days(env, faults, "MIZAN_PRIVACY_EXPORT_DAYS", 7, least=1),
+        erasure_days=days(env, faults, "MIZAN_ERASURE_DAYS", 14, least=0),
+        export_days=days(env, faults, "MIZAN_PRIVACY_EXPORT_DAYS", 7, least=1),
         retention_days=_retention(env, faults),
         erasure_keys=tuple(str(key).strip() for key in env.list("MIZAN_ERASURE_KEYS", default=[]) if str(key).strip()),
     )
-
-
-def _days(env: environ.Env, faults: list[str], name: str, default: int, *, least: int) -> int:
-    said = str(env.str(name, default="")).strip() or str(default)
-    if said.isdigit() and int(said) >= least:
-        return int(said)
-    faults.append(f"{name}: {said!r} is no number of days. Give a whole number, {least} at least.")
-    return default
 
 
 def _retention(env: environ.Env, faults: list[str]) -> dict[str, int]:

@@ -72,7 +72,21 @@ def test_the_example_lists_exactly_what_is_read():
     assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE)) == read | BESIDE
 
 
-OURS = ["accounts", "billing", "boq", "config", "gdpr", "jobs", "llm", "mails", "programs", "projects", "support", "webhooks", "website"]
+OURS = [
+    "accounts",
+    "billing",
+    "boq",
+    "config",
+    "gdpr",
+    "jobs",
+    "llm",
+    "mails",
+    "programs",
+    "projects",
+    "support",
+    "webhooks",
+    "website",
+]
 
 
 def test_only_one_module_of_the_application_reads_the_environment():

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 pytest_plugins = ("boq.tests.browser.plugin",)
@@ -90,6 +91,12 @@ def _own_files(tmp_path: Path, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.API_THROTTLES = False  # a walk over all routes is faster than any person
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings: Any) -> None:
+    """Each test begins in the service's language, whatever the last request of the one before it spoke."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ def test_sign_up_to_second_factor_and_back_in(dana):
     page = dana
     page.goto("/accounts/settings/security/")
     page.click("a[href$='/totp/activate/']")
-    assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
+    page.wait_for_function("document.querySelector('.qr')?.naturalWidth > 0")
     page.click("details > summary:not(.bar-button)")
     secret = page.inner_text(".totp .mono")
     page.fill("[name=code]", totp_code(secret))

@@ -21,13 +21,13 @@ MODELS = [model for model in apps.get_models() if model._meta.managed and not mo
 def test_every_field_of_every_model_is_classified(model):
     label = model._meta.label
     assert label in BY_MODEL, (
-        f"Nobody has said what {label} holds of people. Add a Source for it to gdpr/sources.py, whose head explains the classes; "
-        f"its fields are: {' '.join(fields_of(model))}"
+        f"Nobody has said what {label} holds of people. Add a Source for it to its app's module in gdpr/sources/, whose __init__ explains "
+        f"the classes; its fields are: {' '.join(fields_of(model))}"
     )
     missing = [name for name in fields_of(model) if name not in BY_MODEL[label].fields]
     assert not missing, (
-        f"Nobody has said what {label}.{missing[0]} is: name {missing} in the Source of {label} in gdpr/sources.py, "
-        "whose head explains the classes (usually `plain`, or `organization` for what a firm wrote)."
+        f"Nobody has said what {label}.{missing[0]} is: name {missing} in the Source of {label} in gdpr/sources/, "
+        "whose __init__ explains the classes (usually `plain`, or `organization` for what a firm wrote)."
     )
 
 

@@ -7,7 +7,6 @@ is away requests pass: the limits of signing in (`accounts.limits`) are others, 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -64,7 +63,7 @@ def count(request: HttpRequest, actor: Actor | None) -> Pace | None:
     except (RedisError, OSError) as error:
         log.warning("pace_not_counted", error=type(error).__name__)
         return None
-    return Pace(limit, found.used, math.ceil(found.milliseconds / 1000))
+    return Pace(limit, found.used, found.seconds)
 
 
 class PaceThrottle(BaseThrottle):

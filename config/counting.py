@@ -25,6 +25,15 @@ class Count(msgspec.Struct, frozen=True):
     used: int
     milliseconds: int
 
+    @property
+    def seconds(self) -> int:
+        """Whole seconds to wait: never too few."""
+        return -(-self.milliseconds // 1000)
+
+    def waiting(self) -> dict[str, int]:
+        """What errors tell: how long to wait."""
+        return {"seconds": self.seconds, "minutes": -(-self.seconds // 60)}
+
 
 def counted(name: str, seconds: int) -> Count:
     """One more of `name`; the first begins the window of `seconds`. Raises RedisError while Redis is away."""

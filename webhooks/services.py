@@ -196,8 +196,9 @@ def _may_send_by_hand(endpoint: Endpoint) -> None:
     """Nobody makes this server knock at an address as often as they like."""
     if not endpoint.enabled:
         raise Conflict("webhook.off")
-    if counted(f"webhooks:by-hand:{endpoint.pk}", 60).used > BY_HAND_A_MINUTE:
-        raise TooManyAttempts("webhook.too_many_by_hand", seconds=60, most=BY_HAND_A_MINUTE)
+    found = counted(f"webhooks:by-hand:{endpoint.pk}", 60)
+    if found.used > BY_HAND_A_MINUTE:
+        raise TooManyAttempts("webhook.too_many_by_hand", seconds=found.seconds, most=BY_HAND_A_MINUTE)
 
 
 def _at_once(endpoint: Endpoint) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.core.cache import cache
 
-from config.counting import counted
+from config.counting import Count, counted
 
 
 def test_each_of_many_at_once_is_counted():
@@ -25,3 +25,8 @@ def test_a_count_without_an_end_gets_one():
     assert found.used == 4
     assert 0 < found.milliseconds <= 60_000
     assert 0 < counted(name, 5).milliseconds <= 60_000
+
+
+def test_whoever_is_told_to_wait_is_told_enough():
+    assert Count(1, 59_001).waiting() == {"seconds": 60, "minutes": 1}
+    assert Count(1, 60_001).waiting() == {"seconds": 61, "minutes": 2}

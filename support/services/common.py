@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from accounts.access import Action, Actor, ActorKind, require_here
 from accounts.errors import Forbidden, Invalid, TooManyAttempts
 from config.api import refuse_unstorable
+from config.counting import counted
 from support.models import SUBJECT, TEXT, Message, Ticket
 from support.services.files import Given, attach, checked
 
@@ -75,7 +75,6 @@ def add(
 
 def count(who: str, most: int = MESSAGES_AN_HOUR) -> None:
     """One more message of somebody within the hour. Raises TooManyAttempts."""
-    key = f"support:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, AN_HOUR)
-    if cache.incr(key) > most:
-        raise TooManyAttempts("support.too_many", seconds=AN_HOUR, minutes=AN_HOUR // 60)
+    found = counted(f"support:{hashlib.sha256(who.encode()).hexdigest()[:32]}", AN_HOUR)
+    if found.used > most:
+        raise TooManyAttempts("support.too_many", **found.waiting())

@@ -36,7 +36,6 @@ def send_message(*, request: HttpRequest, sender: str, message: str) -> None:
 def _count(request: HttpRequest) -> None:
     """One more from this place within the hour."""
     place = hashlib.sha256(network(client_address(request)).encode()).hexdigest()[:32]
-    count = counted(f"contact:{place}", AN_HOUR)
-    if count.used > MESSAGES_AN_HOUR:
-        seconds = count.milliseconds // 1000 + 1
-        raise TooManyAttempts("too_many_attempts", seconds=seconds, minutes=-(-seconds // 60))
+    found = counted(f"contact:{place}", AN_HOUR)
+    if found.used > MESSAGES_AN_HOUR:
+        raise TooManyAttempts("too_many_attempts", **found.waiting())

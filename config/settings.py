@@ -7,12 +7,14 @@ from pathlib import Path
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config.admin_look import LOOK
 from config.env import ROOT, read_environment
 from config.incoming import incoming_folder
 from config.logging import logging_config
 from config.mail import anymail_settings
 from config.mail import backend as mail_backend
 from config.masking import remember
+from config.timetable import TIMETABLE
 
 ENV = read_environment()
 remember(ENV.secrets, for_ever=True)
@@ -229,31 +231,7 @@ MAIL_KEEP_DAYS = ENV.mail_keep_days
 POST_OFFICE = "mails.services.post"
 WHEN_SOMEBODY_ACCEPTS = "gdpr.services.consents.accept_at_sign_up"
 STAFF_SECOND_FACTOR = ENV.staff_second_factor
-UNFOLD = {
-    "SITE_TITLE": "Mizan",
-    "SITE_HEADER": "Mizan",
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "COLORS": {
-        "primary": {
-            "50": "#eef7f6",
-            "100": "#dcebe8",
-            "200": "#b9dad5",
-            "300": "#8cc3bd",
-            "400": "#56a39d",
-            "500": "#2b8583",
-            "600": "#0c5a5b",
-            "700": "#0a4c4d",
-            "800": "#084344",
-            "900": "#063536",
-            "950": "#032122",
-        }
-    },
-    "SIDEBAR": {"show_search": True, "show_all_applications": True},
-    "STYLES": ["config.dashboard.styles"],
-    "DASHBOARD_CALLBACK": "config.dashboard.fill",
-}
+UNFOLD = LOOK
 WAFFLE_FLAG_MODEL = "website.Flag"
 WAFFLE_CACHE_NAME = "handy"
 HIDDEN_PROJECTS = "projects.narrowing.hidden_projects"
@@ -354,20 +332,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_policy": {"timeout": 5.0},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "reap-jobs": {"task": "jobs.tasks.reap", "schedule": 5.0},
-    "forget-replies": {"task": "jobs.tasks.forget_replies", "schedule": 3600.0},
-    "sweep-llm-reservations": {"task": "llm.tasks.sweep_reservations", "schedule": 60.0},
-    "remove-deleted-organizations": {"task": "accounts.tasks.remove_deleted", "schedule": 60.0},
-    "send-webhooks": {"task": "webhooks.tasks.send_due", "schedule": 5.0},
-    "forget-exports": {"task": "boq.tasks.forget_expired_exports", "schedule": 3600.0},
-    "forget-data-exports": {"task": "gdpr.tasks.forget_expired_exports", "schedule": 3600.0},
-    "erase-who-is-due": {"task": "gdpr.tasks.queue_due_erasures", "schedule": 600.0},
-    "watch-plans": {"task": "billing.tasks.watch", "schedule": 3600.0},
-    "reconcile-payments": {"task": "billing.tasks.reconcile", "schedule": 86_400.0},
-    "close-solved-tickets": {"task": "support.tasks.close_solved", "schedule": 3600.0},
-    "retention": {"task": "gdpr.tasks.retention", "schedule": 86_400.0},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 JOB_LEASE_SECONDS = ENV.job_lease_seconds
 JOB_TRIES = ENV.job_tries
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import ROOT, read_environment
+from config.rooms import all_code, code_of
 
 # Read by docker-compose.yml, the image and the launcher, not by the application.
 BESIDE = {
@@ -64,29 +64,10 @@ def test_values_get_their_types():
 
 
 def test_the_example_lists_exactly_what_is_read():
-    code = "".join(
-        path.read_text("utf-8") for path in sorted((ROOT / "config").glob("**/*.py")) if "tests" not in path.parts
-    )
+    code = "".join(path.read_text("utf-8") for path in code_of("config"))
     read = set(re.findall(r'(?:env\.\w+\(|env, faults, |faults\.take\(\s*)"([A-Z][A-Z0-9_]+)"', code))
     example = (ROOT / ".env.example").read_text("utf-8")
     assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE)) == read | BESIDE
-
-
-OURS = [
-    "accounts",
-    "billing",
-    "boq",
-    "config",
-    "gdpr",
-    "jobs",
-    "llm",
-    "mails",
-    "programs",
-    "projects",
-    "support",
-    "webhooks",
-    "website",
-]
 
 
 def test_only_one_module_of_the_application_reads_the_environment():
@@ -94,9 +75,7 @@ def test_only_one_module_of_the_application_reads_the_environment():
     allowed.add("config/api_samples.py")  # writes examples whose readers keep their token in the environment
     readers = {
         str(path.relative_to(ROOT))
-        for folder in OURS
-        for path in Path(ROOT / folder).rglob("*.py")
-        if "tests" not in path.parts and "testing" not in path.parts and "local" not in path.parts
+        for path in all_code(without=("tests", "testing", "local"))
         if re.search(r"\bos\.(environ|getenv)\b", path.read_text("utf-8"))
     }
     assert readers <= allowed

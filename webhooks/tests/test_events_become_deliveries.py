@@ -9,12 +9,12 @@ from datetime import timedelta
 
 import pytest
 import structlog
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Event, Organization
 from accounts.services import emit
+from config.rooms import all_code
 from jobs.models import Kind, Status
 from webhooks import outbox
 from webhooks.docs import rewritten
@@ -119,10 +119,8 @@ def test_every_kind_of_event_is_told_or_left_out_on_purpose():
     of_jobs = {f"{kind}.{status}" for kind in Kind for status in Status if status not in ("queued", "running")}
     nobodys = {one for one in of_jobs if one.startswith(("mail.", "gdpr_"))}  # of no organization
     written = set()
-    for path in settings.BASE_DIR.glob("*/**/*.py"):
-        if "tests" not in path.parts and ".venv" not in path.parts:
-            text = path.read_text("utf-8")
-            written |= set(re.findall(r'emit\((?:[^()]|\([^()]*\))*?kind="([a-z_.-]+)"', text))
+    for path in all_code():
+        written |= set(re.findall(r'emit\((?:[^()]|\([^()]*\))*?kind="([a-z_.-]+)"', path.read_text("utf-8")))
     # two functions are told which: `_go` of accounts/services/members.py, `settle` of billing/services/requests.py
     by_name = {"member.left", "member.removed", "plan-request.accepted", "plan-request.refused"}
     assert set(BY_CODE) | set(NOT_TOLD) == (of_jobs - nobodys) | written | by_name

@@ -10,7 +10,6 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
@@ -20,6 +19,7 @@ from boq.models.finding_words import FINDINGS
 from boq.models.messages import ANALYSIS_ERRORS, REPORT_ERRORS, Text
 from boq.models.reading_words import READING_ERRORS, READING_WARNINGS
 from config.error_words import MESSAGES
+from config.rooms import all_code
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "errors.md"
 KINDS = {
@@ -59,12 +59,6 @@ FAMILIES: tuple[tuple[str, str, Mapping[str, Text]], ...] = (
 )
 
 
-def rooms() -> list[str]:
-    """The folders of code of this repository."""
-    own = [Path(one.path) for one in apps.get_app_configs()]
-    return sorted({"config", *(path.name for path in own if path.parent == Path(settings.BASE_DIR))})
-
-
 def catalogue() -> str:
     """The whole page."""
     with translation.override("en"):
@@ -88,12 +82,10 @@ def _cell(words: Text) -> str:
 def statuses() -> dict[str, frozenset[int]]:
     """Code -> the statuses it is answered with, as the code says it where it raises or answers."""
     found: dict[str, set[int]] = defaultdict(set)
-    for room in rooms():
-        for path in sorted((Path(settings.BASE_DIR) / room).rglob("*.py")):
-            if "tests" not in path.parts and "migrations" not in path.parts:
-                text = path.read_text("utf-8")
-                for code, status in _said(ast.parse(text)) if ANSWERS.search(text) else ():
-                    found[code].add(status)
+    for path in all_code():
+        text = path.read_text("utf-8")
+        for code, status in _said(ast.parse(text)) if ANSWERS.search(text) else ():
+            found[code].add(status)
     for code in CODES:
         found[code].add(422)
     return {code: frozenset(one) for code, one in found.items()}

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import ForeignKey
 
-from website.documentation.catalogue import rooms
+from config.rooms import code_of, rooms
 
 Graph = Mapping[str, frozenset[str]]
 FOLDER = Path(settings.BASE_DIR) / "docs" / "pictures"
@@ -50,10 +50,9 @@ def imports() -> Graph:
     known = {ENGINE, *rooms()} - {"config"}
     found: dict[str, set[str]] = {room: set() for room in known}
     for room in known - {ENGINE}:
-        for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
+        for path in code_of(room):
             parts = path.relative_to(settings.BASE_DIR).parts
-            if not {"tests", "migrations"} & set(parts):
-                found[_room(".".join(parts))] |= {_room(name) for name in _imported(path)}
+            found[_room(".".join(parts))] |= {_room(name) for name in _imported(path)}
     return {room: frozenset(one & known) - {room} for room, one in found.items()}
 
 

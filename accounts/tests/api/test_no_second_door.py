@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 from accounts.tests.api.conftest import AUTH
+from config.rooms import all_code
 
 
 def every_view(patterns=None):
@@ -30,9 +30,8 @@ def test_one_function_alone_mints():
     """Everything else that names it is of the tests and the benchmark."""
     callers = {
         str(path.relative_to(settings.BASE_DIR))
-        for room in ("accounts", "boq", "config", "gdpr", "jobs", "llm", "mails", "projects")
-        for path in Path(settings.BASE_DIR / room).rglob("*.py")
-        if "tests" not in path.parts and re.search(r"\bmint\(|RefreshToken\(\)|for_user\(", path.read_text("utf-8"))
+        for path in all_code()
+        if re.search(r"\bmint\(|RefreshToken\(\)|for_user\(", path.read_text("utf-8"))
     }
     assert callers == {"accounts/tokens.py", "accounts/api/signing_in.py"}
     source = (settings.BASE_DIR / "accounts" / "api" / "signing_in.py").read_text("utf-8")

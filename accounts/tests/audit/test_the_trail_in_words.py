@@ -1,31 +1,27 @@
 """Every action that the code records has words, and its facts hold no people."""
 
 import ast
-from pathlib import Path
 
-from django.conf import settings
-
+from config.rooms import all_code
 from config.trail_words import ACTIONS
 
-APPS = ("accounts", "boq", "gdpr", "jobs", "llm", "mails", "projects")
 PERSONAL = {"email", "address", "ip", "user_agent", "person_name", "user_name"}
 
 
 def recordings():
     """(file, call) of every `record(...)` in the code."""
-    for app in APPS:
-        for file in Path(settings.BASE_DIR, app).rglob("*.py"):
-            if "tests" not in file.parts:
-                for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-                    if (
-                        isinstance(node, ast.Call)
-                        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record"
-                    ):
-                        yield file, node
+    for file in all_code():
+        text = file.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "record(" in text else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record":
+                yield file, node
 
 
 def actions(node):
-    """The codes an `action=` can be: one, or either of a choice."""
+    """The codes an `action=` can be: one, either of a choice, or all that begin as it does."""
+    if isinstance(node, ast.JoinedStr):
+        begin = node.values[0].value
+        return {code for code in ACTIONS if code.startswith(begin)} or {f"{begin}…"}
     return {
         one.value
         for one in ast.walk(node)

@@ -18,21 +18,28 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 
-class _Taking(BaseHTTPRequestHandler):
-    """Takes whatever is posted."""
+class _Answering(BaseHTTPRequestHandler):
+    """Answers whatever is asked with `body`, or with 204 when there is none."""
 
-    def do_POST(self) -> None:
+    body = b""
+
+    def answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.send_response(204)
+        self.send_response(200 if self.body else 204)
+        if self.body:
+            self.send_header("Content-Length", str(len(self.body)))
         self.end_headers()
+        self.wfile.write(self.body)
+
+    do_GET = do_POST = answer  # noqa: N815 - the names that the server looks for
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
 
 
 @contextmanager
-def trusted_server(folder: Path, monkeypatch: Any, host: str) -> Iterator[int]:
-    """The port of a server that answers 204 to posts, with a certificate of `host` that SSL_CERT_FILE names."""
+def trusted_server(folder: Path, monkeypatch: Any, host: str, body: bytes = b"") -> Iterator[int]:
+    """The port of a server that answers `body` to everything, with a certificate of `host` that SSL_CERT_FILE names."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = dt.datetime.now(dt.UTC)
@@ -52,7 +59,7 @@ def trusted_server(folder: Path, monkeypatch: Any, host: str) -> Iterator[int]:
     certificate.write_bytes(made.public_bytes(Encoding.PEM))
     private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Taking)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("_Here", (_Answering,), {"body": body}))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private)
     server.socket = context.wrap_socket(server.socket, server_side=True)

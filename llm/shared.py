@@ -95,14 +95,14 @@ def _keys(owner: str, *names: str) -> list[str]:
     return [f"mizan:llm:{{{owner}}}:{name}" for name in names]
 
 
-def wait_seconds(owner: str, *, requests: int, tokens: int, asked: int, call: str, window_ms: int = WINDOW_MS) -> float:
+def wait_seconds(owner: str, *, requests: int, tokens: int, asked: int, call: str) -> float:
     """0, and the call is booked, when `owner` may be asked for `asked` tokens now; else the seconds until it fits.
 
     At most `requests` calls and `tokens` tokens in any 60 seconds; 0 is no limit. A call above the limit waits for a minute of its own.
     """
     if not requests and not tokens:
         return 0.0
-    keys, values = _keys(owner, "calls", "tokens"), [requests, tokens, max(0, asked), window_ms, call]
+    keys, values = _keys(owner, "calls", "tokens"), [requests, tokens, max(0, asked), WINDOW_MS, call]
     return float(_ask(lambda server: server.eval(_LIMIT, 2, *keys, *values), 0)) / 1000
 
 

@@ -20,8 +20,8 @@ from boq.engine.readers.limits import Limits
 from boq.pipelines.processes import ROOT, Spare, bury
 from boq.pipelines.sandbox import ReadingStopped, read_in_child, reading_in_child
 
-SMALL = Limits(memory=200 * 2**20, seconds=2)
-LONG = Limits(memory=200 * 2**20, seconds=30)
+SHORT = Limits(memory=200 * 2**20, seconds=1)  # for what hangs
+LONG = Limits(memory=200 * 2**20, seconds=60)  # for all others: on a busy machine a process may take seconds to begin
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def path(tmp_path):
     return file
 
 
-def run(path, entry, name="bill.csv", limits=SMALL, **options):
+def run(path, entry, name="bill.csv", limits=LONG, **options):
     return read_in_child(path, name, entry=f"boq.tests.readers.entries:{entry}", limits=limits, **options)
 
 
@@ -69,14 +69,20 @@ def test_an_error_comes_back_with_its_facts(path):
     assert (caught.value.code, caught.value.facts) == ("corrupt", {"part": "xl/workbook.xml", "row": 3})
 
 
+@pytest.mark.parametrize("entry", ["spin", "sleep", "close_and_sleep"])
+def test_a_child_that_hangs_becomes_a_code(path, entry):
+    started = time.monotonic()
+    with pytest.raises(EngineError) as caught:
+        run(path, entry, limits=SHORT)
+    assert caught.value.code == "time_limit"
+    assert time.monotonic() - started < 30
+
+
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
         ("hog_memory", "out_of_memory"),
         ("hog_native_memory", "out_of_memory"),
-        ("spin", "time_limit"),
-        ("sleep", "time_limit"),
-        ("close_and_sleep", "time_limit"),
         ("abort", "reader_crashed"),
         ("crash", "reader_crashed"),
         ("leave", "reader_crashed"),
@@ -85,12 +91,10 @@ def test_an_error_comes_back_with_its_facts(path):
         ("no_such_function", "reader_crashed"),
     ],
 )
-def test_a_child_that_dies_or_hangs_becomes_a_code(path, entry, code):
-    started = time.monotonic()
+def test_a_child_that_dies_becomes_a_code(path, entry, code):
     with pytest.raises(EngineError) as caught:
         run(path, entry)
     assert caught.value.code == code
-    assert time.monotonic() - started < SMALL.seconds + 3
 
 
 def test_what_a_file_holds_is_not_told_with_a_crash(path):
@@ -103,16 +107,18 @@ def test_a_grandchild_dies_too(path):
     marker = f"import time; time.sleep(600) #{path.parent.name}"
     with pytest.raises(EngineError):
         run(path, "sleep_with_grandchild", marker, limits=Limits(seconds=1))
-    time.sleep(0.1)
-    lines = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert marker not in lines
+    for _ in range(100):
+        if marker not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout:
+            return
+        time.sleep(0.1)
+    pytest.fail("the grandchild outlived its parent")
 
 
 def test_a_cancelled_reading_is_killed_at_once(path):
     started = time.monotonic()
     with pytest.raises(ReadingStopped):
         run(path, "sleep", limits=LONG, should_stop=lambda: time.monotonic() - started > 0.5)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < LONG.seconds / 2
 
 
 def test_an_error_in_the_callers_progress_kills_the_child(path):

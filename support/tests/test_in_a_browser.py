@@ -21,7 +21,7 @@ def test_an_answer_shows_while_one_types_and_opens_by_keyboard(page, alice, page
     page.locator("#id_files").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"log"})
     page.get_by_role("button", name="Send").click()
     page.get_by_role("heading", name="I forgot my passw").wait_for()
-    assert page.get_by_text("a.txt").is_visible()
+    page.get_by_text("a.txt").wait_for()
     page.goto("/help/")
     page.locator("#help-q").press_sequentially("scanned")
     page.locator("#scan").wait_for()

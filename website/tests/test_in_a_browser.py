@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from boq.tests.browser.plugin import press
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 150 * 1024  # bytes of a first visit, compressed as servers do
 TEXTS = ("text/", "application/json", "application/manifest", "image/svg")
@@ -111,8 +113,7 @@ def test_opened_bills_are_read_without_a_connection_by_whoever_wanted_it_and_go_
 
     context.set_offline(False)
     page.goto("/accounts/logout/")
-    page.locator("main form button").first.click()
-    page.wait_for_load_state("networkidle")
+    press(page, "main form button")
     until(page, "caches.keys().then((names) => !names.some((name) => name.startsWith('mizan-reader-')))")
     context.set_offline(True)
     page.goto(bill)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from boq.tests.browser.plugin import press
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -51,7 +53,7 @@ def test_from_the_menu_to_a_key_that_works_and_ends(at_work, ask, project):
     assert ask(key, "/api/v1/projects/")[1]["results"][0]["name"] == project.name
     assert ask(key, "/api/v1/boqs/")[0] == 403
 
-    at_work.click("main >> text=I have kept it")
+    press(at_work, "main >> text=I have kept it")
     assert key not in at_work.content()
     assert "Read projects" in at_work.inner_text("main table")
     at_work.click("button[value=rotate]")
@@ -59,9 +61,9 @@ def test_from_the_menu_to_a_key_that_works_and_ends(at_work, ask, project):
     assert fresh != key
     assert ask(key, "/api/v1/projects/")[0] == ask(fresh, "/api/v1/projects/")[0] == 200
 
-    at_work.click("main >> text=I have kept it")
+    press(at_work, "main >> text=I have kept it")
     for _ in range(2):
         at_work.locator(".sure summary").first.click()
-        at_work.locator("button[value=revoke]:visible").first.click()
+        press(at_work, at_work.locator("button[value=revoke]:visible").first)
         at_work.wait_for_selector(".notice.success")
     assert ask(key, "/api/v1/projects/")[0] == ask(fresh, "/api/v1/projects/")[0] == 401

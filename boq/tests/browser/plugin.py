@@ -22,6 +22,21 @@ FLAGS = [
 SECONDS = 60_000
 
 
+def press(page: Any, target: Any) -> None:
+    """Press what leads to another page, and wait for that page. A click alone returns at once: whoever looks then, or goes elsewhere, may
+    still see the page before, or stop what was being sent. `target` is a selector or a locator.
+    """
+    with page.expect_navigation(wait_until="load", timeout=SECONDS):
+        (page.locator(target).first if isinstance(target, str) else target).click()
+
+
+def says(page: Any, selector: str, words: Any) -> None:
+    """Wait until the place says it: what a script fills in comes a moment after the click. `words` are text, or a pattern."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector).first).to_contain_text(words, timeout=SECONDS)
+
+
 def find_browser() -> str:
     """The path of a Chromium or Chrome, "" when there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), "")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from boq.models import Boq, Layout
+from boq.tests.browser.plugin import says
 from boq.tests.makers.doubtful import doubtful
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ITEMS = "#reading tr:first-child .fig"
 
 
 @pytest.fixture
@@ -23,11 +26,10 @@ def opened(page: Any, live_server: Any, upload: Any, work: Any, alice: Any, page
     return page
 
 
-def settled(page: Any) -> str:
-    """The panel's words once nothing is being tried any more."""
-    page.wait_for_timeout(300)
+def read_as(page: Any, words: Any, where: str = "#reading") -> None:
+    """Wait until the panel says so, and nothing is being tried any more."""
+    says(page, where, words)
     page.wait_for_selector("#decide:not(.asking)")
-    return str(page.inner_text("#reading"))
 
 
 def test_every_correction_is_tried_at_once_and_used_when_it_is_right(opened, work):
@@ -35,14 +37,14 @@ def test_every_correction_is_tried_at_once_and_used_when_it_is_right(opened, wor
     assert page.is_visible("text=Read as shown")
     assert page.is_hidden("text=Use this reading")
     page.select_option("[name=role-0-E]", "rate")
-    assert "25,222.00" in settled(page)
+    read_as(page, "25,222.00")
     page.click('tr[data-row="3"] [data-pick]')
     page.select_option("[name=run-kind-0]", "header")
-    assert "Nothing is in doubt any more" in settled(page)
+    read_as(page, "Nothing is in doubt any more")
     assert page.input_value("[name=header-0]") == "3"
     page.click('tr[data-row="16"] [data-pick]')
     page.select_option("[name=run-kind-0]", "subtotal")
-    assert "It balances" in settled(page)
+    read_as(page, "It balances")
     assert page.inner_text('tr[data-row="16"] .kind') == "total"
     assert not Boq.objects.exists()
     page.click("text=Use this reading")
@@ -62,12 +64,10 @@ def test_rows_are_picked_and_named_by_keys_and_taken_back(opened):
     page.keyboard.press("Enter")
     assert [page.input_value(f"[name=run-{end}-0]") for end in ("first", "last")] == ["5", "7"]
     page.select_option("[name=run-kind-0]", "note")
-    settled(page)
-    assert page.inner_text("#reading tr:first-child .fig").split()[-1] == "5"
+    read_as(page, re.compile(r"(?<!\d)5\s*$"), ITEMS)
     assert page.input_value("[name=rows-0]") == "5-7:note"
     page.click("[data-said] button")
-    settled(page)
-    assert page.inner_text("#reading tr:first-child .fig").split()[-1] == "8"
+    read_as(page, re.compile(r"(?<!\d)8\s*$"), ITEMS)
     assert page.input_value("[name=rows-0]") == ""
 
 

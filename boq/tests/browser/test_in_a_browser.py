@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from boq.samples.english import villa
-from boq.tests.browser.plugin import SECONDS
+from boq.tests.browser.plugin import SECONDS, press, says
 from mails.models import Mail
 from mails.words import unpacked
 
@@ -65,18 +65,18 @@ def test_from_signing_up_to_taking_the_bill_away(page, worker, tmp_path):
     assert page.locator("#grid tbody tr[data-key]").count() == 34
 
     page.click("#receipt .strip")
-    assert "Rows in all" in page.inner_text("#receipt .receipt-body")
+    says(page, "#receipt .receipt-body", "Rows in all")
     page.keyboard.press("Escape")
 
-    page.click("text=Findings")
+    press(page, "text=Findings")
     assert "2,147.50" in page.inner_text("main")
 
-    page.click("text=Analysis")
+    press(page, "text=Analysis")
     page.click("text=Analyse this bill")
     page.wait_for_selector("text=Where the money is")
     assert "offline analyst" in page.inner_text("main")
 
-    page.click("text=Exports")
+    press(page, "text=Exports")
     page.click("text=Workbook with live formulas")
     with page.expect_download() as download:
         page.click('a:text-is("Download")')
@@ -117,21 +117,21 @@ def test_the_keyboard_moves_searches_and_goes(page, worker, tmp_path):
     for _ in range(12):
         page.keyboard.press("ArrowDown")
     page.wait_for_selector("#inspector .item-card >> text=quantity × rate gives")
-    assert "item=" in page.url
+    page.wait_for_url(re.compile("item="))
     assert page.get_attribute('tr[aria-selected="true"]', "aria-rowindex") == "12"
 
     page.keyboard.press("/")
     page.keyboard.type("skirting")
     rows_become(page, 1)
-    assert "q=skirting" in page.url
+    page.wait_for_url(re.compile("q=skirting"))
     page.keyboard.press("Escape")
     page.go_back()
     rows_become(page, 34)
 
     page.keyboard.press("[")
-    assert page.is_hidden("#tree")
+    page.wait_for_selector("#tree", state="hidden")
     page.reload()
-    assert page.is_hidden("#tree")
+    page.wait_for_selector("#tree", state="hidden")
     page.keyboard.press("g")
     page.keyboard.press("f")
     page.wait_for_url("**/findings/")
@@ -142,7 +142,7 @@ def test_the_keyboard_moves_searches_and_goes(page, worker, tmp_path):
     page.keyboard.press("Enter")
     page.wait_for_url("**/projects/*/")
     page.keyboard.press("?")
-    assert page.is_visible("dialog#keys[open]")
+    page.wait_for_selector("dialog#keys[open]")
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     page.keyboard.press("s")
@@ -163,7 +163,7 @@ def test_the_theme_is_chosen_and_remembered(page):
     page.goto("/accounts/login/")
     page.click("details.menu summary")
     page.click("text=Dark")
-    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    page.wait_for_selector("html[data-bs-theme=dark]")
     page.reload()
     assert page.get_attribute("html", "data-bs-theme") == "dark"
 
@@ -178,7 +178,7 @@ def test_what_cannot_be_taken_back_is_asked_by_a_dialog_of_our_own(page, live_se
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page.goto("/layouts/")
     page.click("text=Delete")
-    assert "Delete this layout?" in page.inner_text("dialog#sure")
+    says(page, "dialog#sure[open]", "Delete this layout?")
     page.click("dialog#sure >> text=Leave it")
     assert Layout.objects.exists()
     page.click("main >> text=Delete")

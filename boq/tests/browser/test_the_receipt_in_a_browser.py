@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from boq.tests.browser.plugin import press
 from boq.tests.browser.test_in_a_browser import open_the_villa
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def go(page, words: str) -> None:
-    """Follow a link or press a button, and wait until all of the page that comes is there."""
-    page.click(words)
-    page.wait_for_load_state("networkidle")
-
-
 def test_from_the_chain_to_its_cells_and_to_every_row(page, worker, tmp_path):
     open_the_villa(page, tmp_path)
-    go(page, "nav.tabs >> text=Receipt")
+    press(page, "nav.tabs >> text=Receipt")
     page.wait_for_url("**/receipt/")
     assert "297,616.41" in page.inner_text(".chain.top > li:first-child .link-line")
     assert page.locator(".chain .chain li").count() > 3
@@ -25,14 +20,14 @@ def test_from_the_chain_to_its_cells_and_to_every_row(page, worker, tmp_path):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
-    go(page, ".chain.top > li:first-child .link-facts a >> nth=0")
+    press(page, ".chain.top > li:first-child .link-facts a >> nth=0")
     page.wait_for_url("**/cells/**")
     assert page.locator("table.sheet tr.chosen td.used").count() == 1
 
-    go(page, "text=All rows of this sheet")
-    go(page, "nav.tabs >> text=Receipt")
-    go(page, "text=Row by row")
+    press(page, "text=All rows of this sheet")
+    press(page, "nav.tabs >> text=Receipt")
+    press(page, "text=Row by row")
     page.select_option("select[name=kind]", "item")
-    go(page, "text=Show")
+    press(page, "text=Show")
     assert page.locator("tr.kind-item").count() > 3
     assert page.locator("tr.kind-heading").count() == 0

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from boq.tests.browser.plugin import press
 from conftest import PASSWORD
 from gdpr.models import ErasureRequest
 from gdpr.services import consents, erasures
@@ -37,30 +38,29 @@ def until(true: Any, seconds: float = 60) -> None:
 def test_exporting_and_leaving_for_good(page: Any, worker: Any, alice: Any, bob: Any, firm: Any, tmp_path: Any) -> None:
     sign_in(page, alice)
     page.goto(HOME)
-    page.click("text=Read and accept")
+    press(page, "a:has-text('Read and accept')")
     while page.locator("button:has-text('I accept')").count():
-        page.locator("button:has-text('I accept')").first.click()
-        page.wait_for_load_state()
+        press(page, "button:has-text('I accept')")
     until(lambda: consents.pending(alice) == [])
 
     page.goto(HOME)
-    page.click("text=Export my data")
+    press(page, "button:has-text('Export my data')")
     until(lambda: page.goto(HOME) and page.locator("a:has-text('Download')").count() == 1)
     with page.expect_download() as download:
         page.click("a:has-text('Download')")
     download.value.save_as(tmp_path / "mine.zip")
     assert "data/accounts.User.json" in zipfile.ZipFile(tmp_path / "mine.zip").namelist()
 
-    page.click("a:has-text('Erase my account')")
+    press(page, "a:has-text('Erase my account')")
     page.select_option(f"select[name=successor-{firm.pk}]", str(bob.pk))
-    page.click("button:has-text('Erase my account')")
+    press(page, "button:has-text('Erase my account')")
     assert page.locator("text=Your account will be erased on").count() == 1
-    page.click("text=Keep my account")
+    press(page, "button:has-text('Keep my account')")
     assert page.locator("text=Your account will be erased on").count() == 0
 
-    page.click("a:has-text('Erase my account')")
+    press(page, "a:has-text('Erase my account')")
     page.select_option(f"select[name=successor-{firm.pk}]", str(bob.pk))
-    page.click("button:has-text('Erase my account')")
+    press(page, "button:has-text('Erase my account')")
     ErasureRequest.objects.filter(status="waiting").update(due_at=timezone.now())
     erasures.queue_due()
     until(lambda: not User.objects.filter(pk=alice.pk).exists())

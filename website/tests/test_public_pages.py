@@ -82,13 +82,34 @@ def test_the_map_names_every_page_in_every_language(client):
     answer = client.get("/sitemap.xml")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     entries = ET.fromstring(answer.content).findall("s:url", space)
-    assert [one.findtext("s:loc", "", space) for one in entries] == [HOST + address for _, _, address in everywhere()]
-    assert all(len(one.findall("x:link", space)) == 4 for one in entries)
+    places = [one.findtext("s:loc", "", space) for one in entries]
+    assert places[: len(everywhere())] == [HOST + address for _, _, address in everywhere()]
+    assert all(len(one.findall("x:link", space)) == 4 for one in entries[: len(everywhere())])
     robots = client.get("/robots.txt").content.decode()
     assert f"Sitemap: {HOST}/sitemap.xml" in robots
     closed = re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
     assert closed
     assert not [one for _, _, one in everywhere() if one.startswith(tuple(closed))]
+
+
+def test_a_page_of_the_documentation_is_found_in_the_languages_in_which_it_is_written(client):
+    """The map and the page's own head agree, and neither leads search engines to a page that is kept out of them."""
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    entries = {
+        one.findtext("s:loc", "", space): {link.get("hreflang") for link in one.findall("x:link", space)}
+        for one in ET.fromstring(client.get("/sitemap.xml").content).findall("s:url", space)
+    }
+    for path, languages in (("/docs/guide/first-steps/", LANGUAGES), ("/docs/deployment/", ("en",))):
+        for code in LANGUAGES:
+            address = in_language(path, code)
+            robots = told(address).xpath("//meta[@name='robots']/@content")
+            found = set(told(address).xpath("//link[@rel='alternate']/@hreflang"))
+            if code in languages:
+                assert (robots, found) == ([], {*languages, "x-default"}), address
+                assert entries[HOST + address] == found
+            else:
+                assert "noindex" in robots[0]
+                assert (HOST + address in entries, found) == (False, set())
 
 
 def test_no_link_of_a_public_page_leads_nowhere(client):
@@ -104,10 +125,14 @@ def test_no_link_of_a_public_page_leads_nowhere(client):
 
 
 def test_parts_of_a_page_that_are_linked_are_there():
+    linked = 0
     for _, _, address in everywhere():
         whole = told(address)
         names = set(whole.xpath("//*/@id"))
-        assert {found[1:] for found in whole.xpath("//a/@href") if found.startswith("#")} <= names, address
+        parts = {found[1:] for found in whole.xpath("//a/@href") if found.startswith("#")}
+        assert parts <= names, address
+        linked += len(parts)
+    assert linked > 20
 
 
 def test_whoever_is_signed_in_goes_to_work(pages, alice):

@@ -103,14 +103,15 @@ def test_requests_are_operations_of_the_api():
 
 def test_named_commands_of_manage_py_and_make_are_there():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    for slug in SLUGS:
-        text = file_of(slug).read_text("utf-8")
-        for name in MANAGE.findall(text):
-            assert name in get_commands(), (slug, name)
-        for name in re.findall(r"`make ([a-z-]+)", text):
-            assert name in targets, (slug, name)
-        for name in re.findall(r"`manage\.py (\w+)", text):
-            assert name in get_commands(), (slug, name)
+    texts = [file_of(slug).read_text("utf-8") for slug in SLUGS]
+    for known, pattern in (
+        (set(get_commands()), MANAGE),
+        (targets, re.compile(r"`make ([a-z-]+)")),
+        (set(get_commands()), re.compile(r"`manage\.py (\w+)")),
+    ):
+        named = {name for text in texts for name in pattern.findall(text)}
+        assert named
+        assert named <= known
 
 
 @pytest.mark.django_db

@@ -1,25 +1,45 @@
 # One image, five roles: docker run mizan web | worker | beat | flower | migrate
-FROM python:3.13-slim-bookworm AS build
-ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements/uv.txt requirements/production.txt /build/
-RUN pip install --quiet --require-hashes -r /build/uv.txt \
-    && uv venv --quiet /opt/venv \
-    && uv pip install --quiet --python /opt/venv/bin/python --require-hashes --no-deps -r /build/production.txt
-COPY . /app
-WORKDIR /app
-RUN SECRET_KEY=for-collectstatic-only-for-collectstatic-only \
-    /opt/venv/bin/python manage.py collectstatic --no-input --verbosity 0
-
-FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mizan \
-    && install -d -o mizan -g mizan -m 700 /data
-COPY --from=build /opt/venv /opt/venv
-COPY --from=build /app /app
+FROM python:3.13.15-slim-bookworm AS base
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings MIZAN_DATA_DIR=/data
+# The folders are there so that volumes mounted on them begin as this user's.
+RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mizan \
+    && install -d -o mizan -g mizan -m 700 /data \
+    && install -d -o mizan -g mizan -m 755 /static /backups
 WORKDIR /app
+
+FROM base AS packages
+ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements/uv.txt requirements/production.txt /build/
+RUN pip install --quiet --require-hashes --requirement /build/uv.txt \
+    && uv venv --quiet /opt/venv \
+    && uv pip install --quiet --python /opt/venv/bin/python --require-hashes --no-deps --requirement /build/production.txt
+
+# For docker-compose.dev.yml: the code is mounted over /app, and tools for tests and checks are there.
+FROM packages AS development
+COPY requirements/dev.txt requirements/embedded.txt /build/
+RUN uv pip install --quiet --python /opt/venv/bin/python --require-hashes --no-deps \
+    --requirement /build/dev.txt --requirement /build/embedded.txt
 USER mizan
-VOLUME /data
+ENTRYPOINT ["/app/scripts/container.sh"]
+
+# The code compiled once (containers cannot write beside it), and static files with their hashes and compressed copies.
+FROM packages AS build
+COPY . /app
+RUN python -m compileall -q --invalidation-mode unchecked-hash -j 0 /app \
+    && SECRET_KEY=for-collectstatic-only-for-collectstatic-only python manage.py collectstatic --no-input --verbosity 0
+
+FROM base AS mizan
+COPY --from=packages /opt/venv /opt/venv
+COPY --from=build /app /app
+ARG MIZAN_REVISION=unknown
+LABEL org.opencontainers.image.title="Mizan" \
+    org.opencontainers.image.description="Reads, proves, analyses and prices bills of quantities." \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.revision="$MIZAN_REVISION"
+USER mizan
+VOLUME ["/data"]
 EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --retries=4 CMD ["/app/scripts/container.sh", "healthy"]
 ENTRYPOINT ["/app/scripts/container.sh"]
 CMD ["web"]

@@ -3,7 +3,8 @@ FROM python:3.13.15-slim-bookworm AS base
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings MIZAN_DATA_DIR=/data
 # The folders are there so that volumes mounted on them begin as this user's.
-RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mizan \
+RUN groupadd --system --gid 10001 mizan \
+    && useradd --system --uid 10001 --gid mizan --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mizan \
     && install -d -o mizan -g mizan -m 700 /data \
     && install -d -o mizan -g mizan -m 755 /static /backups
 WORKDIR /app
@@ -20,7 +21,7 @@ FROM packages AS development
 COPY requirements/dev.txt requirements/embedded.txt /build/
 RUN uv pip install --quiet --python /opt/venv/bin/python --require-hashes --no-deps \
     --requirement /build/dev.txt --requirement /build/embedded.txt
-USER mizan
+USER 10001:10001
 ENTRYPOINT ["/app/scripts/container.sh"]
 
 # The code compiled once (containers cannot write beside it), and static files with their hashes and compressed copies.
@@ -37,7 +38,7 @@ LABEL org.opencontainers.image.title="Mizan" \
     org.opencontainers.image.description="Reads, proves, analyses and prices bills of quantities." \
     org.opencontainers.image.licenses="Apache-2.0" \
     org.opencontainers.image.revision="$MIZAN_REVISION"
-USER mizan
+USER 10001:10001
 VOLUME ["/data"]
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --retries=4 CMD ["/app/scripts/container.sh", "healthy"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boq.engine.tables.profile import close
+from boq.engine.rate_bases import base_of
 from boq.engine.tables.proof import CHAIN, Total
 from boq.engine.tables.sheet import Sheet
 from boq.engine.tables.sums import Sums, same
-
-BASES = (100.0, 1000.0, 10.0)  # a rate may be for so many units
 
 
 @dataclass(slots=True)
@@ -38,9 +36,7 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
     """Count the witnesses over all items of a sheet."""
     agree = checked = known = united = worthless = telling = 0
     items = sheet.items
-    bases = (
-        () if sheet.view.untold else BASES
-    )  # 12 × 420 = 5.040 is no rate per 1,000 where the decimal mark is not known
+    most = 1 if sheet.view.untold else 1000  # 12 × 420 = 5.040 is no rate per 1,000 where the decimal mark is not known
     for line in items:
         united += bool(line.unit)
         known += line.known_unit
@@ -48,8 +44,7 @@ def evidence_of(sheet: Sheet, totals: Sequence[Total], sums: Sums, named: int) -
         if line.quantity and line.rate and line.amount:
             checked += 1
             product = line.quantity * line.rate
-            fits = product == line.amount or close(product, line.amount)
-            fits = fits or any(close(product / base, line.amount) for base in bases)
+            fits = product == line.amount or 0 < base_of(product, line.amount) <= most
             agree += fits
             telling += fits and line.quantity != 1 and line.rate != 1
     tied = any(total.whole and total.kind not in CHAIN for total in totals)

@@ -67,7 +67,8 @@ class PriceMaker:
         self.own = Pair(self.money.label if self.money.parties else "", self.money.rate, self.money.amount)
         headings = table.block.headings if table.block else {}
         self.rate_label = headings[self.money.rate].text if self.money.rate in headings else ""
-        self.bases = RateBases(table.lines, self.rate_label)
+        amounts = headings[self.money.amount].text if self.money.amount in headings else ""
+        self.bases = RateBases(table.lines, self.rate_label, amounts)
         self.party_of = table.parties
         self.others: dict[tuple[str, str, str, float | None], list[Line]] = {}
         for line in table.lines if table.parties else ():

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from accounts.access import Actor
 from accounts.keys import MARK
+from accounts.services.actors import name_in_logs
 from accounts.services.keys import actor_of_key
 
 
@@ -36,6 +37,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if actor is None:
             raise AuthenticationFailed("no such key")
         request._request.actor = actor  # type: ignore[attr-defined]
+        name_in_logs(actor)
         return KeyBearer(actor), None
 
     def authenticate_header(self, request: Request) -> str:

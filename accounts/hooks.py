@@ -19,10 +19,12 @@ from accounts import limits
 from accounts.models import User
 from accounts.services.sessions import oneself, sign_out_everywhere
 from accounts.services.trail import record
+from config.metrics import events
 
 
 def signed_up(user: User, **rest: Any) -> None:
     record(by=oneself(user), action="user.registered", target=user)
+    events.registered()
 
 
 def signed_out(user: User | None, **rest: Any) -> None:

@@ -12,6 +12,7 @@ from accounts.access import Actor
 from accounts.errors import NotFound
 from accounts.origin import origin
 from accounts.services import actor_for
+from accounts.services.actors import name_in_logs
 from accounts.services.trail import origin_of_request
 from accounts.staff import in_their_name
 from config.languages import follows_profile
@@ -31,6 +32,7 @@ class ActorMiddleware:
         try:
             if request.user.is_authenticated:
                 request.actor = in_their_name(request, self._actor(request))  # type: ignore[attr-defined]
+                name_in_logs(request.actor)  # type: ignore[attr-defined]
             return self.get_response(request)
         finally:
             origin_of_request.reset(came)

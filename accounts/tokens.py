@@ -26,6 +26,7 @@ from accounts.models import TokenFamily, User
 from accounts.origin import origin
 from accounts.post import post
 from accounts.services import actor_for, record
+from accounts.services.actors import name_in_logs
 from accounts.services.signing_in import note_entering
 from accounts.services.trail import Origin
 
@@ -163,6 +164,7 @@ class ActorJWTAuthentication(JWTAuthentication):
         except NotFound as error:
             raise InvalidToken("no longer a member") from error
         request._request.actor = actor  # type: ignore[attr-defined]
+        name_in_logs(actor)
         request._request.token_family = family  # type: ignore[attr-defined]
         return family.user, token
 

@@ -19,12 +19,15 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
 from redis.retry import Retry
 
+from config.metrics.events import looked_up
+
 CONNECT_SECONDS, ANSWER_SECONDS = 0.5, 1.2
 PAUSE_SECONDS = 3.0  # after a failure nobody knocks for so long
 QUICK = {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": ANSWER_SECONDS, "retry": Retry(NoBackoff(), 0)}
 AWAY = (ConnectionError, TimeoutError, OSError)
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
+_NOTHING = object()
 _closed_until: dict[str, float] = {}  # by server, for all threads of the process
 
 
@@ -55,7 +58,9 @@ class Client(RedisCacheClient):
 
 
 class Cache(RedisCache):
-    """The cache `default`."""
+    """The cache `default`. What is looked up is counted: `cache_hit_rate`."""
+
+    told_as = "default"
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -65,9 +70,16 @@ class Cache(RedisCache):
     def _cache(self) -> Any:
         return self._class(self._servers, **self._options)
 
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        found = super().get(key, _NOTHING, version)
+        looked_up(self.told_as, found=found is not _NOTHING)
+        return default if found is _NOTHING else found
+
 
 class Handy(Cache):
     """The cache `handy`: without Redis it knows nothing and keeps nothing. For what can be worked out again."""
+
+    told_as = "handy"
 
     def _or(self, otherwise: T, work: Callable[[], T]) -> T:
         try:

@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.analytics_env import AnalyticsEnvironment, read_analytics
 from config.billing import BillingEnvironment, read_billing
 from config.browser_env import BrowserEnvironment, read_browser
+from config.data_env import ADDRESS, DataEnvironment, database, read_data
 from config.mail import MailEnvironment
 from config.privacy import PrivacyEnvironment, read_privacy
 from config.programs_env import ProgramsEnvironment, read_programs
@@ -27,6 +28,7 @@ from config.secret_sources import Values
 from config.secret_sources.choosing import add_source
 from config.secret_sources.known import SECRETS, secret_texts
 from config.support_env import SupportEnvironment, read_support
+from config.watching_env import MetricsEnvironment, TracesEnvironment, read_metrics, read_traces
 from config.webhooks_env import WebhookEnvironment, read_webhooks
 from config.website_env import WebsiteEnvironment, read_website
 
@@ -80,6 +82,7 @@ class Environment:
     browser: BrowserEnvironment
     database: dict[str, object] = field(repr=False)
     database_pool: bool
+    data: DataEnvironment
     redis_url: str = field(repr=False)
     data_dir: Path
     email: dict[str, object] = field(repr=False)
@@ -107,9 +110,11 @@ class Environment:
     billing: BillingEnvironment
     demo_password: str = field(repr=False)
     llm: LlmEnvironment
+    metrics: MetricsEnvironment
     privacy: PrivacyEnvironment
     programs: ProgramsEnvironment
     support: SupportEnvironment
+    traces: TracesEnvironment
     webhooks: WebhookEnvironment
     website: WebsiteEnvironment
 
@@ -157,6 +162,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         database_pool=faults.take(
             "DATABASE_POOL", lambda: env.bool("DATABASE_POOL", default=True), True, "Use 1 or 0."
         ),
+        data=read_data(env, faults.found),
         redis_url=_redis_url(env, faults),
         data_dir=Path(env.str("MIZAN_DATA_DIR", default=str(ROOT / ".data"))).expanduser().resolve(),
         email=_email(env, faults),
@@ -197,9 +203,11 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         billing=read_billing(env, faults.found),
         demo_password=env.str("MIZAN_DEMO_PASSWORD", default=""),
         llm=_llm(env, faults, local),
+        metrics=read_metrics(env, faults.found),
         privacy=read_privacy(env, faults.found),
         programs=read_programs(env, faults.found),
         support=read_support(env, faults.found),
+        traces=read_traces(env, faults.found),
         webhooks=read_webhooks(env, faults.found, local=local),
         website=read_website(env, faults.found),
     )
@@ -230,13 +238,8 @@ def _field_encryption_keys(env: environ.Env, faults: _Faults) -> tuple[str, ...]
 
 
 def _database(env: environ.Env, faults: _Faults) -> dict[str, object]:
-    def read() -> dict[str, object]:
-        address = str(env.str("DATABASE_URL", default="postgres://mizan@127.0.0.1:5432/mizan"))
-        if address.partition("://")[0] not in {"postgres", "postgresql", "psql", "pgsql"}:
-            raise ValueError("not a PostgreSQL address")  # said here: the library would warn of it with the password
-        return dict(env.db_url_config(address))
-
-    return faults.take("DATABASE_URL", read, {}, "Use postgres://user:password@host:5432/name.")
+    default = "postgres://mizan@127.0.0.1:5432/mizan"
+    return faults.take("DATABASE_URL", lambda: database(env, "DATABASE_URL", default), {}, ADDRESS)
 
 
 def _redis_url(env: environ.Env, faults: _Faults) -> str:

@@ -88,7 +88,9 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
     if status in LATER:
         headers["Retry-After"] = str(max(1, int(facts.get("seconds", 1))))
-    return Response(error_body(code, facts), status=status, headers=headers)
+    response = Response(error_body(code, facts), status=status, headers=headers)
+    response.error_code = code  # type: ignore[attr-defined]  # for the metrics
+    return response
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -105,6 +107,7 @@ def error_response(
         response: HttpResponse = JsonResponse(body, status=status)
     else:
         response = render(request, "error.html", {"status": status, **body}, status=status)
+    response.error_code = code  # type: ignore[attr-defined]
     if status in LATER:
         response["Retry-After"] = str(max(1, int(body["error"]["facts"].get("seconds", 1))))
     return response

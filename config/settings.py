@@ -69,10 +69,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "config.metrics.requests.BeforeMiddleware",
     "config.masking.requests.SecretsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.browser.BrowserMiddleware",
+    "config.health.probes.ProbesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "accounts.throttling.PaceMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "config.traces.TracesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -95,7 +97,8 @@ MIDDLEWARE = [
     "website.keeping.KeepingMiddleware",
     "website.counting.CountingMiddleware",
     "config.errors.PageErrorsMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "config.metrics.requests.AfterMiddleware",
+    "config.replica.ReplicaMiddleware",  # the last: what it asks twice nobody else has to see twice
 ]
 
 TEMPLATES = [
@@ -120,17 +123,19 @@ TEMPLATES = [
 ]
 
 # Data
+_pool = {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}} if ENV.database_pool else {}
 DATABASES = {
-    "default": {
-        **ENV.database,
+    name: {
+        **database,
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **dict(ENV.database.get("OPTIONS", {})),  # type: ignore[call-overload]
-            **({"pool": {"min_size": 0, "max_size": 8, "timeout": 10}} if ENV.database_pool else {}),
-        },
+        "OPTIONS": {**ENV.data.options(database), **_pool},
     }
+    for name, database in (("default", ENV.database), ("replica", ENV.data.replica))
+    if database or name == "default"
 }
+DATABASE_ROUTERS = ["config.replica.Router"] if ENV.data.replica else []
+REPLICA_AFTER_SECONDS, REPLICA_LAG_SECONDS = ENV.data.after_seconds, ENV.data.lag_seconds
 CACHES = {
     name: {"BACKEND": f"config.caching.{kind}", "LOCATION": ENV.redis_url, "KEY_PREFIX": "mizan"}
     for name, kind in (("default", "Cache"), ("handy", "Handy"))  # handy: what pages do without when Redis is away
@@ -371,7 +376,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (ENV.local or DEBUG)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not (ENV.local or DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxies else None
 SECURE_HSTS_SECONDS = 0 if (ENV.local or DEBUG) else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not (ENV.local or DEBUG)
@@ -403,6 +408,10 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it would also travel in the messages to workers
 PROMETHEUS_EXPORT_MIGRATIONS = False
+METRICS = ENV.metrics
+if METRICS.folder:
+    METRICS.folder.mkdir(parents=True, exist_ok=True)
+TRACES = ENV.traces
 if ENV.sentry_dsn:
     import sentry_sdk
 

@@ -9,7 +9,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 
 from accounts.views.invitations import invitation
 from accounts.views.profile import set_language
-from config import design, health, well_known
+from config import design, well_known
+from config.health import detail, probes
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -40,10 +41,11 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("api/v1/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
-    path("health/live", health.live, name="health-live"),
-    path("health/ready", health.ready, name="health-ready"),
+    path("health/live", probes.live, name="health-live"),
+    path("health/ready", probes.ready, name="health-ready"),
+    path("health/detail", detail.detail, name="health-detail"),
     path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
-    path("metrics", health.metrics, name="metrics"),
+    path("metrics", probes.metrics, name="metrics"),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import structlog
 
 from accounts.services import emit
+from config.metrics import events
 from jobs.models import Job
 
 RESULT_IDS = ("boq", "analysis", "export", "turn", "conversation")
 
 
 def announce(job: Job) -> None:
-    """Append the job's end to the outbox, in the transaction that ends the job. Jobs of no organization (mails) are nobody's news."""
+    """Append the job's end to the outbox, in the transaction that ends the job, and count it once that is committed.
+
+    Jobs of no organization (mails) are nobody's news.
+    """
+    events.job_ended(job)
     if job.organization_id is None:
         return
     ids = {name: str(job.result[name]) for name in RESULT_IDS if job.result.get(name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import structlog
@@ -9,8 +10,10 @@ from celery import shared_task
 
 from accounts.errors import MizanError
 from boq.engine.errors import EngineError
+from config.traces import traced_work
 from jobs import repeats, services
 from jobs.lease import JobCancelled, JobLost, Lease, claim
+from jobs.models import Job
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +35,9 @@ def run(job_id: str, work: Callable[[Lease], None]) -> None:
     lease = claim(job_id)
     if lease is None:
         return  # finished, cancelled, parked, or running elsewhere
-    with structlog.contextvars.bound_contextvars(job_id=job_id, request_id=lease.job.request_id):
+    job = lease.job
+    with structlog.contextvars.bound_contextvars(**_named(job)), traced_work(f"job {job.kind}", kind="consumer"):
+        began = time.monotonic()
         try:
             lease.check()
             work(lease)
@@ -46,3 +51,15 @@ def run(job_id: str, work: Callable[[Lease], None]) -> None:
         except Exception:
             log.exception("job_crashed")
             lease.fail("job.failed", job=job_id)
+        log.info("job_left", kind=job.kind, status=str(lease.job.status), seconds=round(time.monotonic() - began, 3))
+
+
+def _named(job: Job) -> dict[str, str]:
+    """What every line of the log says while the job is worked on."""
+    ids = {
+        "job_id": job.pk,
+        "request_id": job.request_id,
+        "organization_id": job.organization_id,
+        "user_id": job.requested_by_id,
+    }
+    return {name: str(value) for name, value in ids.items() if value}

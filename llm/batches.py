@@ -11,6 +11,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 
 import msgspec
 import structlog
@@ -156,7 +157,8 @@ class Run:
         for one, claim in zip(going, claims, strict=True):
             if isinstance(claim, Reservation):
                 call = Call(one.batch, one.request, claim, one.lane)
-                self._pending[pool.submit(self._ask, call)] = call
+                context = copy_context()  # the id of the request goes along to the provider and into its log
+                self._pending[pool.submit(context.run, self._ask, call)] = call
                 continue
             one.lane.on_the_wire -= 1
             if isinstance(claim, Busy):

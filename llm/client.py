@@ -6,11 +6,13 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 import stamina
+import structlog
 
+from config.traces import span
 from llm.providers.base import (
     BadReply,
     ChatReply,
@@ -24,6 +26,7 @@ from llm.providers.base import (
 )
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 REPAIR = (
     "That reply could not be used: {fault} Answer the same question again with the one JSON object that was asked for, "
     "complete, and nothing before or after it."
@@ -192,11 +195,28 @@ def ask(
     """
     asking = _Asking(provider, request, read, policy, breaker)
     started = time.monotonic()
-    try:
-        value = _tried(asking)
-    except ProviderError as error:
-        return Failure(error.code, error.detail, error.splits, asking.usage, asking.calls, _milliseconds(started))
+    with span("question", kind="client", gen_ai__system=provider.name) as traced:
+        try:
+            value = _tried(asking)
+        except ProviderError as error:
+            _told(provider, asking, started, traced, error.code)
+            return Failure(error.code, error.detail, error.splits, asking.usage, asking.calls, _milliseconds(started))
+        _told(provider, asking, started, traced)
     return Answer(value, asking.text, asking.model, asking.usage, asking.calls, _milliseconds(started))
+
+
+def _told(provider: Provider, asking: _Asking[T], started: float, traced: Any, code: str = "") -> None:
+    """One line of the log, and the figures of the span: who was asked, how often, for how long, never what."""
+    usage = asking.usage
+    log.info(
+        "llm_asked", provider=provider.name, code=code, calls=asking.calls, milliseconds=_milliseconds(started),
+        input_tokens=usage.input_tokens, output_tokens=usage.output_tokens,
+    )  # fmt: skip
+    if traced is not None:
+        traced.set_attributes({
+            "gen_ai.usage.input_tokens": usage.input_tokens, "gen_ai.usage.output_tokens": usage.output_tokens,
+            "mizan.calls": asking.calls, "mizan.error": code,
+        })  # fmt: skip
 
 
 def _tried(asking: _Asking[T]) -> T:

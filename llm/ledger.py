@@ -13,6 +13,7 @@ import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
 
+from config.metrics import events
 from llm import budget, kept
 from llm.booking import ABANDONED, Busy, Claimed, Denied, Endpoint, Heard, Hold, Key, Reservation, Stored, Wanted
 from llm.client import Answer, Failure
@@ -74,7 +75,10 @@ class DatabaseLedger:
 
     def known(self, question: str, models: Iterable[str], digests: Iterable[str]) -> dict[str, Answered]:
         """See `Ledger.known`."""
-        return kept.known(self._organization_id, self._own(question), models, digests)
+        looked_for = list(digests)
+        found = kept.known(self._organization_id, self._own(question), models, looked_for)
+        events.kept_looked_up(len(found), len(set(looked_for)) - len(found))
+        return found
 
     def _own(self, text: str) -> str:
         """What a question or its input is known by: in a narrowed project not what it is known by elsewhere."""
@@ -128,6 +132,8 @@ class DatabaseLedger:
                     if isinstance(one.got, Answer)
                 ],
             )
+        for one, row in zip(heard, booked, strict=True):
+            events.llm_answered(one.reservation.endpoint, one.got, row["cost"], answered=isinstance(one.got, Answer))
         return [row["cost"] for row in booked]
 
     def discard(self, key: Key) -> None:
@@ -161,6 +167,7 @@ class DatabaseLedger:
             there = standing.get(one.key)
             if there is not None and there.status == Status.ANSWERED:
                 entries.append(self._reuse(one))
+                events.llm_not_asked(one.endpoint, "reused")
                 claims.append(Stored(there.reply))
             elif there is not None or one.key in reserved:
                 claims.append(Busy())
@@ -168,6 +175,7 @@ class DatabaseLedger:
                 hold = purses.hold(one.endpoint, one.most)
                 if isinstance(hold, budget.Refusal):
                     claims.append(Denied(hold.code))
+                    events.llm_not_asked(one.endpoint, "refused")
                     continue
                 entries.append(self._reservation(one, hold))
                 claims.append(Reservation(entries[-1].pk, entries[-1].token, one.endpoint, hold))

@@ -21,6 +21,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.encryption import Unreadable
+from config.traces import span
 from webhooks import signing
 from webhooks.health import settle
 from webhooks.models import OPEN, Delivery, Endpoint, not_held
@@ -140,7 +141,14 @@ def _try(held: Held) -> Outcome:
         **({"x-request-id": delivery.request_id} if delivery.request_id else {}),
         **signing.headers(keys, delivery.message_id, int(time.time()), body),
     }
-    return send(delivery.endpoint.url, headers, body, settings.WEBHOOKS)
+    with (
+        structlog.contextvars.bound_contextvars(request_id=delivery.request_id),
+        span("webhook", kind="client") as traced,
+    ):
+        outcome = send(delivery.endpoint.url, headers, body, settings.WEBHOOKS)
+        if traced is not None:
+            traced.set_attributes({"mizan.error": outcome.error, "http.response.status_code": outcome.status_code or 0})
+        return outcome
 
 
 def keys_of(endpoint: Endpoint) -> list[str]:

@@ -19,7 +19,9 @@ PUBLIC = frozenset({
     "home", "website:features", "website:feature", "website:compare", "website:pricing", "website:docs", "website:doc", "website:changelog",
     "website:faq", "website:contact", "website:demo", "website:demo-page",
 })  # fmt: skip
-UNTOLD = frozenset({"website:docs-search"})  # its address holds what somebody looks for
+UNTOLD = frozenset(
+    {"website:docs-search", "website:status"}
+)  # the first holds what somebody looks for, the second is for watchers
 DOORS = frozenset({"account_signup", "account_email_verification_sent"})
 COUNTED = PUBLIC | DOORS
 log = structlog.get_logger(__name__)

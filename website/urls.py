@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from website.views import contact, demo, documentation, pages
+from website.views import contact, demo, documentation, pages, status
 
 public_patterns = [
     path("features/", pages.features, name="features"),
@@ -14,6 +14,7 @@ public_patterns = [
     path("docs/<path:slug>/", documentation.doc, name="doc"),
     path("changelog/", pages.changelog, name="changelog"),
     path("faq/", pages.faq, name="faq"),
+    path("status/", status.status, name="status"),
     path("contact/", contact.contact, name="contact"),
     path("demo/", demo.entrance, name="demo"),
     path("demo/<path:rest>", demo.inside, name="demo-page"),

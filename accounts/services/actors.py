@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+import structlog
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -33,6 +34,17 @@ def actor_for(user: User, organization_id: UUID | str | None = None) -> Actor:
         lacks_second_factor=membership.organization.require_second_factor and not has_second_factor(user),
         plan=membership.organization.plan,
     )
+
+
+def name_in_logs(actor: Actor | None) -> None:
+    """Every line of the log of this request says for which organization it is, and with which key."""
+    if actor is not None:
+        ids = {
+            "organization_id": actor.organization_id,
+            "key_id": actor.key_id,
+            "impersonator_id": actor.impersonator_id,
+        }
+        structlog.contextvars.bind_contextvars(**{name: str(value) for name, value in ids.items() if value})
 
 
 def hidden_projects(organization_id: UUID, user_id: UUID | None, actions: frozenset[Action]) -> frozenset[UUID]:

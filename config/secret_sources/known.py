@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 LISTS = ("FIELD_ENCRYPTION_KEYS", "MIZAN_ERASURE_KEYS", "STRIPE_WEBHOOK_SECRET", "SUPPORT_INBOUND_SECRET")
+PAIRS = ("OTEL_EXPORTER_OTLP_HEADERS",)  # name=secret, parted by commas
 WORDS = (
     "SECRET_KEY", "LLM_API_KEY", "MAIL_API_KEY", "MAIL_API_SECRET", "MIZAN_DEMO_PASSWORD", "VAULT_TOKEN", "VAULT_SECRET_ID",
     "POSTGRES_PASSWORD", "FLOWER_BASIC_AUTH", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-    "STRIPE_SECRET_KEY", "MIZAN_API_KEY",
+    "STRIPE_SECRET_KEY", "MIZAN_API_KEY", "METRICS_TOKEN",
 )  # fmt: skip
-ADDRESSES = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN")
-SECRETS = frozenset((*LISTS, *WORDS, *ADDRESSES))
+ADDRESSES = ("DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN")
+SECRETS = frozenset((*LISTS, *PAIRS, *WORDS, *ADDRESSES))
 
 
 def secret_texts(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -25,6 +26,8 @@ def _of(name: str, value: str) -> Iterator[str]:
         yield value
     elif name in LISTS:
         yield from (part.strip() for part in value.split(","))
+    elif name in PAIRS:
+        yield from (part.partition("=")[2].strip() for part in value.split(","))
     elif name in ADDRESSES:
         before = value.partition("://")[2].rpartition("@")[0]  # a password may hold what an address may not
         user, _, password = before.partition(":")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from config import request_ids
 from llm.providers import base
 from llm.providers.base import ChatReply, ChatRequest, Conversation, Delta
 from llm.providers.bodies import model_names, whole_reply
@@ -224,7 +225,7 @@ class OpenAICompatible:
 
 
 def _authorization(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key or _NO_KEY}"}
+    return {"Authorization": f"Bearer {key or _NO_KEY}", **request_ids.headers()}
 
 
 def _raise_final(said: str, request: Conversation) -> None:

@@ -47,6 +47,7 @@ website:doc GET:open?
 website:changelog GET:open
 website:faq GET:open
 website:contact GET:open POST:open
+website:status GET:open
 website:demo GET:open
 website:demo-page GET:open?
 root:robots GET:open
@@ -63,6 +64,7 @@ find GET:signed
 set_language GET:open POST:open PUT:open PATCH:open DELETE:open
 health-live GET:open
 health-ready GET:open
+health-detail GET:open?
 metrics GET:open
 security-txt GET:open?
 schema GET:open

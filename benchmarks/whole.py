@@ -1,8 +1,8 @@
 """What a whole analysis costs in tokens, all kinds that are asked by default: a fresh bill, the same again, a revision.
 
 As in an organization that analysed nothing before: what a model decides about the fresh bill is its history from then on, by the rules of
-`boq.pipelines.own_history`, so that a line that says nearly the same is not sorted anew. The playing provider repeats the doubt of the
-words that left the line open; a model that was asked is mostly sure, and is taken here to have said `SURE`.
+`boq.pipelines.own_history`, so that a line that says nearly the same is not asked about anew. The playing provider repeats the doubt of
+the words that left the line open, and is remembered as that doubtful.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from copy import deepcopy
 
 from benchmarks.bill import made_bill, revised
 from benchmarks.cost import Cost, cost_of
-from boq.pipelines.own_history import GUESSES
+from boq.pipelines.own_history import GUESSES, LEAST
 from llm.analyses import DEFAULT, Ask, kind
 from llm.analysts import LlmAnalyst
 from llm.hybrid.sorting import Sorter
@@ -24,7 +24,6 @@ from llm.testing.endpoints import PlainEndpoint
 from llm.testing.ledger import MemoryLedger
 from llm.values import Line, Work
 
-SURE = 0.9  # what a model mostly says of its classes; below 0.6 they would not be remembered
 FACTS = (
     "Number of items: {items}; sections: 24.",
     "The items come to {total} USD, which is what the file states.",
@@ -83,7 +82,14 @@ def _decided(events: Iterable[Event]) -> list[Past]:
         if isinstance(event, Done):
             work_of = {key: work for work in event.batch.works for key in work.keys}
             found += [
-                Past(work_of[row.key].text, work_of[row.key].unit, row.group, confidence=SURE)
+                Past(
+                    work_of[row.key].text,
+                    work_of[row.key].unit,
+                    row.group,
+                    False,
+                    row.confidence,
+                    row.confidence < LEAST,
+                )
                 for row in event.outcome.classified
                 if row.step not in GUESSES
             ]

@@ -71,7 +71,7 @@ def plan(*, by: Actor, boq: Boq, wish: Wish) -> Plan:
     require(by, Action.VIEW, boq)
     route = route_of(boq, by.user_id)
     ledger = DatabaseLedger(organization_id=boq.organization_id, subject_id=None, apart=boq.project.apart)
-    sorter = _sorter(boq)
+    sorter = _sorter(boq, route)
     kinds = tuple(
         _planned(one, works, route, ledger, wish.runs, sorter)
         for one, works in _asked_about(by, boq, wish, bool(route))
@@ -104,7 +104,7 @@ def preview(*, by: Actor, boq: Boq, wish: Wish, kind: str, number: int) -> Previ
     for one, works in _asked_about(by, boq, wish, bool(route)):
         if one.kind.name == kind and route:
             models = [place.model for place in route]
-            step, batches, _known = left_to_ask(one.kind, one.ask, works, models, ledger, _sorter(boq))
+            step, batches, _known = left_to_ask(one.kind, one.ask, works, models, ledger, _sorter(boq, route))
             if 1 <= number <= len(batches):
                 return Preview(kind, number, len(batches), step.request(batches[number - 1].works).messages)
     raise Invalid("analysis.nothing_to_send")
@@ -118,9 +118,10 @@ def _asked_about(by: Actor, boq: Boq, wish: Wish, masked: bool) -> Iterator[tupl
         yield one, _facts(boq) if one.kind.name == SUMMARY else one.kind.works(lines)
 
 
-def _sorter(boq: Boq) -> Sorter:
+def _sorter(boq: Boq, route: tuple[Endpoint, ...]) -> Sorter:
     """What settles items before a model is asked: numbers, history and words. Meanings are left to the worker."""
-    return Sorter(history_of(Analysis(organization_id=boq.organization_id, boq=boq)))
+    model = route[0].model if route else ""
+    return Sorter(history_of(Analysis(organization_id=boq.organization_id, boq=boq, model=model)))
 
 
 def _facts(boq: Boq) -> tuple[Work, ...]:

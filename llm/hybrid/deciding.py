@@ -1,4 +1,4 @@
-"""Code in the item, own history, offline evidence: in this order, and the rest is left undecided for whoever can be asked."""
+"""Code in the item, own history, offline evidence, what the model doubted before: in this order; the rest is left to be asked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def decide(
     """
     enough = ENOUGH if enough is None else enough
     codes = Codes(works)
-    memory = Memory(history.past(works))
+    past = history.past(works)
+    memory = Memory(one for one in past if not one.unsure)
     found: list[Decision | None] = []
     allowed: list[frozenset[str] | None] = []
     for work in works:
@@ -47,7 +48,7 @@ def decide(
     ):  # words are quick and meanings are slow: they are asked where words are not sure
         sure = [one if isinstance(one, Decision) else None for one in settled]
         settled = _weighed(works, sure, allowed, Evidence(standard, embedder, beat), enough)
-    return settled
+    return _asked_before(works, settled, Memory(one for one in past if one.unsure))
 
 
 def _weighed(
@@ -62,6 +63,16 @@ def _weighed(
     told = evidence.weigh([works[place] for place in places], [allowed[place] for place in places])
     by_place = dict(zip(places, told, strict=True))
     return tuple(decision or _settled(by_place[place], enough) for place, decision in enumerate(found))
+
+
+def _asked_before(
+    works: Sequence[Work], settled: Sequence[Decision | Undecided], asked: Memory
+) -> tuple[Decision | Undecided, ...]:
+    """What the model said, in doubt, about nearly the same text stands for what would be asked about now."""
+    return tuple(
+        (asked.asked(work) or one) if isinstance(one, Undecided) else one
+        for work, one in zip(works, settled, strict=True)
+    )
 
 
 def _near(works: Sequence[Work], found: list[Decision | None], memory: Memory) -> None:

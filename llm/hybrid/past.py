@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from llm.hybrid.values import NEAR_HISTORY, OWN_HISTORY, Decision, Past
+from llm.hybrid.values import ASKED_BEFORE, NEAR_HISTORY, OWN_HISTORY, Decision, Past
 from llm.offline.text import folded, tidied
 from llm.values import Work
 
@@ -28,6 +28,7 @@ class Memory:
         self._votes: dict[str, dict[str, float]] = defaultdict(dict)
         self._people: set[tuple[str, str]] = set()
         self._said: dict[str, str] = {}
+        self._sure: dict[tuple[str, str], float] = {}
         for one in past:
             key = said(one.text)
             if not key or (key not in self._votes and len(self._votes) >= MOST):
@@ -36,6 +37,7 @@ class Memory:
             votes = self._votes[key]
             votes[one.group] = votes.get(one.group, 0.0) + weight
             self._said.setdefault(key, tidied(one.text))
+            self._sure.setdefault((key, one.group), one.confidence)
             if one.by_person:
                 self._people.add((key, one.group))
         self._keys = list(self._votes)
@@ -65,6 +67,14 @@ class Memory:
         if not self._keys or not works:
             return [None] * len(works)
         return [self._near(said(work.text)) for work in works]
+
+    def asked(self, work: Work) -> Decision | None:
+        """What a model said about nearly the same text, as sure as it was. None for the very same text: that reply itself is kept."""
+        key = said(work.text)
+        if key in self._votes or (near := self._near(key)) is None:
+            return None
+        sure = self._sure.get((said(near.because), near.group), 0.0)
+        return Decision(near.group, round(min(sure, near.confidence), 3), ASKED_BEFORE, near.because)
 
     def _near(self, text: str) -> Decision | None:
         if len(text) < 12:

@@ -16,7 +16,10 @@ NEAR_HISTORY = "near-history"  # nearly the same text was decided before
 KEYWORDS = "keywords"  # words of the trade
 SECTION = "section"  # words of the heading alone
 EXAMPLES = "examples"  # typical works of the same meaning
-STEPS = (CODE, OWN_HISTORY, NEAR_HISTORY, KEYWORDS, SECTION, EXAMPLES)
+ASKED_BEFORE = (
+    "asked-before"  # the model was asked about nearly the same text, and was not sure: it would not be surer now
+)
+STEPS = (CODE, OWN_HISTORY, NEAR_HISTORY, KEYWORDS, SECTION, EXAMPLES, ASKED_BEFORE)
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -43,13 +46,17 @@ class Undecided(msgspec.Struct, frozen=True):
 
 
 class Past(msgspec.Struct, frozen=True):
-    """An earlier decision of the same organization: `text` and `unit` were put into `group`, by a person or by an analysis."""
+    """An earlier decision of the same organization: `text` and `unit` were put into `group`, by a person or by an analysis.
+
+    `unsure`: the model said it that is to be asked now, and doubted it.
+    """
 
     text: str
     unit: str
     group: str
     by_person: bool = False
     confidence: float = 1.0
+    unsure: bool = False
 
 
 class History(Protocol):

@@ -78,6 +78,7 @@ STEPS: dict[str, str | Promise] = {
     "keywords": _("by its words"),
     "section": _("by its heading"),
     "examples": _("by likeness to typical works"),
+    "asked-before": _("as the model said, in doubt, about nearly the same text"),
     "person": _("by a person"),
 }
 

@@ -61,6 +61,24 @@ def test_what_a_model_decided_is_history_for_the_next_bill(hybrid, bill, analyse
     assert (again.group, again.step) == (by_model.group, "own-history")
 
 
+def test_a_model_that_was_unsure_is_not_asked_again_about_a_line_that_changed_a_little(
+    hybrid, bill, analysed, alice, actor
+):
+    first, _ = analysed(bill(30, texts=(f"{OPEN}, reference 117",)))
+    assert 0 < Classification.objects.get(analysis=first, step="classify_items.v2").confidence < own_history.LEAST
+    asked = hybrid.counts()["prompts"]["classify_items"]
+    boq = bill(29, texts=(f"{OPEN}, reference 118",))
+    assert estimates.plan(by=actor(alice), boq=boq, wish=wish(kinds=["classify"])).questions == 0
+    second, _ = analysed(boq)
+    assert hybrid.counts()["prompts"]["classify_items"] == asked
+    assert "asked-before" in steps(second)
+    past = list(PAST(first.organization_id, "mizan-trades", 1_000, None, "played"))
+    assert [one.text for one in past if one.unsure] == [
+        f"{OPEN}, reference 117"
+    ]  # what was taken over is not believed again
+    assert not any(one.unsure for one in PAST(first.organization_id, "mizan-trades", 1_000, None, "another model"))
+
+
 def test_guesses_of_words_are_no_history(hybrid, bill, analysed):
     first = sure(analysed(bill(30, texts=(OPEN,)))[0])
     told = list(PAST(first.organization_id, "mizan-trades", 1_000))

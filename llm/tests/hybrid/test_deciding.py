@@ -80,6 +80,32 @@ def test_what_says_nothing_is_undecided_and_says_so():
     assert (decided.best.group, decided.best.confidence) == ("other", 0.1)
 
 
+LOT, LOT_THEN = "Allow for the following, lot reference 812", "Allow for the following, lot reference 811"
+
+
+def test_a_model_that_doubted_nearly_the_same_text_is_not_asked_again():
+    decided = one(LOT, history=Kept(Past(LOT_THEN, "", "roads", confidence=0.4, unsure=True)))
+    assert decided == Decision("roads", 0.4, "asked-before", LOT_THEN)
+
+
+def test_a_doubt_is_never_stronger_for_having_been_said_twice():
+    history = Kept(*(Past(LOT_THEN, "", "roads", confidence=sure, unsure=True) for sure in (0.3, 0.5)))
+    assert one(LOT, history=history).confidence == 0.3  # the newest
+
+
+def test_the_very_text_that_a_model_doubted_is_left_to_its_kept_reply():
+    history = Kept(Past(LOT, "", "roads", confidence=0.4, unsure=True))
+    assert isinstance(one(LOT, history=history), Undecided)
+
+
+def test_a_doubt_outweighs_neither_words_nor_decisions():
+    text = "Reinforced concrete in columns, grade C35, with formwork, reference 12"
+    doubt = Past(text.replace("12", "13"), "", "roads", confidence=0.5, unsure=True)
+    assert one(text, history=Kept(doubt)).step == "keywords"
+    sure = Past(LOT_THEN, "", "other", confidence=0.9)
+    assert one(LOT, history=Kept(Past(LOT_THEN, "", "roads", confidence=0.5, unsure=True), sure)).step == "near-history"
+
+
 def test_meanings_help_where_words_are_unknown(model):
     strange = "Ballasted railway track with sleepers zweckig"
     assert one(strange).best.confidence == 0.1

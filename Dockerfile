@@ -5,8 +5,7 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 # The folders are there so that volumes mounted on them begin as this user's.
 RUN groupadd --system --gid 10001 mizan \
     && useradd --system --uid 10001 --gid mizan --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mizan \
-    && install -d -o mizan -g mizan -m 700 /data \
-    && install -d -o mizan -g mizan -m 755 /static /backups
+    && install -d -o mizan -g mizan -m 755 /data /data/backups /static
 WORKDIR /app
 
 FROM base AS packages
@@ -30,9 +29,26 @@ COPY . /app
 RUN python -m compileall -q --invalidation-mode unchecked-hash -j 0 /app \
     && SECRET_KEY=for-collectstatic-only-for-collectstatic-only python manage.py collectstatic --no-input --verbosity 0
 
+# PostgreSQL with the means of backups beside it: it hands its log over to them, and they restore each copy and try it with the application.
+FROM postgres:18.6-bookworm AS database
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates libffi8 libsqlite3-0 \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=packages /usr/local/bin/python3.13 /usr/local/bin/
+COPY --from=packages /usr/local/lib/ /usr/local/lib/
+COPY --from=packages /opt/venv /opt/venv
+COPY --from=build /app /app
+RUN ln -s python3.13 /usr/local/bin/python3 && ln -s python3 /usr/local/bin/python && ldconfig \
+    && install -d -o postgres -g postgres -m 700 /var/backups/mizan
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=config.settings
+
 FROM base AS mizan
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=build /app /app
+# All processes of a container count together here: docs/operations/monitoring.md
+ENV PROMETHEUS_MULTIPROC_DIR=/tmp/mizan-metrics
 ARG MIZAN_REVISION=unknown
 LABEL org.opencontainers.image.title="Mizan" \
     org.opencontainers.image.description="Reads, proves, analyses and prices bills of quantities." \

@@ -27,6 +27,8 @@ word 48 | keep metrics_token
 word 32 | keep grafana_password
 word 32 | keep postgres_superuser_password
 word 32 | keep postgres_password
-word 32 | keep replication_password
+word 32 | keep backup_password
+printf 'mizan-backup-key-1:%s\n' "$(head -c 32 /dev/urandom | base64)" | keep backup_key
 printf 'postgres://mizan:%s@postgres:5432/mizan\n' "$(cat "$folder/postgres_password")" | keep database_url
 printf 'operator:%s\n' "$(word 32)" | keep flower_basic_auth
+printf 'put-the-password-of-the-mailbox-of-alerts-here\n' | keep alerts_mail_password

@@ -1,6 +1,6 @@
 #!/bin/sh
-# PostgreSQL in its container: the volume of the archive begins as root's, and the server is another user.
+# PostgreSQL in its container. A folder of backups of your own begins as root's, and the server hands its log over to it.
 set -eu
-chown postgres:postgres "${WAL_ARCHIVE:-/wal}"
-chmod 750 "${WAL_ARCHIVE:-/wal}"
+chown postgres:postgres /var/backups/mizan
+chmod 700 /var/backups/mizan
 exec docker-entrypoint.sh postgres -c config_file=/etc/mizan/postgresql.conf "$@"

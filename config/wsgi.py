@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("MIZAN_PROCESS", "web")  # before settings are read: config/data_env.py
 application = get_wsgi_application()
 settings.ENV.require_secret_key()
 import_module(settings.ROOT_URLCONF)  # once, before the web processes fork

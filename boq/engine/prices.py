@@ -152,15 +152,15 @@ class PriceMaker:
         if self.money.adjusts and quantity and rate is not None and pair is self.own:
             components = self.adjusted(row, rate, quantity)
             rate = sum((part.rate or ZERO for part in components), ZERO)
+        formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
         calculated, base = None, ONE
         if amount is not None and amount < 0 and _in_brackets(raw_amount):
             amount = -amount if quantity is not None and rate is not None and quantity * rate > 0 else amount
         if quantity is not None and rate is not None and (amount is not None or line.word not in NOT_ADDED):
             calculated = quantity * rate
             if amount and calculated != amount and abs(calculated) > abs(amount) * 5:
-                base = self.bases.of(line, calculated, amount)
+                base = self.bases.of(line, calculated, amount, formula)
                 calculated /= base
-        formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
         return Price(
             PRICED if amount else _state(rate, amount, line.word, raw_rate, raw_amount),
             pair.label,

@@ -23,6 +23,9 @@ BASES = (100, 1000, 10)
 OFTEN = 3  # so many works of a unit, and most of them, show what their rates are for
 _GROUPED = re.compile(r"\b1 000\b")
 _GLUED = re.compile(r"\b(10{1,3})(?=[^\W\d])")  # `per 100m2`
+_DIVIDED = {
+    base: re.compile(rf"/\s*{base}(?![\d.])|\*\s*0?\.{str(base)[1:-1]}1(?!\d)") for base in BASES
+}  # `D5*E5/100`
 _PERCENTAGE = re.compile(r"\d+(?:[.,٫]\d+)?\s*[%٪]")  # `al 100%` is no rate per 100
 _SHARE = re.compile(r"(?<!\d)(?<!\d\s)[%٪](?!\s?\d)")  # `Rate % Cft`, and no `VAT 15%`
 
@@ -47,10 +50,14 @@ class RateBases:
         self.seen: dict[str, Counter[int]] | None = None  # unit -> how many of its works show which base
         self.elsewhere: Counter[int] = Counter()  # the same of all works whose units name no base
 
-    def of(self, line: Line, calculated: Decimal, amount: Decimal) -> Decimal:
-        """The base by which the amount of a line fits quantity × rate, where there is more to it than the fit."""
+    def of(self, line: Line, calculated: Decimal, amount: Decimal, formula: str) -> Decimal:
+        """The base by which the amount of a line fits quantity × rate, where there is more to it than the fit.
+
+        `formula` is the amount's: where that divides by the base, whoever wrote it meant it.
+        """
         base = base_of(float(calculated), float(amount))
-        return Decimal(base) if base > 1 and self._believed(line, base) else ONE
+        believed = base > 1 and (_DIVIDED[base].search(formula) is not None or self._believed(line, base))
+        return Decimal(base) if believed else ONE
 
     def _believed(self, line: Line, base: int) -> bool:
         if _says(line.text, base, parse_unit(line.unit).code):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from boq.engine.checks.base import run_checks
 from boq.engine.reading import read
 from boq.tests.makers.workbooks import HEADER, csv_bill, xlsx_rows
-from boq.tests.reading.grids import read_table
+from boq.tests.reading.grids import read_sheets, read_table, sheet
 
 CENT = Decimal("0.01")
 
@@ -107,6 +107,29 @@ Item | Description | Unit | Qty | Rate | Amount
     )
     assert {item.price.rate_base for item in reading.boq.items} == {1}
     assert [one.facts["factor"] for one in run_checks(reading.boq) if one.code == "arithmetic.decimal-slip"] == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "base"),
+    [
+        ("ROUND(D3*E3/10,0)", 10),
+        ("D3*E3 / 10", 10),
+        ("D3*E3*0.1", 10),
+        ("D3*E3*.1", 10),
+        ("D3*E3/100", 1),
+        ("D3*E3", 1),
+    ],
+)
+def test_a_formula_that_divides_is_believed(formula, base):
+    """An amount that is typed may have slipped; who writes a formula that divides by ten means a rate for ten."""
+    rows = """
+Item | Description | Unit | Qty | Rate | Amount
+A | Concrete in beds | m3 | 10 | 100 | 1000
+B | Plastering, 15 mm thick | m2 | 2502 | 741 | 185398
+C | Formwork to walls | m2 | 40 | 25 | 1000
+"""
+    reading = read_sheets(sheet(rows, formulas={(2, 5): formula}))
+    assert reading.boq.items[1].price.rate_base == base
 
 
 def _works(dice, units, base=1):

@@ -1,0 +1,104 @@
+"""Who walks, in which look, and the bill of their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from config.tests.walk.test_pages_in_every_look import SIZES
+from llm.testing.plugin import played, provider_process
+from website.samples import DEMO_SAMPLES, DemoSample
+from website.tests.journeys.stations import PATIENCE, Walk
+
+__all__ = ["played", "provider_process"]
+PROJECTS = {"en": "Villa on plot 17", "ar": "مدرسة الحي الشرقي", "ru": "Склад на Полевой"}
+
+
+@pytest.fixture
+def window(chromium: Any, live_server: Any, look: Any) -> Iterator[Any]:
+    """Opens browsers that nobody has used, in the look of the walk."""
+    language, theme, size = look
+    made = []
+
+    def new() -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url, color_scheme=theme, viewport=SIZES[size], service_workers="block"
+        )
+        made.append(context)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
+        return context.new_page()
+
+    yield new
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def walk(
+    window: Any, look: Any, live_server: Any, request: pytest.FixtureRequest, transactional_db: None
+) -> Iterator[Walk]:
+    """The walk of a test; what it finds wrong fails the test at its end, so that all of it is told at once."""
+    journey = request.path.stem.removeprefix("test_")
+    made = Walk(window(), journey, look, live_server.url)
+    yield made
+    assert made.faults == {}
+
+
+@pytest.fixture
+def sample(look: Any) -> DemoSample:
+    """A priced bill in the language of the walk."""
+    return next(one for one in DEMO_SAMPLES if one.language == look[0])
+
+
+@pytest.fixture
+def at_work(walk: Walk, alice: Any, fresh: Any, look: Any) -> Walk:
+    """Alice, who has signed in a moment ago."""
+    type(alice).objects.filter(pk=alice.pk).update(language=look[0])
+    alice.refresh_from_db()
+    walk.sign_in(fresh(alice))
+    return walk
+
+
+@pytest.fixture
+def bill(at_work: Walk, sample: DemoSample, project: Any, upload: Any, work: Any) -> Any:
+    """The bill of the walk's language, read into alice's project."""
+    from boq.models import Boq
+
+    type(project).objects.filter(pk=project.pk).update(name=PROJECTS[sample.language], currency=sample.currency)
+    project.refresh_from_db()
+    upload(sample.make(), sample.name)
+    work()
+    return Boq.objects.get()
+
+
+@pytest.fixture
+def model(alice: Any, actor: Any, played: Any, settings: Any) -> Any:
+    """A language model of alice's firm, whose part a server on this machine plays."""
+    from dataclasses import replace
+
+    from llm import shared
+    from llm.services import providers
+
+    settings.LLM = replace(settings.LLM, base_url="", model="", allow_private=True)
+    by = actor(alice)
+    row = providers.add_provider(
+        by=by, name="Own", preset="other", base_url=played.base_url, model="played", currency="USD",
+        input_price="0.2", output_price="0.8",
+    )  # fmt: skip
+    providers.record_terms(
+        by=by,
+        provider=row,
+        terms_place="Germany",
+        terms_retention="none",
+        terms_days=None,
+        terms_training="no",
+        terms_url="",
+    )
+    row.refresh_from_db()
+    providers.switch_provider(by=by, provider=row, enabled=True)
+    shared.succeeded(str(row.pk))
+    return played

@@ -1,0 +1,72 @@
+"""An owner asks somebody in, changes what they may do, gives a program a key and has another told of what happens."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from mails.models import Mail
+from mails.words import unpacked
+from website.tests.journeys.stations import looks
+
+pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
+
+
+def mailed_link():
+    return urlsplit(str(unpacked(Mail.objects.get(template="invitation").facts.reveal())["link"])).path
+
+
+@looks(13)
+def test_somebody_is_asked_in(walk, at_work, project, window, look):
+    page = walk.page
+    walk.go("/accounts/settings/members/")
+    page.fill('#invite input[name="email"]', "dana@example.com")
+    page.select_option('#invite select[name="role"]', "estimator")
+    page.click("#invite .btn-main")
+    page.wait_for_selector("#invitations")
+    walk.station("invited")
+    stranger = window()
+    with walk.elsewhere(stranger):
+        stranger.goto(mailed_link())
+        walk.station("invitation")
+        stranger.fill('input[name="name"]', "Dana")
+        stranger.fill('input[name="password"]', "a-long-password-nobody-knows-9")
+        stranger.check('input[name="accept"]')
+        stranger.click("form .btn-main")
+        stranger.wait_for_url("**/projects/")
+        walk.station("the-new-member")
+    page.reload()
+    page.locator('.person-role select[name="role"]').first.select_option("viewer")
+    page.locator(".person-role button").first.click()
+    page.wait_for_selector(".toast-line, .notice.success")
+    walk.station("role-changed")
+    walk.go("/accounts/settings/roles/")
+    walk.station("roles")
+    walk.go(f"/projects/{project.pk}/people/")
+    walk.station("who-sees-a-project")
+
+
+@looks(14)
+def test_programs_get_a_key_and_are_told(walk, at_work, look):
+    page = walk.page
+    walk.go("/accounts/settings/keys/")
+    walk.station("no-keys")
+    walk.go("/accounts/settings/keys/new/")
+    walk.station("new-key")
+    page.fill("[name=name]", "ERP")
+    page.check("input[value='projects:read']")
+    page.click("main form .btn-main")
+    page.wait_for_selector("#new-key")
+    walk.station("key-shown-once")
+    walk.go("/accounts/settings/webhooks/new/")
+    page.fill("[name=name]", "ERP")
+    page.fill("[name=url]", "https://erp.example.com/hook")
+    walk.station("new-webhook")
+    page.click("main form .btn-main")
+    page.wait_for_selector("#new-secret")
+    walk.station("secret-shown-once")
+    page.click("main .btn-main")
+    walk.station("webhook")
+    walk.go("/accounts/settings/audit/")
+    walk.station("audit")

@@ -1,4 +1,6 @@
-"""What the application finds in restored data: one JSON document, {"uploads", "receipts", "secrets", "faults"}.
+"""What the application finds in restored data: one JSON document, {"uploads", "receipts", "secrets", "lost", "faults"}.
+
+`lost` are uploads whose row is there and whose file is not: with the disk went what came after the last copy of files.
 
 Run as `python -m scripts.operations.proving` with the application's settings, in a process of its own: the only one here that needs Django.
 """
@@ -20,17 +22,18 @@ def main() -> int:
 
     django.setup()
     faults: list[str] = []
-    found = {"uploads": _uploads(faults), "receipts": _receipts(faults), "secrets": _secrets(faults), "faults": faults}
-    print(json.dumps(found))
+    lost: list[str] = []
+    found = {"uploads": _uploads(lost, faults), "receipts": _receipts(faults), "secrets": _secrets(faults)}
+    print(json.dumps({**found, "lost": lost, "faults": faults}))
     return 0
 
 
-def _uploads(faults: list[str]) -> int:
+def _uploads(lost: list[str], faults: list[str]) -> int:
     """Every upload's file has the hash that its row states."""
     from boq.models import Upload
 
     seen = 0
-    for upload in Upload.objects.only("id", "file", "sha256").iterator():
+    for upload in Upload.objects.only("id", "file", "sha256", "created_at").iterator():
         seen += 1
         digest = sha256()
         try:
@@ -38,7 +41,7 @@ def _uploads(faults: list[str]) -> int:
                 while block := file.read(BLOCK):
                     digest.update(block)
         except FileNotFoundError:
-            faults.append(f"upload {upload.pk}: its file is missing")
+            lost.append(f"{upload.pk} {upload.created_at:%Y-%m-%dT%H:%M:%SZ}")
             continue
         if digest.hexdigest() != upload.sha256:
             faults.append(f"upload {upload.pk}: its file is another one")

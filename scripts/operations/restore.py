@@ -87,8 +87,11 @@ def _restore(settings: BackupSettings, given: argparse.Namespace) -> int:
         say(f"{there} files are there with their hashes")
         faults += wrong
         facts: dict[str, object] = {}
-        verifying.prove(settings, cluster, given.files, facts, faults)
+        lost = verifying.prove(settings, cluster, given.files, facts, faults)
     say(f"the application looked through it: {facts}")
+    for one in lost if given.latest else ():
+        print(f"  LOST upload {one} came after the last copy of files: its sender has to send it again")
+    faults += [] if given.latest else [f"upload {one}: its file is missing" for one in lost]
     for fault in faults:
         print(f"  FAULT {fault}")
     taken = time.monotonic() - started

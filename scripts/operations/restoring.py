@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -155,10 +156,10 @@ def recover(settings: BackupSettings, data: Path, beside: Path, target: Target, 
 
 
 def archiver(settings: BackupSettings) -> str:
-    """The command that PostgreSQL calls, with the settings that this one was called with."""
-    return (
-        f"{shlex.quote(str(ROOT / 'deploy' / 'bin' / 'backup'))} --config {shlex.quote(str(settings.path.resolve()))}"
-    )
+    """The command that PostgreSQL calls, with the settings and the interpreter that are named here."""
+    paths = os.pathsep.join(dict.fromkeys([str(ROOT), *(one for one in sys.path if one.endswith("site-packages"))]))
+    words = ["env", f"PYTHONPATH={paths}", str(settings.python), "-m", "scripts.operations.backup", "--config"]
+    return shlex.join([*words, str(settings.path.resolve())])
 
 
 def _told(target: Target) -> str:
@@ -197,6 +198,7 @@ def application_environment(settings: BackupSettings, database_url: str, data_di
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join(one for one in sys.path if one.endswith("site-packages")),
         **own,
         "DATABASE_URL": database_url,
         "DATABASE_POOL": "0",

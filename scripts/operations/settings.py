@@ -21,7 +21,7 @@ KNOWN: dict[str, dict[str, type]] = {
         "kind": str, "folder": str, "bucket": str, "prefix": str, "region": str, "endpoint": str, "key_file": str,
         "old_key_files": list, "scratch": str,
     },
-    "database": {"connection": str, "programs": str, "name": str, "superuser": str, "owner": str, "account": str},
+    "database": {"connection": str, "programs": str, "name": str, "superuser": str, "account": str},
     "files": {"data_dir": str, "folders": list, "ledger": str},
     "keep": {"daily": int, "weekly": int, "monthly": int},
     "verify": {"folder": str, "python": str, "env_file": str},
@@ -47,7 +47,6 @@ class BackupSettings:
     programs: Path
     database: str
     superuser: str
-    owner: str
     account: str
     data_dir: Path
     folders: tuple[str, ...]
@@ -106,7 +105,6 @@ def read_settings(path: Path) -> BackupSettings:
         programs=Path(database["programs"]),
         database=database.get("name", "mizan"),
         superuser=database.get("superuser", "postgres"),
-        owner=database.get("owner", "mizan"),
         account=database.get("account", "postgres"),
         data_dir=Path(files["data_dir"]),
         folders=tuple(files.get("folders", ("files", "keys"))),

@@ -81,7 +81,8 @@ def _restore(
         verdict.facts |= {"tables": len(counts), "rows": sum(counts.values()), "exact": base.exact}
         verdict.faults += differences(base.counts, counts)
         say(f"{verdict.facts['rows']} rows in {len(counts)} tables are as many as were counted")
-        prove(settings, cluster, scratch / "files", verdict.facts, verdict.faults)
+        lost = prove(settings, cluster, scratch / "files", verdict.facts, verdict.faults)
+        verdict.faults += [f"upload {one}: its file is missing" for one in lost]
         say("the application finds its files, receipts and secrets; erasures are applied again")
 
 
@@ -133,6 +134,8 @@ def prove(settings: BackupSettings, cluster: Cluster, data_dir: Path, facts: dic
         found = json.loads(done.stdout.strip().splitlines()[-1])
     except (IndexError, ValueError):
         faults.append(f"the application could not look through the data: {(done.stdout + done.stderr).strip()[-400:]}")
-        return
+        return []
     faults += found.pop("faults")
+    lost: list[str] = found.pop("lost")
     facts |= found
+    return lost

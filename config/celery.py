@@ -7,12 +7,15 @@ from celery import Celery
 from celery.signals import worker_init, worker_ready
 from django.conf import settings
 
+from config import heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if not settings.configured:  # a worker or beat; whoever else sends tasks has read its settings by now
     os.environ.setdefault("MIZAN_PROCESS", "worker")
 app = Celery("mizan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+heartbeat.watch()
 
 
 @worker_init.connect

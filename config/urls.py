@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 
 from accounts.views.invitations import invitation
 from accounts.views.profile import set_language
+from accounts.views.staff import door
 from config import design, well_known
 from config.health import detail, probes
 
@@ -47,5 +48,6 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
     path("metrics", probes.metrics, name="metrics"),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/door/", door, name="staff-door"),
     path("admin/", admin.site.urls),
 ]

@@ -58,7 +58,10 @@ location ^~ /$1/ {
 CONF
 }
 if [ -n "${NGINX_FLOWER:-}${NGINX_GRAFANA:-}" ]; then
-    { echo 'include staff.conf;'
+    { cat <<'CONF'
+# Rooms of the operator: Mizan says whether who asks is signed in as staff, with a second factor where the admin wants one.
+location @sign_in { return 302 /admin/login/?next=$request_uri; }
+CONF
       [ -z "${NGINX_FLOWER:-}" ] || room flower "$NGINX_FLOWER"
       [ -z "${NGINX_GRAFANA:-}" ] || room grafana "$NGINX_GRAFANA"
     } | write operators.conf

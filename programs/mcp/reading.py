@@ -9,10 +9,10 @@ from django.db.models import F, Sum
 
 from accounts.access import Actor
 from boq.api.serializers import cells_of
-from boq.models import Boq, Finding, Item, Section
+from boq.models import Boq, Item, Section
 from boq.models.fields import exact
 from boq.services.asking import tools as asking
-from boq.services.asking.where import NUMBER, Asked, Where, items_of, known_value, section_of
+from boq.services.asking.where import NUMBER, Asked, Where, items_of
 from boq.services.items import with_prices
 from programs.mcp.data import MOST_ROWS, Found, bill_of, bounded, id_of, organization_of
 from programs.paging import BY_POSITION, BY_POSITION_AND_ID, NEWEST, page
@@ -203,35 +203,8 @@ def _cells(bill: Boq, items: list[Any]) -> dict[int, dict[str, str | None]]:
 
 def list_findings(by: Actor, asked: Findings) -> Found:
     bill = bill_of(by, asked.bill)
-    wanted = asking.Findings(severity=asked.severity, code=asked.code, section=asked.section)
-    counts = asking.findings(bill, wanted).facts
-    found = page(_findings(bill, asked), BY_POSITION_AND_ID, size_of(asked.limit), asked.after)
-    keys = {one.row.item_key for one in found.nodes}
-    refs = dict(Item.objects.filter(boq=bill, key__in=keys).values_list("key", "ref"))
-    rows = [
-        {
-            "item": refs.get(one.row.item_key, ""),
-            "key": one.row.item_key,
-            "severity": one.row.severity,
-            "code": one.row.code,
-            "by": one.row.origin,
-            "says": one.row.message[: asking.TEXT],
-            "cell": one.row.cell,
-        }
-        for one in found.nodes
-    ]
-    return Found({**counts, "rows": rows, "next": found.next}, bill)
-
-
-def _findings(bill: Boq, asked: Findings) -> Any:
-    known_value("severity", asked.severity, asking.SEVERITIES)
-    found = Finding.objects.filter(boq=bill)
-    if asked.severity:
-        found = found.filter(severity=asked.severity)
-    if asked.code:
-        found = found.filter(code__startswith=asked.code)
-    if asked.section:
-        one = section_of(bill, asked.section)
-        keys = Item.objects.filter(boq=bill, section__range=(one.position, one.last)).values("key")
-        found = found.filter(item_key__in=keys)
-    return found
+    wanted = asking.findings_of(bill, asking.Findings(severity=asked.severity, code=asked.code, section=asked.section))
+    found = page(wanted, BY_POSITION_AND_ID, size_of(asked.limit), asked.after)
+    rows = [one.row for one in found.nodes]
+    told = [{**said, "by": row.origin} for said, row in zip(asking.finding_rows(bill, rows), rows, strict=True)]
+    return Found({**asking.finding_counts(wanted), "rows": told, "next": found.next}, bill)

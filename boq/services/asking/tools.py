@@ -167,6 +167,14 @@ def sections(boq: Boq, asked: OfBill) -> Found:
 
 def findings(boq: Boq, asked: Findings) -> Found:
     """What is wrong or worth a look: counts by code, and the first of them in words."""
+    found = findings_of(boq, asked)
+    rows = finding_rows(boq, list(found.order_by("position", "pk")[:20]))
+    said = in_words(Where(), severity=asked.severity, code=asked.code, section=asked.section)
+    return Found(finding_counts(found), rows, reverse("boq:findings", args=[boq.pk]), said)
+
+
+def findings_of(boq: Boq, asked: Findings) -> QuerySet[Finding]:
+    """The findings of a bill that are asked for, in no order."""
     known_value("severity", asked.severity, SEVERITIES)
     found = Finding.objects.filter(boq=boq)
     if asked.severity:
@@ -177,10 +185,19 @@ def findings(boq: Boq, asked: Findings) -> Found:
         one = section_of(boq, asked.section)
         keys = Item.objects.filter(boq=boq, section__range=(one.position, one.last)).values("key")
         found = found.filter(item_key__in=keys)
+    return found
+
+
+def finding_counts(found: QuerySet[Finding]) -> dict[str, Any]:
+    """How many there are, and of which codes most."""
     counts = found.order_by().values("code", "severity").annotate(findings=Count("pk")).order_by("-findings", "code")
-    first = list(found.order_by("position", "pk")[:20])
-    refs = dict(Item.objects.filter(boq=boq, key__in={one.item_key for one in first}).values_list("key", "ref"))
-    rows = [
+    return {"findings": found.count(), "by code": [dict(row) for row in counts[:30]]}
+
+
+def finding_rows(boq: Boq, found: list[Finding]) -> list[dict[str, Any]]:
+    """Findings of a bill in words, with the numbers of their items."""
+    refs = dict(Item.objects.filter(boq=boq, key__in={one.item_key for one in found}).values_list("key", "ref"))
+    return [
         {
             "item": refs.get(one.item_key, ""),
             "key": one.item_key,
@@ -189,11 +206,8 @@ def findings(boq: Boq, asked: Findings) -> Found:
             "says": one.message[:TEXT],
             "cell": one.cell,
         }
-        for one in first
+        for one in found
     ]
-    said = in_words(Where(), severity=asked.severity, code=asked.code, section=asked.section)
-    facts = {"findings": found.count(), "by code": [dict(row) for row in counts[:30]]}
-    return Found(facts, rows, reverse("boq:findings", args=[boq.pk]), said)
 
 
 def item(boq: Boq, asked: OneItem) -> Found:

@@ -19,12 +19,16 @@ SOURCE = "https://schema.org"
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def page_facts(request: HttpRequest, *, kept_out: bool = False) -> dict[str, Any]:
+def page_facts(request: HttpRequest, *, kept_out: bool = False, written_in: tuple[str, ...] = ()) -> dict[str, Any]:
     """For the head of `website/base.html`: `canonical`, `alternates` [(language, address)], `picture` and the menu of languages.
 
-    What is `kept_out` of search engines has no alternates.
+    What is `kept_out` of search engines has no alternates; a page that is `written_in` some languages alone has those.
     """
-    known = [(code, request.build_absolute_uri(path)) for code, path in alternates(request.path)]
+    known = [
+        (code, request.build_absolute_uri(path))
+        for code, path in alternates(request.path)
+        if not written_in or code in written_in
+    ]
     return {
         "canonical": request.build_absolute_uri(request.path),
         "alternates": [] if kept_out else known,

@@ -126,6 +126,12 @@ def found(slug: str, language: str) -> tuple[Path, str]:
 
 
 @cache
+def languages_of(slug: str) -> tuple[str, ...]:
+    """The languages in which the page is written."""
+    return tuple(code for code, _name in settings.LANGUAGES if found(slug, code)[1] == code)
+
+
+@cache
 def slug_of(path: Path) -> str:
     """The slug of a file of the documentation in whatever language, empty for other files."""
     known = {file_of(slug): slug for slug in SLUGS}

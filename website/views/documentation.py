@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from website.documentation import pages, search
-from website.documentation.shelf import CHAPTERS, SLUGS
+from website.documentation.shelf import CHAPTERS, SLUGS, languages_of
 from website.keeping import KEEP
 from website.views.shown import public_page
 
@@ -71,6 +71,7 @@ def doc(request: HttpRequest, slug: str) -> HttpResponse:
         description=page.description or page.title,
         context={"page": page, "foreign": foreign, "chapters": _contents(slug), **neighbours},
         kept_out=foreign,
+        written_in=languages_of(slug),
     )
 
 

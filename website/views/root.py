@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from config.languages import alternates
+from website.documentation.shelf import SLUGS, languages_of
 from website.features import FEATURES
 
 CLOSED = (
@@ -44,6 +45,12 @@ def public_paths() -> list[str]:
         return [reverse("home"), *named, *(reverse("website:feature", args=[one.slug]) for one in FEATURES)]
 
 
+def documents() -> list[tuple[str, tuple[str, ...]]]:
+    """Every page of the documentation: its address in English and the languages in which it is written."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return [(reverse("website:doc", args=[slug]), languages_of(slug)) for slug in SLUGS]
+
+
 @require_safe
 @cache_control(max_age=3600, public=True)
 def robots(request: HttpRequest) -> HttpResponse:
@@ -56,13 +63,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(max_age=3600, public=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page in every language, each with its alternates."""
+    """Every public page in every language in which it is written, each with its alternates."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    for path in public_paths():
-        known = [(code, request.build_absolute_uri(at)) for code, at in alternates(path)]
+    everywhere = tuple(code for code, _name in settings.LANGUAGES)
+    for path, written in [*((path, everywhere) for path in public_paths()), *documents()]:
+        known = [(code, request.build_absolute_uri(at)) for code, at in alternates(path) if code in written]
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(at)}/>'
             for code, at in [*known, ("x-default", known[0][1])]

@@ -24,8 +24,12 @@ def public_page(
     things: tuple[dict[str, Any], ...] = (),
     status: int = 200,
     kept_out: bool = False,
+    written_in: tuple[str, ...] = (),
 ) -> HttpResponse:
-    """The page with what search engines are told of it, unless it is `kept_out` of them. A browser may keep it for offline."""
+    """The page with what search engines are told of it, unless it is `kept_out` of them. A browser may keep it for offline.
+
+    `written_in` names the languages of a page that is not there in all of them.
+    """
     told = [*things]
     if request.path != reverse("home") and not kept_out:
         told.append(seo.path_to(request, (_("Mizan"), reverse("home")), (str(title), request.path)))
@@ -36,7 +40,7 @@ def public_page(
             "title": title,
             "description": description,
             "structured": seo.structured(*told) if told else "",
-            **seo.page_facts(request, kept_out=kept_out),
+            **seo.page_facts(request, kept_out=kept_out, written_in=written_in),
             **(context or {}),
         },
         status=status,

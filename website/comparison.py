@@ -36,7 +36,7 @@ ROWS: tuple[Row, ...] = (
         _("Reads PDF, GAEB, BC3 and other exchange files"),
         (NO, _("Not without other programs.")),
         (PARTLY, _("PDF mostly; exchange formats rarely as such.")),
-        (YES, _("With page and place of every value.")),
+        (YES, _("PDF with page and place of every value.")),
     ),
     Row(
         _("Accounts for every row of the file"),

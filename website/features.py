@@ -141,7 +141,7 @@ FEATURES: tuple[Feature, ...] = (
             ),
             (
                 _("Hidden money"),
-                _("Hidden rows, columns and sheets that hold amounts, and text that only looks like a number."),
+                _("Hidden rows and sheets whose amounts enter the total, and error values where a figure should stand."),
             ),
         ),
         "findings",
@@ -232,7 +232,7 @@ FEATURES: tuple[Feature, ...] = (
             ),
             (
                 _("For programs"),
-                _("Everything the pages show is in the json export and in the API."),
+                _("The whole bill with its receipt and its findings is in the json export and in the API."),
             ),
         ),
     ),

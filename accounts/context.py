@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,9 +19,11 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     if actor.kind is ActorKind.GUEST:  # has no workspace, and may do nothing but read
         return {"actor": None, "demo": True}
 
+    @cache  # once a page, however often its template says the name
     def organization() -> Organization | None:
         return Organization.objects.filter(pk=actor.organization_id).first()
 
+    @cache
     def organizations() -> list[Organization]:
         return list(Organization.objects.filter(memberships__user_id=actor.user_id).order_by("name"))
 

@@ -21,4 +21,5 @@ class JobAdmin(ReadOnlyAdmin):
         "finished_at",
     ]
     list_filter = ["kind", "status"]
+    list_select_related = ["organization"]
     search_fields = ["id", "subject_id", "request_id"]

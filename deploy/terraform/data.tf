@@ -74,7 +74,6 @@ resource "aws_elasticache_parameter_group" "main" {
   }
 }
 
-# No password: the security group lets the cluster's machines in and nobody else, and a token would stand in the state.
 resource "aws_elasticache_replication_group" "main" {
   replication_group_id       = local.name
   description                = "Broker and cache of Mizan"
@@ -86,6 +85,8 @@ resource "aws_elasticache_replication_group" "main" {
   multi_az_enabled           = true
   at_rest_encryption_enabled = true
   transit_encryption_enabled = true
+  auth_token_wo              = ephemeral.aws_secretsmanager_secret_version.own["redis-password"].secret_string
+  auth_token_wo_version      = var.password_version
   parameter_group_name       = aws_elasticache_parameter_group.main.name
   subnet_group_name          = aws_elasticache_subnet_group.main.name
   security_group_ids         = [aws_security_group.inside["redis"].id]

@@ -2,6 +2,7 @@
 locals {
   own_secrets = {
     "database-password" = { length = 40, version = var.password_version }
+    "redis-password"    = { length = 40, version = var.password_version }
     "secret-key"        = { length = 64, version = 1 } # a new one would end all sessions
     "field-key"         = { length = 32, version = 1 } # 32 bytes: a new one could not read what the old one wrote
   }
@@ -47,7 +48,11 @@ resource "aws_secretsmanager_secret_version" "settings" {
       ephemeral.aws_secretsmanager_secret_version.own["database-password"].secret_string,
       aws_db_instance.main.endpoint,
     )
-    REDIS_URL = "rediss://${aws_elasticache_replication_group.main.primary_endpoint_address}:6379/0?ssl_cert_reqs=required"
+    REDIS_URL = format(
+      "rediss://:%s@%s:6379/0?ssl_cert_reqs=required",
+      ephemeral.aws_secretsmanager_secret_version.own["redis-password"].secret_string,
+      aws_elasticache_replication_group.main.primary_endpoint_address,
+    )
   }, var.settings))
   secret_string_wo_version = var.settings_version
 }

@@ -102,7 +102,7 @@ variable "settings_version" {
 }
 
 variable "password_version" {
-  description = "Raise it, and settings_version too, to change the password of the database."
+  description = "Raise it, and settings_version too, to change the passwords of the database and of Redis."
   type        = number
   default     = 1
 }

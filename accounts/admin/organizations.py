@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.base import AuditedAdmin, ReadOnlyAdmin, TabularInline
@@ -38,11 +39,24 @@ class MembershipInline(TabularInline):
 class OrganizationAdmin(AuditedAdmin):
     """Name and plan are staff's to change; the rest is the organization's own word, said and audited on its pages."""
 
-    list_display = ["name", "plan", "plan_ends_at", "require_second_factor", "llm_opt_out", "created_at", "deleted_at"]
+    list_display = [
+        "name",
+        "plan_name",
+        "plan_ends_at",
+        "require_second_factor",
+        "llm_opt_out",
+        "created_at",
+        "deleted_at",
+    ]
     list_filter = ["plan", "require_second_factor", "llm_opt_out"]
     search_fields = ["name", "id"]
     readonly_fields = ["require_second_factor", "llm_opt_out", "llm_use_environment", "deleted_at", "created_at"]
     inlines = [MembershipInline]
+
+    @admin.display(description=_("plan"), ordering="plan")
+    def plan_name(self, organization: Organization) -> str:
+        """The plan in words; its code where it is one of an older release."""
+        return str(dict(CHOICES).get(organization.plan, organization.plan))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "plan":

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from boq.models.asking_words import refusal
 from boq.models.boqs import KIND_NAMES, STANDING_NAMES, STATE_NAMES
@@ -34,6 +34,7 @@ CODES: dict[str, Words] = {
     "severity": _by_code(SEVERITY_NAMES),
     "verdict": VERDICTS,
 }
+BEFORE_AND_AFTER = ("compare",)  # tools whose lists are two values of one thing
 NAMED: dict[str, Callable[[str], str]] = {"code": title_of, "group": group_name}
 
 
@@ -43,16 +44,17 @@ def found_table(given: dict[str, Any]) -> dict[str, Any]:
     at = columns.index("key") if "key" in columns else -1
     shown = [place for place, name in enumerate(columns) if name not in FOR_MACHINES]
     summed_by = dict(given["said"]).get("by", "")
+    line = in_a_change if given["tool"] in BEFORE_AND_AFTER else in_a_line
     holds = [summed_by if name == "name" and summed_by else name for name in columns]
     return {
         "title": TOOLS.get(given["tool"], given["tool"]),
         "said": [(word(FOUND, name), _asked(name, value)) for name, value in given["said"]],
-        "facts": [(word(FOUND, name), in_a_line(value, name)) for name, value in given["facts"]],
+        "facts": [(word(FOUND, name), line(value, name)) for name, value in given["facts"]],
         "columns": [word(FOUND, columns[place]) for place in shown],
         "rows": [
             {
                 "url": item_address(given["boq"], row[at]) if given["boq"] and at >= 0 and row[at] else "",
-                "cells": [in_a_line(row[place], holds[place]) for place in shown],
+                "cells": [line(row[place], holds[place]) for place in shown],
             }
             for row in rows
         ],
@@ -66,6 +68,14 @@ def found_table(given: dict[str, Any]) -> dict[str, Any]:
 def _asked(name: str, value: Any) -> str:
     """An argument: what sums were made by and what orders the items are names of columns themselves."""
     return word(FOUND, value) if name in ("by", "order") else in_a_line(value, name)
+
+
+def in_a_change(value: Any, name: str = "") -> str:
+    """As `in_a_line`, where a list is what was and what is: an arrow in the direction of reading, one value where nothing changed."""
+    if not isinstance(value, list):
+        return in_a_line(value, name)
+    arrow = " ← " if get_language_bidi() else " → "
+    return arrow.join(dict.fromkeys(in_a_line(one, name) for one in value))
 
 
 def in_a_line(value: Any, name: str = "") -> str:

@@ -16,7 +16,7 @@ from boq.models import Boq
 from boq.services import estimates
 from boq.services.analysis import route_of
 from boq.views.shared import bill_of
-from boq.views.words import KINDS_OF_ANALYSIS
+from boq.views.words import KINDS_OF_ANALYSIS, STANDARDS, word
 from llm import standards
 from llm.analyses import DEFAULT, KINDS, OWN
 from llm.analyses.wishes import LANGUAGES, MOST_RUNS, Wish, wish
@@ -71,7 +71,7 @@ def choices(request: HttpRequest, boq: Boq) -> dict[str, Any]:
     return {
         "route": route,
         "kinds": kinds,
-        "standards": [(code, standards.load(code).title or code) for code in standards.STANDARDS],
+        "standards": [(code, word(STANDARDS, code)) for code in standards.STANDARDS],
         "languages": LANGUAGE_NAMES,
         "own_language": _own_language(),
         "runs": range(1, MOST_RUNS + 1),

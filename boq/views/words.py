@@ -142,6 +142,17 @@ KINDS_OF_ANALYSIS: dict[str, tuple[str | Promise, str | Promise]] = {  # title, 
     "scope": (_("Missing scope"), _("Work that other items imply and that stands nowhere.")),
     "summary": (_("Summary"), _("What to know in one minute, from figures that were calculated.")),
 }
+STANDARDS: Words = {  # classifications, by code; names of standards stay, what they name is said
+    "mizan-trades": _("Mizan’s trades"),
+    "din276": _("DIN 276: cost groups"),
+    "gesn": _("GESN (ГЭСН): collections of norms"),
+    "icms3": _("ICMS 3: construction costs"),
+    "masterformat": _("MasterFormat: divisions"),
+    "nrm2": _("NRM 2: work sections"),
+    "uniclass-pr": _("Uniclass: products (Pr)"),
+    "uniclass-ss": _("Uniclass: systems (Ss)"),
+    "uniformat": _("UniFormat II: elements"),
+}
 TOOLS: Words = {
     "find_items": _("Items"),
     "sum_amounts": _("Sums"),

@@ -32,6 +32,9 @@ for (const button of $$("[data-theme-choice]:not(html)")) {
 }
 showTheme();
 
+// A cell that one came to see is in sight
+$(".receipt-page .sheet tr.chosen td.used")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // Menus close when attention goes elsewhere
 document.addEventListener("click", (event) => {
   for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

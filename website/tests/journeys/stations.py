@@ -27,8 +27,8 @@ SHOTS = Path(os.environ.get("MIZAN_SHOTS") or Path(settings.BASE_DIR) / ".cache"
 PATIENCE = 30  # seconds
 # What is no text of ours: names, codes, figures, words of files and people, and what says that it is in another language.
 TEXTS = """() => {
-  const own = document.documentElement.lang, found = [document.title];
-  const others = 'bdi, [dir=auto], [dir=ltr], code, pre, kbd, .mono, script, style, noscript, textarea';
+  const own = document.documentElement.lang, found = [];
+  const others = 'bdi, [dir=auto], [dir=ltr], code, pre, kbd, .mono, script, style, noscript, textarea, .material-symbols-outlined';
   const foreign = (element) => element.closest(others) || element.closest('[lang]').lang !== own;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) if (!foreign(walk.currentNode.parentElement)) found.push(walk.currentNode.nodeValue);
@@ -41,7 +41,24 @@ OWN_LETTER = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\
 ENGLISH = re.compile(r"\b(the|and|with|for|from|this|that|not|are|has|you|your|what|which)\b")
 # Names that every language writes alike.
 NAMES = frozenset(
-    {"Mizan", "English", "Swagger", "Word", "Excel", "Stripe", "Ctrl", "Esc", "Enter", "Tab", "Webhooks", "Standard"}
+    {
+        "xlsx",
+        "csv",
+        "json",
+        "pdf",
+        "Mizan",
+        "English",
+        "Swagger",
+        "Word",
+        "Excel",
+        "Stripe",
+        "Ctrl",
+        "Esc",
+        "Enter",
+        "Tab",
+        "Webhooks",
+        "Standard",
+    }
 )
 
 

@@ -25,6 +25,7 @@ RETENTION_DAYS: dict[str, int] = {
     "privacy_requests": 1_095,
     "erasure_requests": 1_095,
     "retention_runs": 400,
+    "visits": 400,
 }
 
 

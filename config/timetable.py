@@ -18,5 +18,6 @@ TIMETABLE: dict[str, dict[str, object]] = {
     "watch-plans": {"task": "billing.tasks.watch", "schedule": 3600.0},
     "reconcile-payments": {"task": "billing.tasks.reconcile", "schedule": 86_400.0},
     "close-solved-tickets": {"task": "support.tasks.close_solved", "schedule": 3600.0},
+    "gather-figures": {"task": "website.tasks.gather_figures", "schedule": 60.0},
     "retention": {"task": "gdpr.tasks.retention", "schedule": 86_400.0},
 }

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 from allauth.account.models import EmailConfirmation
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -135,6 +136,11 @@ def _erasure_requests(before: datetime) -> QuerySet[Any]:
     return ErasureRequest.objects.filter(Q(finished_at__lt=before) | Q(cancelled_at__lt=before))
 
 
+def _visits(before: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = apps.get_model("website.PersonDay").objects.filter(day__lt=before.date())
+    return rows
+
+
 def _runs(before: datetime) -> QuerySet[Any]:
     return RetentionRun.objects.filter(started_at__lt=before)
 
@@ -211,6 +217,13 @@ RULES: tuple[Rule, ...] = (
         _remove,
     ),
     Rule("erasure_requests", "receipts of erasures", "claims lapse after three years", _erasure_requests, _remove),
+    Rule(
+        "visits",
+        "how many requests a person made on a day; the sums of all stay",
+        "figures of a year are compared with those of the year before",
+        _visits,
+        _remove,
+    ),
     Rule("retention_runs", "records of these runs", "a year of them is proof enough", _runs, _remove),
 )
 

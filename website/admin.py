@@ -16,9 +16,12 @@ from unfold.decorators import action
 from waffle.models import Sample, Switch
 
 from accounts.admin import AuditedAdmin, ReadOnlyAdmin
+from config.figures import admin as figures_admin
 from website.experiments import EXPERIMENTS
 from website.models import DailyCount, Exposure, Flag
 from website.services.experiments import result
+
+__all__ = ["DailyCountAdmin", "ExposureAdmin", "FlagAdmin", "figures_admin"]
 
 admin.site.unregister([Sample, Switch])  # django-waffle brings them; they are not used here
 

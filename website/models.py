@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -105,3 +106,64 @@ class Exposure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.experiment} {self.variant}"
+
+
+class RequestCount(models.Model):
+    """How many requests came through a door on a day, how many broke, how long they took together: nobody's in particular.
+
+    `counter` is one life of the counts in Redis (`config.figures.counting`); the sum of all is the day's.
+    """
+
+    day = models.DateField(_("day"))
+    counter = models.CharField(_("counter"), max_length=32)
+    door = models.CharField(_("door"), max_length=8)
+    requests = models.PositiveBigIntegerField(_("requests"), default=0)
+    broken = models.PositiveBigIntegerField(_("of these broken"), default=0)
+    milliseconds = models.PositiveBigIntegerField(_("milliseconds together"), default=0)
+
+    class Meta:
+        verbose_name = _("requests of a day")
+        verbose_name_plural = _("requests")
+        permissions = [("view_figures", _("Can see the business figures and the slow queries"))]
+        constraints = [models.UniqueConstraint(fields=["day", "counter", "door"], name="one_count_of_requests")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.door} {self.requests}"
+
+
+class PersonDay(models.Model):
+    """How many requests a person made on a day, through which door. It goes with the person, and after `MIZAN_RETENTION_DAYS=visits=…`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    day = models.DateField(_("day"))
+    counter = models.CharField(_("counter"), max_length=32)
+    door = models.CharField(_("door"), max_length=8)
+    requests = models.PositiveBigIntegerField(_("requests"), default=0)
+
+    class Meta:
+        verbose_name = _("requests of a person")
+        verbose_name_plural = _("requests of people")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "user", "door", "counter"], name="one_count_of_a_persons_requests")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.user_id} {self.door} {self.requests}"
+
+
+class MarketingCost(models.Model):
+    """What was spent on winning customers in a month. Staff enters it; several lines of a month and currency are added."""
+
+    month = models.DateField(_("month"), help_text=_("the first day of it"))
+    what = models.CharField(_("for what"), max_length=200)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3, validators=[RegexValidator("^[A-Z]{3}$")])
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("marketing cost")
+        verbose_name_plural = _("marketing costs")
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="marketing_is_not_negative")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.amount} {self.currency}"

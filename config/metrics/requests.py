@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django_prometheus.middleware import Metrics, PrometheusAfterMiddleware, PrometheusBeforeMiddleware
 
 from config.doors import for_programs
+from config.figures import counting as figures
 from config.metrics import events
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
@@ -54,7 +55,9 @@ class BeforeMiddleware(PrometheusBeforeMiddleware):
         super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        note(request, response, time.perf_counter() - request.began)  # type: ignore[attr-defined]
+        seconds = time.perf_counter() - request.began  # type: ignore[attr-defined]
+        note(request, response, seconds)
+        figures.note(request, response, seconds)  # the same for the business figures of staff, by day and person
         return super().process_response(request, response)
 
 

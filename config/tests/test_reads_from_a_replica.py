@@ -48,7 +48,7 @@ def shelf(monkeypatch):
 @pytest.fixture(autouse=True)
 def there(settings, monkeypatch, shelf):
     """A replica that is near enough, and no transaction."""
-    settings.DATABASES = {**settings.DATABASES, "replica": {}}
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
     settings.REPLICA_AFTER_SECONDS = 10
     monkeypatch.setattr(replica, "is_good", lambda: True)
     monkeypatch.setattr(replica, "in_transaction", lambda: False)
@@ -175,5 +175,5 @@ def test_a_replica_that_is_behind_or_away_is_not_read(monkeypatch, settings):
 
 
 def test_every_page_that_may_lag_is_a_page_that_is_read():
-    assert replica.MAY_LAG <= {name for name, _path in routes()}
+    assert {name for name, _path in routes()} >= replica.MAY_LAG
     assert all("GET" in TABLE[name] for name in replica.MAY_LAG)

@@ -28,6 +28,7 @@ PEOPLE: tuple[Source, ...] = (
     *jobs.PEOPLE,
     *boq.PEOPLE,
     *support.PEOPLE,
+    *website.PEOPLE,
     *gdpr.PEOPLE,
     *accounts.PEOPLE,
 )

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from gdpr.classes import Source
 
+PEOPLE: tuple[Source, ...] = (
+    Source(
+        model="website.PersonDay",
+        what="how many requests a person made on which day, on pages and through the API",
+        owner=("user",),
+        personal="id user day door requests",
+        plain="counter",
+    ),
+)
 WORK: tuple[Source, ...] = (
     Source(
         model="website.DemoBill",
@@ -14,6 +23,16 @@ WORK: tuple[Source, ...] = (
         model="website.DailyCount",
         what="how often public pages were opened: numbers a day, nobody's in particular",
         plain="id day page language referrer opened",
+    ),
+    Source(
+        model="website.RequestCount",
+        what="how many requests came on a day and how long they took: numbers, nobody's in particular",
+        plain="id day counter door requests broken milliseconds",
+    ),
+    Source(
+        model="website.MarketingCost",
+        what="what the operator spent on winning customers, as staff entered it",
+        plain="id month what amount currency created_at",
     ),
     Source(
         model="website.Exposure",

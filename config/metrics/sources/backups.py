@@ -1,7 +1,7 @@
 """When the last backup was made, and when one was last restored and found whole, as the backup's own file tells it.
 
-`backups/status.json` in the data folder: {"last_backup": "2026-11-22T03:00:00Z", "last_verified": "…", "last_backup_ok": true}. Times are
-ISO 8601 or seconds since 1970. Without the file nothing is told, and the alert for a missing backup says so.
+`backups/status.json` in the data folder, written by `scripts.operations.status`: {"last_backup": "2026-11-22T03:00:00+00:00", …}. Without
+the file nothing is told, and the alert for a missing backup says so.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from django.conf import settings
 from prometheus_client import Metric
 from prometheus_client.metrics_core import GaugeMetricFamily
 
-NAMES = ("mizan_backup_last_success_timestamp_seconds", "mizan_backup_last_verified_timestamp_seconds")
+NAMES = (
+    "mizan_backup_last_success_timestamp_seconds", "mizan_backup_last_verified_timestamp_seconds",
+    "mizan_backup_last_wal_timestamp_seconds", "mizan_backup_failed",
+)  # fmt: skip
 FILE = "backups/status.json"
 _TIMES = (
     (NAMES[0], "last_backup", "When the last backup was made."),
     (NAMES[1], "last_verified", "When a backup was last restored and verified."),
+    (NAMES[2], "last_wal", "When the database's log was last copied to the store."),
 )
 
 
 def look() -> Iterator[Metric]:
-    """A time for each of the two that the file names."""
+    """A time for each that the file names, and whether the last try failed."""
     path = settings.DATA_DIR / FILE
     if not path.exists():
         return
@@ -32,6 +36,7 @@ def look() -> Iterator[Metric]:
     for name, key, words in _TIMES:
         if (when := seconds(said.get(key))) is not None:
             yield GaugeMetricFamily(name, words, value=when)
+    yield GaugeMetricFamily(NAMES[3], "1 while the last try of a backup failed.", value=float("last_failure" in said))
 
 
 def seconds(said: Any) -> float | None:

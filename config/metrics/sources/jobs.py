@@ -13,8 +13,8 @@ from jobs.models import Kind
 NAMES = ("mizan_queue_length", "mizan_queue_oldest_seconds", "mizan_jobs_running")
 _QUEUES = """
 SELECT kind, count(*) FILTER (WHERE status = 'queued'), count(*) FILTER (WHERE status = 'running'),
-  coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE status = 'queued')), 0)
-FROM jobs_job WHERE status = 'running' OR (status = 'queued' AND woken_at <= now()) GROUP BY kind
+  coalesce(extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status = 'queued')), 0)
+FROM jobs_job WHERE status = 'running' OR (status = 'queued' AND woken_at <= clock_timestamp()) GROUP BY kind
 """
 
 

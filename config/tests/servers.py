@@ -65,7 +65,7 @@ def serving(answer: Callable[[Asked], Reply]) -> Iterator[Server]:
             except OSError:
                 pass  # whoever asked has gone
 
-        do_GET = do_POST = do_DELETE = reply  # noqa: N815 - the names that the server looks for
+        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = reply  # noqa: N815 - the names that the server looks for
 
         def log_message(self, format: str, *args: object) -> None:
             """Tests keep what was asked, not a log."""

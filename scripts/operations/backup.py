@@ -26,7 +26,6 @@ from scripts.operations.settings import DEFAULT, BackupSettings, read_settings
 def main(words: Sequence[str]) -> int:
     """Run one command; the exit status says how it ended."""
     given = _parser().parse_args(words)
-    os.umask(0o077)
     if given.command == "wal-restore":
         return _wal_restore(given)
     settings: BackupSettings | None = None
@@ -247,4 +246,5 @@ def _note_failure(settings: BackupSettings | None, given: argparse.Namespace, wh
 
 
 if __name__ == "__main__":
+    os.umask(0o077)
     sys.exit(main(sys.argv[1:]))

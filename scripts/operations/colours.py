@@ -140,3 +140,22 @@ def connections(port: int, tables: tuple[Path, ...] = (Path("/proc/net/tcp"), Pa
             words = line.split()
             found += words[3] == "01" and int(words[1].rpartition(":")[2], 16) == port
     return found
+
+
+def finishing(pid_file: Path, processes: Path = Path("/proc")) -> int:
+    """How many processes of nginx still finish what they began before it was turned: a slow upload is sent on when it is whole."""
+    try:
+        master = int(pid_file.read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+    found = 0
+    for folder in processes.iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            parent = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1]
+            title = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        found += int(parent) == master and b"shutting down" in title
+    return found

@@ -205,14 +205,19 @@ class Deployment:
         if self.dry:
             self._say(f"{old.colour} would be drained, {self.settings.most} s at most, and stopped")
             return
-        began, port = self.clock(), self.settings.ports[old.colour]
+        began = self.clock()
         self.pause(self.settings.least)
-        while port and colours.connections(port) and self.clock() - began < self.settings.most:
+        while self._under_way(old) and self.clock() - began < self.settings.most:
             self.pause(0.2)
-        if not port:  # in a container: its connections cannot be counted from here
-            self.pause(max(0, self.settings.most - self.settings.least))
         self.timings["drained"] = self.clock() - began
         self.say(f"{old.colour} is drained after {self.timings['drained']:.1f} s")
+
+    def _under_way(self, old: Live) -> bool:
+        """Something may still come to the old colour. In containers neither can be counted from here: the longest time is waited."""
+        port, pid = self.settings.ports[old.colour], self.settings.pid
+        if not port and pid is None:
+            return True
+        return bool((port and colours.connections(port)) or (pid and colours.finishing(pid)))
 
     def _share_static(self, new: Live) -> None:
         if not (self.settings.static_from and self.settings.static_to):

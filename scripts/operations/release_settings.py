@@ -20,7 +20,7 @@ Commands: TypeAlias = tuple[tuple[str, ...], ...]
 KNOWN: dict[str, dict[str, type]] = {
     "release": {"state": str, "folder": str, "python": str},
     "ports": {"blue": int, "green": int},
-    "nginx": {"live": str, "colours": str, "test": list, "reload": list, "static_from": str, "static_to": str},
+    "nginx": {"live": str, "pid": str, "colours": str, "test": list, "reload": list, "static_from": str, "static_to": str},
     "commands": {"before": list, "migrate": list, "start": list, "stop": list, "background": list},
     "health": {"url": str, "command": list, "seconds": int, "good": int, "smoke": list, "public": str, "watch_seconds": int},
     "drain": {"least": int, "most": int},
@@ -38,6 +38,7 @@ class ReleaseSettings:
     folder: str
     ports: dict[str, int]
     live: Path
+    pid: Path | None
     colours: Path | None
     test: tuple[str, ...]
     reload: tuple[str, ...]
@@ -87,6 +88,7 @@ def read_release_settings(path: Path) -> ReleaseSettings:
         folder=release.get("folder", ""),
         ports={colour: raw.get("ports", {}).get(colour, 0) for colour in COLOURS},
         live=Path(nginx["live"]),
+        pid=_path(nginx.get("pid")),
         colours=_path(nginx.get("colours")),
         test=tuple(nginx.get("test", ())),
         reload=tuple(nginx["reload"]),
@@ -101,7 +103,7 @@ def read_release_settings(path: Path) -> ReleaseSettings:
         public=health.get("public", ""),
         watch_seconds=health.get("watch_seconds", 15),
         least=drain.get("least", 2),
-        most=drain.get("most", 120),
+        most=drain.get("most", 150),
         accepts=_path(staging.get("accepts")),
         requires=_path(staging.get("requires")),
     )

@@ -30,7 +30,6 @@ from scripts.operations.settings import DEFAULT, BackupSettings, read_settings
 def main(words: Sequence[str]) -> int:
     """Restore; 0 when all that was looked at is right, 1 when something is wrong, 2 when settings are."""
     given = _parser().parse_args(words)
-    os.umask(0o077)
     try:
         return _restore(read_settings(given.config), given)
     except OperationFault as fault:
@@ -130,4 +129,5 @@ def room_for(folder: Path, base: Base) -> None:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)
     sys.exit(main(sys.argv[1:]))

@@ -35,7 +35,9 @@ def read_status(notes: Path) -> dict[str, Any]:
 
 def note(notes: Path, **facts: Any) -> None:
     """Add facts to the status, in one step for whoever reads it meanwhile. None takes a fact away."""
-    notes.mkdir(parents=True, exist_ok=True)
+    if not notes.exists():
+        notes.mkdir(parents=True, exist_ok=True)
+        notes.chmod(0o755)  # the application, which has another account, reads the status
     with held(notes / ".status.lock"):
         known = {**read_status(notes), **{name: _plain(value) for name, value in facts.items()}}
         text = json.dumps({name: value for name, value in sorted(known.items()) if value is not None}, indent=1) + "\n"
@@ -58,6 +60,7 @@ def replace(path: Path, text: str, *, mode: int = 0o600) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(handle, mode)  # whatever the mask of the account is
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

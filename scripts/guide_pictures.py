@@ -21,7 +21,8 @@ from scripts.website_pictures import PACK
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "guide"
 SIZE = {"width": 1280, "height": 800}
 WIDTH = 1080
-TRANSLATED = ("sign-up", "project", "bill", "receipt")  # the pictures of the pages that are there in every language
+# The pictures of the pages that are there in every language.
+TRANSLATED = ("sign-up", "project", "bill", "receipt", "columns", "findings", "exports")
 LANGUAGES = ("en", "ar", "ru")
 
 

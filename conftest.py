@@ -22,8 +22,11 @@ PROVEN = Path(__file__).parent / ".cache" / "proven"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests open and drop databases: no pool may hold one open."""
+    """Tests open and drop databases: no pool may hold one open. Each makes clients: none looks for static files anew."""
+    from config.tests.static_files import look_once
+
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+    look_once()
 
 
 @pytest.fixture(scope="session")

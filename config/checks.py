@@ -2,11 +2,78 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+
+from config.env import MAKE_A_KEY
+
+
+@checks.register
+def the_environment_is_in_order(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every variable that cannot be read, with its mend; other commands do not even begin with one of these."""
+    told = []
+    for fault in settings.ENVIRONMENT_FAULTS:
+        name, _, rest = fault.partition(": ")
+        words, point, mend = rest.partition(". ")
+        told.append(checks.Error(f"{name}: {words}{point.strip()}", hint=mend or None, id="mizan.E002"))
+    return told
+
+
+@checks.register
+def the_data_folder_can_be_written(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Uploads, exports and the ledger of erasures lie there."""
+    folder = next(one for one in (settings.DATA_DIR, *settings.DATA_DIR.parents) if one.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [
+        checks.Error(
+            f"MIZAN_DATA_DIR: {settings.DATA_DIR} cannot be written to by this account.",
+            hint="Give the folder to the account that runs web, worker and beat, or name another one.",
+            id="mizan.E003",
+        )
+    ]
+
+
+@checks.register
+def the_replica_is_another_database(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A replica that is the primary itself saves nothing, and hides that there is none."""
+    replica, primary = settings.DATABASES.get("replica"), settings.DATABASES["default"]
+    if replica is None or any(replica.get(part) != primary.get(part) for part in ("HOST", "PORT", "NAME")):
+        return []
+    return [
+        checks.Warning(
+            "DATABASE_REPLICA_URL and DATABASE_URL are the same database.",
+            hint="Name a replica that follows the primary by streaming, or leave DATABASE_REPLICA_URL empty.",
+            id="mizan.W003",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def a_server_has_what_it_cannot_do_without(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What has a default for development that is wrong on a server."""
+    if settings.ENV.local:
+        return []
+    told: list[checks.CheckMessage] = []
+    if not settings.ENV.secret_key:
+        told.append(checks.Error("SECRET_KEY is missing.", hint=MAKE_A_KEY, id="mizan.E004"))
+    if "console" in settings.EMAIL_BACKEND:
+        hint = "Set EMAIL_URL to smtp+tls://user:password@host:587, or MAIL_PROVIDER with MAIL_API_KEY."
+        told.append(
+            checks.Warning("Mail is printed instead of sent: nobody can verify an address.", hint=hint, id="mizan.W004")
+        )
+    if set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
+        hint = "Set ALLOWED_HOSTS to the names under which people come: mizan.example.com."
+        told.append(
+            checks.Warning(
+                "ALLOWED_HOSTS names this machine alone: everybody else gets 400.", hint=hint, id="mizan.W005"
+            )
+        )
+    return told
 
 
 @checks.register(checks.Tags.security, deploy=True)

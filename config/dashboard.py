@@ -25,6 +25,7 @@ from accounts.models import User
 from billing.models import Funnel, UpgradeRequest
 from billing.services import funnel
 from boq.templatetags.figures import cost, plain_figure
+from config.figures.admin import MAY_SEE
 from jobs.models import Job
 from jobs.models import Status as JobStatus
 from llm.models import LedgerEntry
@@ -35,6 +36,10 @@ from webhooks.models import Status as DeliveryStatus
 from website.experiments import EXPERIMENTS
 from website.models import DailyCount, Exposure, Flag
 
+OWN_PAGES = (
+    (gettext_lazy("Business figures"), "admin:website_figures"),
+    (gettext_lazy("Slow queries"), "admin:website_queries"),
+)
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 FAILURES = 5
 POISONED = "job.poisoned"
@@ -75,7 +80,9 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     now = timezone.now()
     cards = [make(now) for model, make in SECTIONS if request.user.has_perm(_may_see(model))]
     places = (("Flower", settings.ANALYTICS.flower_url), ("Grafana", settings.ANALYTICS.grafana_url))
-    return {**context, "cards": cards, "links": [(name, url) for name, url in places if url]}
+    own = OWN_PAGES if request.user.has_perm(MAY_SEE) else ()
+    links = [(label, reverse(route)) for label, route in own] + [(name, url) for name, url in places if url]
+    return {**context, "cards": cards, "links": links}
 
 
 def _may_see(model: type[Model]) -> str:

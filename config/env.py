@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -139,8 +140,13 @@ class _Faults:
             return default
 
 
-def read_environment(values: Mapping[str, str] | None = None) -> Environment:
-    """Parse the environment. Raises ImproperlyConfigured with every fault and its mend."""
+def only_checks(words: Sequence[str] = sys.argv) -> bool:
+    """True for `manage.py check`, which tells what is wrong instead of breaking off, together with all else that it finds."""
+    return Path(words[0]).name == "manage.py" and words[1:2] == ["check"]
+
+
+def read_environment(values: Mapping[str, str] | None = None, *, tell: list[str] | None = None) -> Environment:
+    """Parse the environment. Raises ImproperlyConfigured with every fault and its mend; with `tell` they are put there instead."""
     env = environ.Env()
     faults = _Faults()
     env.ENVIRON = looked_up = Values(os.environ if values is None else values, faults.found)
@@ -211,7 +217,9 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         webhooks=read_webhooks(env, faults.found, local=local),
         website=read_website(env, faults.found),
     )
-    if faults.found:
+    if tell is not None:
+        tell.extend(faults.found)
+    elif faults.found:
         raise ImproperlyConfigured("The environment needs mending:\n- " + "\n- ".join(faults.found))
     for name in SECRETS - looked_up.read.keys():
         looked_up.get(name)  # libraries read it (AWS): looked up so that its text is known and masked

@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.admin_look import LOOK
-from config.env import ROOT, read_environment
+from config.env import ROOT, only_checks, read_environment
 from config.incoming import incoming_folder
 from config.logging import logging_config
 from config.mail import anymail_settings
@@ -16,7 +16,8 @@ from config.mail import backend as mail_backend
 from config.masking import remember
 from config.timetable import TIMETABLE
 
-ENV = read_environment()
+ENVIRONMENT_FAULTS: list[str] = []  # filled by `manage.py check` alone, and told by config/checks.py
+ENV = read_environment(tell=ENVIRONMENT_FAULTS if only_checks() else None)
 remember(ENV.secrets, for_ever=True)
 
 BASE_DIR: Path = ROOT

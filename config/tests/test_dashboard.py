@@ -136,12 +136,13 @@ def test_staff_sees_the_numbers_of_what_it_may_open(pages, root, busy):
 
 def test_monitors_are_linked_where_the_operator_says_they_are(pages, root, settings):
     client = pages(root)
-    assert not html.fromstring(client.get("/admin/").content.decode()).xpath("//p[@class='mizan-links']")
+    own = html.fromstring(client.get("/admin/").content.decode()).xpath("//p[@class='mizan-links']/a/@href")
+    assert own == ["/admin/website/requestcount/figures/", "/admin/website/requestcount/queries/"]
     settings.ANALYTICS = dataclasses.replace(
         settings.ANALYTICS, flower_url="https://flower.example", grafana_url="https://grafana.example/d/mizan"
     )
     links = html.fromstring(client.get("/admin/").content.decode()).xpath("//p[@class='mizan-links']/a/@href")
-    assert links == ["https://flower.example", "https://grafana.example/d/mizan"]
+    assert links == [*own, "https://flower.example", "https://grafana.example/d/mizan"]
 
 
 def test_the_results_of_experiments_are_for_whoever_may_see_them(pages, root, client):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -45,6 +47,32 @@ def test_every_fault_is_told_with_its_mend_at_once():
 def test_fewer_than_no_proxies_are_not_believed():
     with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES"):
         read_environment({"TRUSTED_PROXIES": "-1"})
+def test_check_tells_all_that_is_wrong_at_once_and_how_to_mend_it():
+    """The variables and what Django's own checks find, in one answer and without a traceback."""
+    wrong = {
+        "SECRET_KEY": "short",
+        "DATABASE_URL": "mysql://localhost/x",
+        "LOG_FORMAT": "xml",
+        "DATABASE_REPLICA_URL": "nowhere",
+        "STRIPE_SECRET_KEY": "sk_test_1",
+        "PATH": os.environ["PATH"],
+    }
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=wrong,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    for name in ("SECRET_KEY", "DATABASE_URL", "LOG_FORMAT", "DATABASE_REPLICA_URL"):
+        assert f"(mizan.E002) {name}: " in ran.stderr, ran.stderr
+    assert "HINT: Use one of json, text." in ran.stderr
+
+
 
 
 def test_values_get_their_types():

@@ -80,7 +80,8 @@ def count_all(
 
 def pages_of_staff() -> Iterator[tuple[str, str]]:
     """The admin's first page, its lists, and one row of each model that has one."""
-    yield "admin:index", reverse("admin:index")
+    for name in ("index", "website_figures", "website_queries", "website_experiments"):
+        yield f"admin:{name}", reverse(f"admin:{name}")
     for model in admin.site._registry:
         at = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield f"{at}_changelist", reverse(f"{at}_changelist")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from decimal import Decimal
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

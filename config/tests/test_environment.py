@@ -45,9 +45,6 @@ def test_every_fault_is_told_with_its_mend_at_once():
     assert sorted(line[2:].partition(":")[0] for line in lines) == sorted(wrong)
 
 
-def test_fewer_than_no_proxies_are_not_believed():
-    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES"):
-        read_environment({"TRUSTED_PROXIES": "-1"})
 def test_check_tells_all_that_is_wrong_at_once_and_how_to_mend_it():
     """The variables and what Django's own checks find, in one answer and without a traceback."""
     wrong = {
@@ -74,6 +71,9 @@ def test_check_tells_all_that_is_wrong_at_once_and_how_to_mend_it():
     assert "HINT: Use one of json, text." in ran.stderr
 
 
+def test_fewer_than_no_proxies_are_not_believed():
+    with pytest.raises(ImproperlyConfigured, match="TRUSTED_PROXIES"):
+        read_environment({"TRUSTED_PROXIES": "-1"})
 
 
 def test_values_get_their_types():

@@ -86,6 +86,8 @@ CHAPTERS: tuple[Chapter, ...] = (
             "support",
             "analytics",
             "reporting-weaknesses",
+            "operations/monitoring",
+            "operations/slo",
             "operations/drills",
             "operations/access-speed",
         ),

@@ -42,10 +42,10 @@ PAGES: tuple[SettingsPage, ...] = (
     ),
     SettingsPage("root:keeping", _("Without a connection"), YOURSELF),
     SettingsPage("gdpr:overview", _("Data and privacy"), YOURSELF),
-    SettingsPage("accounts:organization", _("Organization"), ORGANIZATION),
-    SettingsPage("accounts:members", _("Members"), ORGANIZATION),
+    SettingsPage("accounts:organization", _("Organization"), ORGANIZATION, below=("accounts:organization",)),
+    SettingsPage("accounts:members", _("Members"), ORGANIZATION, below=("accounts:roles",)),
     SettingsPage("billing:plan", _("Plan"), ORGANIZATION, setting="PLANS"),
-    SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS),
+    SettingsPage("accounts:keys", _("API keys"), ORGANIZATION, Action.MANAGE_KEYS, below=("accounts:key",)),
     SettingsPage("webhooks:list", _("Webhooks"), ORGANIZATION, Action.VIEW_WEBHOOKS, below=("webhooks:",)),
     SettingsPage("accounts:audit", _("Audit trail"), ORGANIZATION, Action.VIEW_AUDIT),
 )

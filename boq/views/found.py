@@ -50,11 +50,11 @@ def found_table(given: dict[str, Any]) -> dict[str, Any]:
         "title": TOOLS.get(given["tool"], given["tool"]),
         "said": [(word(FOUND, name), _asked(name, value)) for name, value in given["said"]],
         "facts": [(word(FOUND, name), line(value, name)) for name, value in given["facts"]],
-        "columns": [word(FOUND, columns[place]) for place in shown],
+        "columns": [(word(FOUND, columns[place]), _holds_figures(rows, place)) for place in shown],
         "rows": [
             {
                 "url": item_address(given["boq"], row[at]) if given["boq"] and at >= 0 and row[at] else "",
-                "cells": [line(row[place], holds[place]) for place in shown],
+                "cells": [(line(row[place], holds[place]), _holds_figures(rows, place)) for place in shown],
             }
             for row in rows
         ],
@@ -63,6 +63,17 @@ def found_table(given: dict[str, Any]) -> dict[str, Any]:
         "bill": given["bill"],
         "refused": refusal(given["refused"], given.get("about", "")) if given.get("refused") else "",
     }
+
+
+def _holds_figures(rows: list[list[Any]], place: int) -> bool:
+    """Whether all that stands in a column is figures, which are aligned at their end."""
+    values = [
+        one
+        for row in rows
+        for one in (row[place] if isinstance(row[place], list) else [row[place]])
+        if one not in (None, "")
+    ]
+    return bool(values) and all(FIGURE.fullmatch(str(one)) for one in values)
 
 
 def _asked(name: str, value: Any) -> str:

@@ -47,6 +47,7 @@ const grid = new Grid(document.querySelector("#grid"), {
     clearTimeout(soon);
     fold("inspector", false);
     document.body.classList.add("showing-item");
+    if (narrow.matches) row.scrollIntoView({ block: "start" }); // above the pane that covers the lower part
     open(row);
   },
 });

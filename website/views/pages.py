@@ -78,7 +78,17 @@ def compare(request: HttpRequest) -> HttpResponse:
             "What a spreadsheet does well, what a chat assistant does well, and what Mizan does with a bill of "
             "quantities."
         ),
-        context={"columns": comparison.COLUMNS, "rows": comparison.ROWS, "marks": comparison.MARKS},
+        context={
+            "columns": comparison.COLUMNS,
+            "rows": [
+                (
+                    row.title,
+                    [(way, mark, words) for way, (mark, words) in zip(comparison.COLUMNS, row.cells, strict=True)],
+                )
+                for row in comparison.ROWS
+            ],
+            "marks": comparison.MARKS,
+        },
     )
 
 

@@ -187,13 +187,14 @@ def test_people_read_words_and_not_codes(bill):
     boq.items.update(kind="lump_sum")
     tools = BillTools([boq])
     item = found_table(told("item", boq, tools.found("item", {"item": "k0"})[1]))
-    cells = dict(zip(item["columns"], item["rows"][0]["cells"], strict=True))
+    cells = {name: cell for (name, _), (cell, _) in zip(item["columns"], item["rows"][0]["cells"], strict=True)}
     by_kind = found_table(told("sum_amounts", boq, tools.found("sum_amounts", {"by": "kind"})[1]))
     assert (cells["kind"], cells["pricing"], cells["standing"]) == ("lump sum", "priced", "counts")
-    assert by_kind["rows"][0]["cells"][0] == "lump sum"
+    assert by_kind["rows"][0]["cells"][0] == ("lump sum", False)
+    assert dict(by_kind["columns"]) == {"name": False, "items": True, "sum": True, "share, %": True}
     findings = found_table(told("findings", boq, tools.found("findings", {})[1]))
     assert "arithmetic.amount-mismatch" not in str(findings)
-    assert not set(FOR_MACHINES) & set(item["columns"])
+    assert not set(FOR_MACHINES) & set(dict(item["columns"]))
 
 
 def test_a_refusal_is_told_to_people_in_their_language(bill, pages, alice):

@@ -90,12 +90,14 @@ class Walk:
         self.phone = self.size == "phone"
         self.faults: dict[str, list[str]] = {}
         self.complaints: list[str] = []
+        self.failed: list[str] = []  # addresses that were answered with an error
         self.seen = 0
         self.listen(page)
 
     def listen(self, page: Any) -> None:
         """Note what the browser complains about."""
         page.on("console", lambda entry: self.complaints.append(entry.text) if entry.type == "error" else None)
+        page.on("response", lambda answer: self.failed.append(answer.url) if answer.status >= 400 else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     @contextmanager
@@ -131,8 +133,8 @@ class Walk:
             assert time.monotonic() < ends, expression
             self.page.wait_for_timeout(50)
 
-    def station(self, name: str, *, missing: bool = False) -> None:
-        """Look at the page as it stands. `missing` where its answer is rightly 404."""
+    def station(self, name: str, *, missing: bool = False, others: tuple[str, ...] = ()) -> None:
+        """Look at the page as it stands. `missing` where its answer is rightly an error; what holds one of `others` is not ours to mend."""
         page = self.page
         page.wait_for_load_state("load")
         self.until("!document.querySelector('.htmx-request') && document.fonts.status === 'loaded'")
@@ -147,9 +149,11 @@ class Walk:
             found.append(f"the page is {over} px too wide")
         page.evaluate(AXE)
         found += page.evaluate(SERIOUS)
-        found += [text for text in self.complaints if not (missing and "404" in text)]
+        if not missing:
+            found += [*self.complaints, *(f"failed: {address}" for address in self.failed)]
         self.complaints.clear()
-        if found:
+        self.failed.clear()
+        if found := [fault for fault in found if not any(part in fault for part in others)]:
             self.faults[name] = found
 
     def printed(self, name: str) -> None:

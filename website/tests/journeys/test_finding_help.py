@@ -21,7 +21,7 @@ def test_a_question_finds_its_answer_and_an_error_its_ticket(walk, at_work, look
     walk.go("/help/")
     walk.station("help")
     page.locator("#help-q").press_sequentially(QUESTIONS[walk.language])
-    page.locator("#scan").wait_for()
+    page.locator("#help-found .topic").first.wait_for(state="detached")
     page.locator("#scan summary").click()
     walk.station("answer")
     page.locator("#help-q").fill("zzzzzz")

@@ -93,7 +93,8 @@ def _base(settings: BackupSettings, given: argparse.Namespace) -> int:
 
 def _files(settings: BackupSettings, given: argparse.Namespace) -> int:
     from scripts.operations import files
-    from scripts.operations.status import note_success, now
+    from scripts.operations.database import last_archived
+    from scripts.operations.status import note, note_success, now
 
     if given.dry_run:
         say(f"would copy what is new in {', '.join(str(settings.data_dir / one) for one in settings.folders)}")
@@ -101,6 +102,8 @@ def _files(settings: BackupSettings, given: argparse.Namespace) -> int:
     started = now()  # what came later may not be in it
     seen = files.save_changes(settings, settings.store(), settings.sealer())
     note_success(settings.notes, "files", last_files=started, files=len(seen.listed))
+    if archived := last_archived(settings):  # the archiver itself may not reach this folder
+        note(settings.notes, last_wal=archived)
     say(f"{len(seen.listed)} files, {seen.sent} contents copied, {len(seen.removed)} gone since the list before")
     return DONE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tempfile
@@ -22,7 +23,6 @@ from scripts.operations.wal import place_of
 STAMP = "%Y%m%dT%H%M%SZ"
 ARCHIVE_SECONDS = 180.0
 FIRST = re.compile(rb"START WAL LOCATION: \S+ \(file ([0-9A-F]{24})\)")
-BARE = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ def _copy(settings: BackupSettings, store: Store, sealer: Sealer, stamp: str) ->
     def write(target: BinaryIO) -> None:
         with (
             tempfile.TemporaryFile() as said,
-            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said, env=BARE, cwd="/") as process,
+            subprocess.Popen(
+                words, stdout=subprocess.PIPE, stderr=said, env={**os.environ, "LC_ALL": "C"}, cwd="/"
+            ) as process,
         ):
             assert process.stdout is not None
             source = _Begun(process.stdout)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -105,6 +106,16 @@ def name_a_point(settings: BackupSettings, name: str) -> Point:
         naming.execute("SELECT pg_switch_wal()")
     assert segment is not None
     return Point(name, str(row[0]), str(segment[0]), exact, _between(before, after))
+
+
+def last_archived(settings: BackupSettings) -> datetime | None:
+    """When the server last had a segment of its log kept; None before the first, or when it cannot be asked."""
+    try:
+        with connect(settings) as connection:
+            row = connection.execute("SELECT last_archived_time FROM pg_stat_archiver").fetchone()
+    except (OperationFault, psycopg.Error):
+        return None
+    return row[0].astimezone(UTC).replace(microsecond=0) if row and row[0] else None
 
 
 def count_rows(connection: psycopg.Connection[Any]) -> dict[str, int]:

@@ -116,10 +116,12 @@ class Deployment:
         if self.dry:
             self._say(f"{new.colour} would be asked until it is well, {self.settings.seconds} s at most")
             return
-        began, good, fault = self.clock(), 0, "it was not asked"
-        while good < self.settings.good:
+        began, good = self.clock(), 0
+        while True:
             fault = self._unwell(new)
             good = 0 if fault else good + 1
+            if good >= self.settings.good:
+                break
             if self.clock() - began > self.settings.seconds:
                 raise OperationFault(
                     f"{new.release} is not well after {self.settings.seconds} s: {fault}. Nothing was switched."

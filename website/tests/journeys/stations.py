@@ -37,6 +37,11 @@ TEXTS = """() => {
   return found.filter(Boolean).map((text) => text.trim().replace(/\\s+/g, ' ')).filter(Boolean);
 }"""
 WORD = re.compile(r"(?<![\w./-])[A-Za-z]?[a-z]{2,}(?![\w./-])")
+# What lies beside the paper: in a page from right to left it makes browsers print at half the size, and cut off the rest.
+BESIDE = """() => [...document.body.querySelectorAll('*')].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width > 0 && (box.left >= innerWidth || box.right <= 0);
+}).map((element) => `beside the paper: ${element.outerHTML.slice(0, 80)}`)"""
 OWN_LETTER = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
 ENGLISH = re.compile(r"\b(the|and|with|for|from|this|that|not|are|has|you|your|what|which)\b")
 # Names that every language writes alike.
@@ -159,6 +164,8 @@ class Walk:
     def printed(self, name: str) -> None:
         """Keep the page as paper would show it."""
         self.page.emulate_media(media="print")
+        if beside := self.page.evaluate(BESIDE):
+            self.faults[name] = beside
         self.page.pdf(path=self.picture(name).with_suffix(".pdf"), format="A4", print_background=False)
         self.page.emulate_media(media="screen")
 

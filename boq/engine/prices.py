@@ -132,6 +132,12 @@ class PriceMaker:
             for column in range(max(len(row), len(below)))
         ]
 
+    def formula(self, line: Line, column: int | None) -> str:
+        """The formula of an item's amount, be it its own or that of the row that closes it."""
+        if column is None:
+            return ""
+        return self.formulas.get((line.row, column)) or self.formulas.get((line.amount_row, column), "")
+
     def stacked(self, line: Line, quantity: Decimal | None) -> Price:
         """A party's price of a work, where every party has a row of its own."""
         pair = Pair(self.party_of[line.row], self.money.rate, self.money.amount)
@@ -152,7 +158,7 @@ class PriceMaker:
         if self.money.adjusts and quantity and rate is not None and pair is self.own:
             components = self.adjusted(row, rate, quantity)
             rate = sum((part.rate or ZERO for part in components), ZERO)
-        formula = self.formulas.get((line.row, pair.amount), "") if self.formulas and pair.amount is not None else ""
+        formula = self.formula(line, pair.amount) if self.formulas else ""
         calculated, base = None, ONE
         if amount is not None and amount < 0 and _in_brackets(raw_amount):
             amount = -amount if quantity is not None and rate is not None and quantity * rate > 0 else amount

@@ -100,8 +100,7 @@ C | Formwork to foundations | m2 | 21 | 10 | 10 | 212 | 10
 
 
 def test_items_closed_by_a_total_of_their_own_take_its_amount():
-    reading = read_table(
-        """
+    table = """
 № | Обоснование | Наименование работ | Ед. изм. | Количество | Цена за единицу | Стоимость
 1 | ФЕР46-04-008 | Разборка покрытий кровель из рулонных материалов | 100 м2 | 8.42 | |
  | | ОТ | | | | 9646.57
@@ -116,13 +115,14 @@ def test_items_closed_by_a_total_of_their_own_take_its_amount():
 3 | ФССЦ-01 | Погрузка мусора строительного | т | 64.3 | 412.5 | 26523.75
  | | Итого по смете | | | | 100248.63
 """
-    )
+    reading = read_sheets(sheet(table, formulas={(5, 6): "SUM(G3:G5)*1.2"}))
     assert [item.price.amount for item in reading.boq.items] == [
         Decimal("26988.53"),
         Decimal("46736.35"),
         Decimal("26523.75"),
     ]
     assert [item.price.amount_row for item in reading.boq.items] == [6, 11, 0]
+    assert [item.price.amount_formula for item in reading.boq.items] == ["SUM(G3:G5)*1.2", "", ""]
     assert reading.receipt.rows["component"] == 6
     assert reading.receipt.stated_total == Decimal("100248.63")
     assert reading.receipt.ties_out is True

@@ -1,4 +1,4 @@
-"""nginx as `deploy/nginx` sets it up, before web servers of this project with the settings of a server. For drills that try both together."""
+"""nginx as `deploy/nginx` sets it up, before web servers of this project with the settings of a server: for drills."""
 
 from __future__ import annotations
 
@@ -202,10 +202,18 @@ def _wait(started: Proxy) -> None:
 
 def publish_static(folder: Path) -> int:
     """Collect static files and lay them where nginx looks, as the role `migrate` does. Returns how many there are."""
-    environment = {**os.environ, **of_a_server()}
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    if not _collected():
+        environment = {**os.environ, **of_a_server()}
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
     target = folder / "static" / "static"
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "staticfiles", target, dirs_exist_ok=True)
     return sum(1 for path in target.rglob("*") if path.is_file())
+
+
+def _collected() -> bool:
+    """True when the collected files are newer than the project's own: packing all of them anew takes minutes."""
+    manifest = ROOT / "staticfiles" / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (ROOT / "static").rglob("*"))
+    return manifest.exists() and manifest.stat().st_mtime > newest

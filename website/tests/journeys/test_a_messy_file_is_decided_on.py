@@ -17,7 +17,7 @@ def settled(walk):
     walk.page.wait_for_selector("#decide:not(.asking)")
 
 
-@looks(3)
+@looks(2)
 def test_a_messy_file_is_decided_on(walk, at_work, project, work, tmp_path, look):
     page = walk.page
     walk.go(f"/projects/{project.pk}/")
@@ -52,7 +52,7 @@ def test_a_messy_file_is_decided_on(walk, at_work, project, work, tmp_path, look
     walk.station("layouts")
 
 
-@looks(4)
+@looks(10, common=False)
 def test_a_file_that_cannot_be_read_says_why(walk, at_work, project, work, tmp_path, look):
     page = walk.page
     walk.go(f"/projects/{project.pk}/")

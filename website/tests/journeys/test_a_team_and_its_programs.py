@@ -17,7 +17,7 @@ def mailed_link():
     return urlsplit(str(unpacked(Mail.objects.get(template="invitation").facts.reveal())["link"])).path
 
 
-@looks(13)
+@looks(8)
 def test_somebody_is_asked_in(walk, at_work, project, window, look):
     page = walk.page
     walk.go("/accounts/settings/members/")
@@ -47,7 +47,7 @@ def test_somebody_is_asked_in(walk, at_work, project, window, look):
     walk.station("who-sees-a-project")
 
 
-@looks(14)
+@looks(11, common=False)
 def test_programs_get_a_key_and_are_told(walk, at_work, look):
     page = walk.page
     walk.go("/accounts/settings/keys/")

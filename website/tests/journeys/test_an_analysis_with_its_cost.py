@@ -9,7 +9,7 @@ from website.tests.journeys.stations import looks
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
-@looks(6)
+@looks(4)
 def test_an_analysis_by_a_language_model(walk, bill, model, work, look):
     page = walk.page
     walk.go(f"/boqs/{bill.pk}/analyses/")
@@ -33,7 +33,7 @@ def test_an_analysis_by_a_language_model(walk, bill, model, work, look):
     walk.station("models")
 
 
-@looks(7)
+@looks(12, common=False)
 def test_an_analysis_by_rules_alone(walk, bill, work, look):
     page = walk.page
     walk.go(f"/boqs/{bill.pk}/analyses/")

@@ -15,7 +15,7 @@ ANSWERS = {
 }
 
 
-@looks(8)
+@looks(5)
 def test_a_question_to_a_bill(walk, bill, model, work, look):
     page = walk.page
     model.play(
@@ -33,7 +33,7 @@ def test_a_question_to_a_bill(walk, bill, model, work, look):
     walk.station("answered")
 
 
-@looks(9)
+@looks(13, common=False)
 def test_a_query_by_hand(walk, bill, look):
     page = walk.page
     walk.go(f"/boqs/{bill.pk}/ask/")

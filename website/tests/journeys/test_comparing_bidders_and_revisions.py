@@ -73,7 +73,7 @@ def read(upload, work, data, name):
     return Boq.objects.get(pk=job.result["boq"])
 
 
-@looks(10)
+@looks(6)
 def test_two_bidders_side_by_side(walk, at_work, project, upload, work, look):
     bill = read(upload, work, two_offers(walk.language), "offers.xlsx")
     page = walk.page
@@ -86,7 +86,7 @@ def test_two_bidders_side_by_side(walk, at_work, project, upload, work, look):
     walk.station("sums-of-both")
 
 
-@looks(11)
+@looks(14, common=False)
 def test_two_revisions_item_by_item(walk, at_work, project, model, upload, work, look):
     before = read(upload, work, revision(walk.language, ("4.5", "118", "17.5", "6")), "offer, March.xlsx")
     after = read(upload, work, revision(walk.language, ("4.5", "121.5", "16.9")), "offer, April.xlsx")

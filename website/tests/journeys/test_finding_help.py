@@ -15,7 +15,7 @@ SETTINGS = (
 )  # fmt: skip
 
 
-@looks(15)
+@looks(9)
 def test_a_question_finds_its_answer_and_an_error_its_ticket(walk, at_work, look):
     page = walk.page
     walk.go("/help/")
@@ -42,7 +42,7 @@ def test_a_question_finds_its_answer_and_an_error_its_ticket(walk, at_work, look
     walk.station("tickets")
 
 
-@looks(16)
+@looks(15, common=False)
 def test_settings_plan_and_privacy(walk, at_work, settings, look):
     settings.PLANS = True
     walk.go("/projects/")

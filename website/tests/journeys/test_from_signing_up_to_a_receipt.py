@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(tran
 SLUGS = {"en": "villa", "ar": "school", "ru": "warehouse"}
 
 
-@looks(2)
+@looks(1)
 def test_somebody_new_comes_to_a_receipt(walk, work, look):
     page = walk.page
     walk.go("/accounts/signup/")

@@ -43,7 +43,7 @@ def test_a_stranger_reads_a_live_bill(walk, live_bill, look):
     walk.station("sign-up")
 
 
-@looks(1)
+@looks(16, common=False)
 def test_a_stranger_reads_what_it_does_and_what_it_costs(walk, look):
     for path in (
         "/features/",

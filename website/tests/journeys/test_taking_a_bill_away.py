@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(tran
 BEGINNINGS = {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "pdf": b"%PDF-"}
 
 
-@looks(12)
+@looks(7)
 def test_a_bill_is_taken_away(walk, bill, work, look):
     page = walk.page
     walk.go(f"/boqs/{bill.pk}/exports/")

@@ -31,7 +31,7 @@ def operator(walk, bill, alice, actor, fresh, settings, look):
     return user
 
 
-@looks(17)
+@looks(17, common=False)
 def test_the_operator_looks_around(walk, operator, alice, look):
     walk.go(reverse("admin:index"))
     walk.station("dashboard")

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(tran
 WORDS = {"en": "porcelain", "ar": "خرسانة", "ru": "Монтаж"}
 
 
-@looks(5)
+@looks(3)
 def test_an_estimator_works_in_a_bill(walk, bill, look):
     page = walk.page
     walk.go(f"/boqs/{bill.pk}/")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from config.local.faults import LauncherError
 from config.local.keys import Keys
 from config.local.layout import Layout
+from config.local.processes import LINUX
 
 OUTSIDE_SECONDS = 15.0
 OF_A_SERVER = ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "MIZAN_LOCAL")
@@ -57,6 +58,7 @@ def child_environment(
         "REDIS_URL": redis_url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        **({"PROMETHEUS_MULTIPROC_DIR": str(layout.run / "metrics")} if LINUX else {}),  # see config.local.forks.let_go
     }
 
 

@@ -68,6 +68,24 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
+def let_go(*, keep: str = "") -> None:
+    """Close the launcher's open files, among them its lock, which must not outlive it.
+
+    Files in the folder `keep` stay open: the library that counts in them (config/metrics) closes them itself once it finds that it is a
+    copy. Closed here, their numbers would be given to other files, and those closed then.
+    """
+    kept = [number for number in range(3, HIGHEST_HANDLE) if keep and _path_of(number).startswith(f"{keep}/")]
+    for before, after in zip([2, *kept], [*kept, HIGHEST_HANDLE], strict=True):
+        os.closerange(before + 1, after)
+
+
+def _path_of(number: int) -> str:
+    try:
+        return str(Path(f"/proc/self/fd/{number}").readlink())
+    except OSError:
+        return ""
+
+
 def _become(
     main: Callable[[], object], *, log: Path, folder: Path, stop_signal: signal.Signals, launcher: int
 ) -> NoReturn:
@@ -83,7 +101,7 @@ def _become(
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        os.closerange(3, HIGHEST_HANDLE)  # among them the launcher's lock, which must not outlive it
+        let_go(keep=os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""))
         sys.stdout = open(1, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115 - a handle, not a path
         sys.stderr = open(2, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
         os.umask(0o077)

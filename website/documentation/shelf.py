@@ -77,6 +77,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         _("Installing, keeping and securing it, and what to do when something is wrong."),
         (
             "deployment",
+            "operations/deployment",
             "troubleshooting",
             "security",
             "signing-in",

@@ -27,7 +27,10 @@ ELSEWHERE = {
     'make manage ARGS="createsuperuser"': "asks a person at the keyboard",
     "cp .env.example .env": "would change the tree; the file is there, and a test compares it with config/env.py",
     "docker compose up -d": "needs Docker",
-    "docker compose exec web python manage.py createsuperuser": "needs Docker",
+    "docker compose exec web-blue python manage.py createsuperuser": "needs Docker",
+    "docker compose -f docker-compose.dev.yml up --build": "needs Docker",
+    "sh deploy/make_secrets.sh": "writes secrets into the tree; config/tests/deploy/test_image_and_compose.py runs it elsewhere",
+    "sh deploy/make_certificate.sh mizan.example.com": "writes into the tree; config/tests/deploy/test_nginx.py runs it elsewhere",
     "export MIZAN=http://127.0.0.1:8000": "sets a variable for the next lines",
     "export MIZAN_TOKEN=mzn_live_…": "sets a variable for the next lines",
 }

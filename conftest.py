@@ -260,13 +260,16 @@ def upload(alice: Any, actor: Any, project: Any) -> Callable[..., tuple[Any, Any
 
 
 @pytest.fixture
-def boq(upload: Any, work: Any) -> Any:
+def boq(upload: Any, work: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The sample villa, read."""
     from boq.models import Boq
     from boq.samples.english import villa
+    from boq.tests.kept_readings import kept_reading
 
     _, job = upload(villa(), "villa.xlsx")
-    work()
+    with monkeypatch.context() as here:
+        here.setattr("boq.pipelines.import_boq.reading_in_child", kept_reading)
+        work()
     job.refresh_from_db()
     assert job.status == "succeeded", (job.status, job.error_code, job.result)
     return Boq.objects.get(pk=job.result["boq"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 
 import pytest
@@ -145,7 +146,7 @@ def test_russian_headings():
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(40) if os.environ.get("MIZAN_PROOF") else (3, 14, 28, 37))
 def test_random_bills_in_all_layouts(seed):
     works = pdfs.bill(20 + seed * 7 % 60, seed, longest=6 + seed % 18)
     for stroke in STROKES.values():

@@ -58,10 +58,6 @@ def come(client, method: str, url: str) -> str:
     return found
 
 
-def client_for(person, path, api, pages):
-    return api(person) if for_programs(f"/{path}") else pages(person)
-
-
 def test_the_table_holds_every_route_and_no_other():
     assert set(TABLE) == {name for name in ROUTES if not name.startswith(ELSEWHERE)}
 
@@ -89,9 +85,10 @@ def test_who_gets_in(things, people, programs, api, pages):
 def test_other_methods_are_refused(things, alice, api, pages):
     """Not even the owner gets an answer to a method that the table does not name; what is not there here has no methods at all."""
     answered = {}
+    of_api, of_pages = api(alice), pages(alice)
     for name, rules in TABLE.items():
         path, refusals = ROUTES[name], {405, 404} if any(rule.missing for rule in rules.values()) else {405}
-        client, url = client_for(alice, path, api, pages), address(path, things)
+        client, url = of_api if for_programs(f"/{path}") else of_pages, address(path, things)
         for method in set(METHODS) - set(rules):
             status = getattr(client, method.lower())(url).status_code
             if status not in refusals:

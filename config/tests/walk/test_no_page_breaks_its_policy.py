@@ -88,10 +88,11 @@ def visit(chromium: Any, live_server: Any, pages: Any) -> Iterator[Any]:
         for url in urls:
             here[0] = url
             context.clear_cookies()  # a page that signs out does not end the walk
+            client = pages(person)
             if person is not None:
-                session = pages(person).cookies["sessionid"].value
+                session = client.cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-            if not is_page(pages(person), url):
+            if not is_page(client, url):
                 continue  # asked without a browser first: what is no page would leave the window in an odd state
             answer = window.goto(url, wait_until="load")
             policy = answer.headers.get("content-security-policy", "")

@@ -84,6 +84,7 @@ def build(folder: Path, name: str) -> None:
         last = sorted(path.stem for path in migrations.glob("[0-9]*.py"))[-1]
         (migrations / "9000_drill.py").write_text(MIGRATION.format(last=last), "utf-8")
     if name == "c":  # it starts, and its readiness never comes
+        (folder / "staticfiles").mkdir()
         (folder / "config" / "wsgi.py").write_text(
             "def application(e, s):\n    s('503 No', [])\n    return [b'']\n", "utf-8"
         )
@@ -129,7 +130,7 @@ def write_settings(home: Path, nginx: Proxy) -> Path:
         },
         "health": {
             "url": "http://127.0.0.1:{port}/health/ready",
-            "seconds": 60,
+            "seconds": 150,
             "smoke": ["/health/live"],
             "public": f"https://127.0.0.1:{nginx.port}/health/live",
             "watch_seconds": 4,

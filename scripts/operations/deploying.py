@@ -18,7 +18,7 @@ from scripts.operations import colours
 from scripts.operations.asking import ask, why
 from scripts.operations.colours import Live, live_of, other, previous_of
 from scripts.operations.faults import OperationFault
-from scripts.operations.release_settings import RELEASE, ReleaseSettings
+from scripts.operations.release_settings import COLOURS, RELEASE, ReleaseSettings
 from scripts.operations.status import now, replace
 
 Say = Callable[[str], None]
@@ -43,7 +43,7 @@ class Deployment:
             self._accept(release)
             return False
         self._require(release, untested)
-        new = Live(other(live.colour) if live else colours.COLOURS[0], release)
+        new = Live(other(live.colour) if live else COLOURS[0], release)
         self._run("before", self.settings.before, live or new)
         self._run("migrate", self.settings.migrate, new)
         self._share_static(new)

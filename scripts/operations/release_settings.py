@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -60,7 +60,6 @@ class ReleaseSettings:
     most: int
     accepts: Path | None
     requires: Path | None
-    words: dict[str, Any] = field(default_factory=dict)
 
     def folder_of(self, release: str) -> Path | None:
         """Where the code of a release lies; None where a release is an image."""
@@ -94,7 +93,11 @@ def read_release_settings(path: Path) -> ReleaseSettings:
         reload=tuple(nginx["reload"]),
         static_from=nginx.get("static_from", ""),
         static_to=_path(nginx.get("static_to")),
-        **{name: tuple(tuple(one) for one in commands.get(name, ())) for name in KNOWN["commands"]},
+        before=_commands(commands, "before"),
+        migrate=_commands(commands, "migrate"),
+        start=_commands(commands, "start"),
+        stop=_commands(commands, "stop"),
+        background=_commands(commands, "background"),
         url=health.get("url", ""),
         healthy=tuple(health.get("command", ())),
         seconds=health.get("seconds", 120),
@@ -107,6 +110,10 @@ def read_release_settings(path: Path) -> ReleaseSettings:
         accepts=_path(staging.get("accepts")),
         requires=_path(staging.get("requires")),
     )
+
+
+def _commands(table: dict[str, Any], name: str) -> Commands:
+    return tuple(tuple(one) for one in table.get(name, ()))
 
 
 def _path(text: str | None) -> Path | None:

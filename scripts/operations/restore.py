@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from scripts.operations import files, restoring, verifying
 from scripts.operations.backup import say
@@ -85,7 +86,7 @@ def _restore(settings: BackupSettings, given: argparse.Namespace) -> int:
         there, wrong = restoring.bring_files(settings, store, sealer, listed, given.files)
         say(f"{there} files are there with their hashes")
         faults += wrong
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         lost = verifying.prove(settings, cluster, given.files, facts, faults)
     say(f"the application looked through it: {facts}")
     for one in lost if given.latest else ():

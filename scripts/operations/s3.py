@@ -19,9 +19,9 @@ class BucketStore:
 
     def __init__(self, bucket: str, *, prefix: str, region: str, endpoint: str, scratch: Path | None) -> None:
         try:
-            import botocore.config
-            import botocore.exceptions
-            import botocore.session
+            import botocore.config  # type: ignore[import-untyped]
+            import botocore.exceptions  # type: ignore[import-untyped]
+            import botocore.session  # type: ignore[import-untyped]
         except ImportError:
             raise SettingsFault('A bucket needs botocore: install the extra "aws".') from None
         self._fault = botocore.exceptions.ClientError
@@ -64,7 +64,7 @@ class BucketStore:
     def _put_in_parts(self, name: str, file: BinaryIO) -> None:
         upload = self.client.create_multipart_upload(**self._at(name))["UploadId"]
         try:
-            parts = []
+            parts: list[dict[str, Any]] = []
             while block := file.read(PART):
                 number = len(parts) + 1
                 reply = self.client.upload_part(**self._at(name), UploadId=upload, PartNumber=number, Body=block)

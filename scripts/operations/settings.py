@@ -128,7 +128,7 @@ def _unknown(raw: dict[str, Any]) -> list[str]:
             kind = KNOWN[table].get(name)
             if kind is None:
                 faults.append(f"[{table}] {name} is not known. There are {', '.join(KNOWN[table])}.")
-            elif type(value) is not kind or (kind is int and value < 0):
+            elif type(value) is not kind or (isinstance(value, int) and value < 0):
                 faults.append(f"[{table}] {name}: give {_WORDS[kind]}.")
     return faults
 

@@ -109,8 +109,13 @@ def check_log(store: Store, sealer: Sealer, base: Base, facts: dict[str, Any]) -
     return faults
 
 
-def prove(settings: BackupSettings, cluster: Cluster, data_dir: Path, facts: dict[str, Any], faults: list[str]) -> None:
-    """The application's own checks on restored data: settings, migrations, erasures, files, receipts, secrets."""
+def prove(
+    settings: BackupSettings, cluster: Cluster, data_dir: Path, facts: dict[str, Any], faults: list[str]
+) -> list[str]:
+    """The application's own checks on restored data: settings, migrations, erasures, files, receipts, secrets.
+
+    Returns the uploads whose file is missing.
+    """
     url = cluster.application_url(settings.superuser, settings.database)
     for words in (("check", "--database", "default"), ("migrate", "--check")):
         status, said = restoring.manage(settings, url, data_dir, *words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views import member_page
 from boq.models import Analysis, Boq, Classification, Finding, Item, Price
 from boq.services import analysis as service
+from boq.templatetags.figures import written
 from boq.views.charts import pareto
 from boq.views.shared import bill_of, group_name
 from boq.views.wishing import choices, wish_of
@@ -26,6 +28,8 @@ from llm.offline.words import sentence
 from llm.values import Statement
 
 SHOWN = 50
+GROUPED = re.compile(r"\d{1,3}(,\d{3})*\.\d+")  # as a summary keeps its figures
+CODES = ("group", "rule", "standard")  # facts that may look like figures
 FINDINGS_SHOWN = 300
 FAILURES_SHOWN = 20
 
@@ -84,7 +88,19 @@ def detail(request: HttpRequest, analysis_id: UUID) -> HttpResponse:
 def _statements(one: Analysis) -> list[str]:
     """The summary, sentence by sentence; what was stored as codes is worded in the reader's language."""
     said = one.stats.get("statements")
-    return [sentence(Statement(**part)) for part in said] if said else one.summary.splitlines()
+    if not said:
+        return one.summary.splitlines()
+    return [sentence(Statement(**{**part, "facts": _in_figures(part.get("facts") or {})})) for part in said]
+
+
+def _in_figures(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts whose figures are written as the reader's language does."""
+    return {
+        name: written(fact.replace(",", ""))
+        if isinstance(fact, str) and GROUPED.fullmatch(fact) and name not in CODES
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 def _failure(failure: dict[str, Any]) -> dict[str, Any]:

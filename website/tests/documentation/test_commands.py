@@ -31,6 +31,23 @@ ELSEWHERE = {
     "docker compose -f docker-compose.dev.yml up --build": "needs Docker",
     "sh deploy/make_secrets.sh": "writes secrets into the tree; config/tests/deploy/test_image_and_compose.py runs it elsewhere",
     "sh deploy/make_certificate.sh mizan.example.com": "writes into the tree; config/tests/deploy/test_nginx.py runs it elsewhere",
+    **dict.fromkeys(
+        (
+            "deploy/bin/deploy 2026.11.3 --config /etc/mizan/staging.toml",
+            "deploy/bin/deploy 2026.11.3 --dry-run",
+            "deploy/bin/deploy 2026.11.3",
+            "deploy/bin/rollback",
+            "deploy/bin/deploy --status",
+        ),
+        "deploys; config/tests/deploy/test_deploy_scripts.py does, and `python -m scripts.drills.deploy` under load",
+    ),
+    **dict.fromkeys(
+        (
+            "deploy/bin/restore --latest --data /var/lib/postgresql/18/main --files /var/lib/mizan",
+            "deploy/bin/restore --to 2026-11-22T14:29:30 --data /var/tmp/then/data --files /var/tmp/then/files --practice",
+        ),
+        "restores; `python -m scripts.drills.restore` does",
+    ),
     "export MIZAN=http://127.0.0.1:8000": "sets a variable for the next lines",
     "export MIZAN_TOKEN=mzn_live_…": "sets a variable for the next lines",
 }

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config import variables
 from config.env import ROOT, read_environment
 from config.rooms import all_code, code_of
 
@@ -94,11 +95,21 @@ def test_values_get_their_types():
     assert env.read_memory_bytes == 512 * 1024 * 1024
 
 
-def test_the_example_lists_exactly_what_is_read():
+def test_the_table_of_variables_lists_exactly_what_is_read():
     code = "".join(path.read_text("utf-8") for path in code_of("config"))
     read = set(re.findall(r'(?:env\.\w+\(|env, faults, |faults\.take\(\s*)"([A-Z][A-Z0-9_]+)"', code))
-    example = (ROOT / ".env.example").read_text("utf-8")
-    assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.MULTILINE)) == read | BESIDE
+    assert set(variables.shown()) == read | BESIDE
+
+
+def test_the_example_is_written_from_that_table():
+    written = (ROOT / ".env.example").read_text("utf-8")
+    assert written == variables.example(), "write it anew: manage.py write_env_example"
+
+
+def test_what_the_example_shows_is_what_holds_where_nothing_is_said():
+    """But for the address of the database, whose password is an example."""
+    said = {name: value for name, value in variables.shown().items() if value and name not in {*BESIDE, "DATABASE_URL"}}
+    assert read_environment(said) == read_environment({})
 
 
 def test_only_one_module_of_the_application_reads_the_environment():

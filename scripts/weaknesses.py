@@ -1,7 +1,7 @@
 """Looks for weaknesses in the code (bandit) and for secrets that were left in files (detect-secrets): `python -m scripts.weaknesses`.
 
-What they find is mended, or justified: by ruff's `# noqa: S…` with a reason on its line (ruff knows bandit's rules by the same numbers), or in
-`scripts/accepted_weaknesses.toml`. Exit status 1: something is neither; or something accepted is no longer there and wants to be removed.
+What they find is mended, or justified: by ruff's `# noqa: S…` with a reason on its line (ruff knows bandit's rules by the same numbers),
+or in `scripts/accepted_weaknesses.toml`. Exit status 1: something is neither; or something accepted is no longer there and wants to be removed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ACCEPTED = ROOT / "scripts" / "accepted_weaknesses.toml"
 BIN = Path(sys.executable).parent
 SAME = {"B703": "S308", "B406": "S406"}  # where ruff has the rule under another number
-# Guesses by names and by randomness: hundreds of hits, none of them a secret. What has a form of its own stays: keys of clouds, tokens, addresses.
+# Guesses by names and by randomness: hundreds of hits, none of them a secret. What has a form of its own stays: keys, tokens, addresses.
 GUESSES = ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString")
 
 
@@ -49,29 +49,41 @@ class Accepted:
 
 def files() -> list[str]:
     """What the repository holds, but for what others wrote."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
     kept = (name for name in listed if name and not name.startswith(("static/vendor/", "requirements/", "locale/")))
     return [name for name in kept if (ROOT / name).is_file() and b"\0" not in (ROOT / name).open("rb").read(4096)]
 
 
 def in_code(names: Iterable[str]) -> Iterator[Found]:
     """What bandit says of the code without tests, less what a line justifies."""
-    python = [name for name in names if name.endswith(".py") and not re.search(r"(^|/)(tests|migrations)/|(^|/)conftest\.py$", name)]
-    done = subprocess.run([BIN / "bandit", "-q", "-f", "json", *python], cwd=ROOT, capture_output=True, text=True, check=False)
+    python = [
+        name
+        for name in names
+        if name.endswith(".py") and not re.search(r"(^|/)(tests|migrations)/|(^|/)conftest\.py$", name)
+    ]
+    done = subprocess.run(
+        [BIN / "bandit", "-q", "-f", "json", *python], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if not done.stdout:
         raise RuntimeError(done.stderr)
     for one in json.loads(done.stdout)["results"]:
         path = one["filename"].removeprefix("./")
         lines = (ROOT / path).read_text().splitlines()
         rule = SAME.get(one["test_id"], "S" + one["test_id"][1:])
-        if not any(re.search(rf"# noqa:.*\b{rule}\b", line) for line in lines[one["line_number"] - 1 : max(one["line_range"])]):
+        if not any(
+            re.search(rf"# noqa:.*\b{rule}\b", line) for line in lines[one["line_number"] - 1 : max(one["line_range"])]
+        ):
             yield Found(one["test_id"], path, one["line_number"], one["issue_text"])
 
 
 def in_files(names: Iterable[str]) -> Iterator[Found]:
     """What detect-secrets takes for a secret."""
     without = [word for guess in GUESSES for word in ("--disable-plugin", guess)]
-    done = subprocess.run([BIN / "detect-secrets", "scan", *without, *names], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [BIN / "detect-secrets", "scan", *without, *names], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for path, found in json.loads(done.stdout)["results"].items():
         for one in found:
             yield Found(one["type"], path, one["line_number"], "looks like a secret")
@@ -98,7 +110,9 @@ def main() -> int:
     for row in idle:
         print(f"{ACCEPTED.relative_to(ROOT)}: {row.rule} in {row.path} is found no more: remove it")
     if open_ones:
-        print("Mend them, or say why not: `# noqa: S…` with a reason on the line, or a row in scripts/accepted_weaknesses.toml.")
+        print(
+            "Mend them, or say why not: `# noqa: S…` with a reason on the line, or a row in scripts/accepted_weaknesses.toml."
+        )
     return 1 if open_ones or idle else 0
 
 

@@ -286,6 +286,14 @@ def test_a_release_that_does_not_get_ready_goes_back(tmp_path, outcome):
     assert "rollout undo deployment.apps/web" in said
 
 
+def test_going_back_needs_no_image(tmp_path):
+    done, said, _ = release(tmp_path, "production", "--back")
+    assert done.returncode == 0
+    assert [line for line in said.splitlines() if "undo" in line] == [
+        f"--namespace mizan rollout undo deployment/{part}" for part in ("web", "worker", "beat", "flower")
+    ]
+
+
 def test_a_dry_run_changes_nothing(tmp_path):
     done, said, _ = release(tmp_path, "aws", "registry.example.com/mizan:1.2.3", "--dry-run")
     assert done.returncode == 0

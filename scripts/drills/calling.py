@@ -32,15 +32,21 @@ class Reply:
 
 
 class Caller:
-    """One connection over TLS, which is kept; `source` is the address that it comes from."""
+    """One connection over TLS, which is kept; `source` is the address that it comes from.
+
+    As every browser does, a GET is asked again on a new connection when the kept one turns out to have been closed meanwhile: nginx closes
+    idle ones when it is told of new instances. `again` counts those.
+    """
 
     def __init__(self, nginx: Proxy, source: str = "") -> None:
         self.context = ssl.create_default_context(cafile=str(nginx.certificate))
         self.port, self.source = nginx.port, source
         self._kept: http.client.HTTPSConnection | None = None
+        self.again = 0
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        kept = self._kept is not None
         if self._kept is None:
             self._kept = http.client.HTTPSConnection(
                 "localhost", self.port, timeout=180, context=self.context,
@@ -50,8 +56,11 @@ class Caller:
             self._kept.request(method, path, body=body, headers=named)
             answer = self._kept.getresponse()
             return Reply(answer.status, answer.headers, answer.read())
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as error:
             self.close()
+            if kept and method == "GET" and isinstance(error, ConnectionError):
+                self.again += 1
+                return self.ask(method, path, body, **headers)
             raise
 
     def get(self, path: str, **headers: str) -> Reply:
@@ -74,6 +83,7 @@ class Load:
     callers: int = 8
     answers: Counter[str] = field(default_factory=Counter)
     over: threading.Event = field(default_factory=threading.Event)
+    again: int = 0
 
     def __enter__(self) -> Load:
         self._threads = [threading.Thread(target=self._call, args=(number,)) for number in range(self.callers)]
@@ -98,9 +108,11 @@ class Load:
                 self.answers[f"{kind} {'served' if status == wanted else status}"] += 1
             except (OSError, http.client.HTTPException) as error:
                 self.answers[f"{kind} {type(error).__name__}"] += 1
+        self.again += caller.again
 
     def failed(self, kind: str) -> int:
         return sum(count for what, count in self.answers.items() if what.startswith(kind) and "served" not in what)
 
     def told(self) -> str:
-        return ", ".join(f"{count} {what}" for what, count in sorted(self.answers.items()))
+        answers = ", ".join(f"{count} {what}" for what, count in sorted(self.answers.items()))
+        return f"{answers}; asked again on a new connection: {self.again}"

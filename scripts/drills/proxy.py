@@ -213,7 +213,10 @@ def publish_static(folder: Path) -> int:
 
 
 def _collected() -> bool:
-    """True when the collected files are newer than the project's own: packing all of them anew takes minutes."""
+    """True when every file of the project was collected once, be it of another day: packing all of them anew takes minutes."""
     manifest = ROOT / "staticfiles" / "staticfiles.json"
-    newest = max(path.stat().st_mtime for path in (ROOT / "static").rglob("*"))
-    return manifest.exists() and manifest.stat().st_mtime > newest
+    if not manifest.exists():
+        return False
+    known = json.loads(manifest.read_text("utf-8"))["paths"]
+    names = (path.relative_to(ROOT / "static").as_posix() for path in (ROOT / "static").rglob("*") if path.is_file())
+    return all(name in known for name in names)

@@ -186,7 +186,7 @@ def test_no_secret_is_a_value_of_the_compose_file():
     telling = re.compile(r"PASSWORD|SECRET|TOKEN|_KEYS?$|AUTH$|DATABASE_URL$")
     for name, service in SERVICES.items():
         for variable, value in (service.get("environment") or {}).items():
-            if telling.search(variable):
+            if telling.search(variable) and "_FILE" not in variable:
                 assert value == "", f"{name}: {variable}"
 
 

@@ -30,7 +30,8 @@ EVERY = 1 if PROOF else 4  # axe takes most of the time: a common run asks it at
 # What is no text of ours: names, codes, figures, words of files and people, and what says that it is in another language.
 TEXTS = """() => {
   const own = document.documentElement.lang, found = [];
-  const others = 'bdi, [dir=auto], [dir=ltr], code, pre, kbd, .mono, script, style, noscript, textarea, .material-symbols-outlined';
+  const names = 'bdi, [dir=auto], [dir=ltr]:not(html), code, pre, kbd, .mono, textarea';
+  const others = names + ', script, style, noscript, .material-symbols-outlined';
   const foreign = (element) => element.closest(others) || element.closest('[lang]').lang !== own;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) if (!foreign(walk.currentNode.parentElement)) found.push(walk.currentNode.nodeValue);
@@ -94,6 +95,11 @@ def left_in_english(texts: list[str], language: str) -> list[str]:
     return strange
 
 
+def _complains(entry: Any) -> bool:
+    """True for an error, but not for a question that another one has overtaken while somebody typed."""
+    return entry.type == "error" and not entry.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+
+
 class Walk:
     """One walk. `faults` says what is wrong, by station."""
 
@@ -109,7 +115,7 @@ class Walk:
 
     def listen(self, page: Any) -> None:
         """Note what the browser complains about."""
-        page.on("console", lambda entry: self.complaints.append(entry.text) if entry.type == "error" else None)
+        page.on("console", lambda entry: self.complaints.append(entry.text) if _complains(entry) else None)
         page.on("response", lambda answer: self.failed.append(answer.url) if answer.status >= 400 else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import msgspec
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.utils import DatabaseError
 
 MOST = 50
@@ -37,10 +37,10 @@ class Slowest(msgspec.Struct, frozen=True):
     missing: str = ""
 
 
-def slowest() -> Slowest:
+def slowest(using: str = DEFAULT_DB_ALIAS) -> Slowest:
     """Read the counts: `extension` is missing where nobody made it, `library` where the server was started without it, `rights` else."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using), connections[using].cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_stat_statements'")
             if cursor.fetchone() is None:
                 return Slowest(missing="extension")

@@ -131,22 +131,17 @@ def _verify(settings: BackupSettings, given: argparse.Namespace) -> int:
 
 
 def _point(settings: BackupSettings, given: argparse.Namespace) -> int:
-    from scripts.operations import base, files
-    from scripts.operations.database import name_a_point
+    from scripts.operations import base, points
     from scripts.operations.status import note_success, now
 
     if given.dry_run:
         say(f"would name the point {given.label!r} and wait until the log and the files up to it are kept")
         return DONE
-    if not given.label or len(given.label) > 60:
-        raise OperationFault("Give the point a name of 60 letters at most.")
     store, sealer = settings.store(), settings.sealer()
     base.require_one(store)
-    files.save_changes(settings, store, sealer)
-    point = name_a_point(settings, given.label)
-    base.wait_until_kept(store, point)
+    point = points.name(settings, store, sealer, given.label)
     note_success(settings.notes, "point", last_point=now(), point=given.label)
-    say(f"one can go back to {given.label!r} ({now():%Y-%m-%dT%H:%M:%S} UTC)")
+    say(f"one can go back to {given.label!r} ({point.at:%Y-%m-%dT%H:%M:%S} UTC)")
     return DONE
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
 from scripts.operations import files
-from scripts.operations.database import Counts, Point, connect, name_a_point, require_same_major, server_of
+from scripts.operations.database import Counts, Point, connect, count_at_a_point, require_same_major, server_of
 from scripts.operations.documents import load_json, save_json
 from scripts.operations.faults import OperationFault
 from scripts.operations.sealing import Sealed, Sealer
@@ -64,7 +64,7 @@ def take(settings: BackupSettings, store: Store, sealer: Sealer) -> Base:
     copied, first = _copy(settings, store, sealer, stamp)
     copied_at = now()
     early = files.collect(settings, store, sealer)
-    point = name_a_point(settings, f"mizan_{stamp}")
+    point = count_at_a_point(settings, f"mizan_{stamp}")
     manifest = files.save_full(settings, store, sealer, stamp, early)
     wait_until_kept(store, point)
     base = Base(

@@ -84,28 +84,44 @@ def require_same_major(server: Server, programs: Path) -> None:
 
 
 def name_a_point(settings: BackupSettings, name: str) -> Point:
-    """Count the rows of every table as they are at a point of the log that can be restored to by its name."""
+    """Name the log's end as it is now, and have its segment finished."""
+    with connect(settings) as naming:
+        lsn, segment = _name(naming, name)
+        naming.execute("SELECT pg_switch_wal()")
+    return Point(name, lsn, segment, exact=False, counts={})
+
+
+def _name(connection: psycopg.Connection[Any], name: str) -> tuple[str, str]:
+    row = connection.execute(
+        "SELECT lsn::text, pg_walfile_name(lsn) FROM pg_create_restore_point(%s) AS lsn", [name]
+    ).fetchone()
+    assert row is not None
+    return str(row[0]), str(row[1])
+
+
+def count_at_a_point(settings: BackupSettings, name: str) -> Point:
+    """Count the rows of every table as they are at a point of the log that can be restored to by its name.
+
+    Each try has a name of its own: recovery stops at the first that it finds.
+    """
     with connect(settings) as counting, connect(settings) as naming:
-        before, exact = {}, False
+        lsn, segment, named, exact = "", "", name, False
         for attempt in range(TRIES):
             counting.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            quiet = _snapshot(counting)
-            last = attempt == TRIES - 1
-            if _is_quiet(quiet) or last:
-                row = naming.execute("SELECT pg_create_restore_point(%s)::text", [name]).fetchone()
-                exact = _is_quiet(quiet) and _snapshot(naming) == quiet
+            seen, last = _snapshot(counting), attempt == TRIES - 1
+            if _is_quiet(seen) or last:
+                named = f"{name}_{attempt}"
+                lsn, segment = _name(naming, named)
+                exact = _is_quiet(seen) and _snapshot(naming) == seen
                 if exact or last:
                     break
             counting.execute("ROLLBACK")
             time.sleep(0.1)
-        assert row is not None
         before = count_rows(counting)
         counting.execute("COMMIT")
         after = before if exact else count_rows(naming)
-        segment = naming.execute("SELECT pg_walfile_name(%s::pg_lsn)", [row[0]]).fetchone()
         naming.execute("SELECT pg_switch_wal()")
-    assert segment is not None
-    return Point(name, str(row[0]), str(segment[0]), exact, _between(before, after))
+    return Point(named, lsn, segment, exact, _between(before, after))
 
 
 def last_archived(settings: BackupSettings) -> datetime | None:

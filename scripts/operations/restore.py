@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scripts.operations import files, restoring, verifying
+from scripts.operations import files, points, restoring, verifying
 from scripts.operations.backup import say
 from scripts.operations.base import STAMP, Base
 from scripts.operations.cluster import account_of
@@ -60,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
 def _restore(settings: BackupSettings, given: argparse.Namespace) -> int:
     started = time.monotonic()
     store, sealer = settings.store(), settings.sealer()
-    moment = restoring.read_moment(given.to) if given.to else None
+    point = points.find(store, sealer, given.point) if given.point else None
+    moment = point.at if point else restoring.read_moment(given.to) if given.to else None
     if moment and moment > datetime.now(UTC):
         raise OperationFault(f"{moment:%Y-%m-%d %H:%M} UTC is still to come.")
     base = restoring.base_for(store, sealer, moment)
@@ -81,7 +82,7 @@ def _restore(settings: BackupSettings, given: argparse.Namespace) -> int:
     faults = [one for one in [restoring.check_manifest(settings.programs, given.data, account)] if one]
     say("the cluster is unpacked, its files have their hashes")
     beside = given.data.with_name(f".{given.data.name}.recovery")
-    target = Target(moment=moment, point=given.point or "")
+    target = Target(moment=moment, point=point.name if point else "")
     with restoring.recover(settings, given.data, beside, target, practice=given.practice, say=say) as cluster:
         there, wrong = restoring.bring_files(settings, store, sealer, listed, given.files)
         say(f"{there} files are there with their hashes")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from config.tests.servers import Reply, serving
-from scripts.operations import backup, files, restoring, retention, wal
+from scripts.operations import backup, files, points, restoring, retention, wal
 from scripts.operations.base import Base, bases
 from scripts.operations.database import differences
 from scripts.operations.documents import save_json
@@ -323,6 +323,14 @@ def test_rows_are_compared_table_by_table():
         "public.gone is missing",
         "public.new was not there when the backup was made",
     ]
+
+
+def test_the_latest_point_of_a_label_is_gone_back_to(store, sealer):
+    for stamp, at in (("1", "2026-11-20T10:00:00+00:00"), ("2", "2026-11-21T10:00:00+00:00")):
+        save_json(store, sealer, f"points/before-2.1/{stamp}", {"name": f"before-2.1_{stamp}", "at": at})
+    assert points.find(store, sealer, "before-2.1").name == "before-2.1_2"
+    with pytest.raises(OperationFault, match=r"before-2\.1"):
+        points.find(store, sealer, "before-3")
 
 
 @pytest.mark.parametrize(

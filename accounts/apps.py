@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """The checks of the whole project are registered once, what happens to accounts is listened for, and fields get their words."""
+        """Once for the whole project: checks, what happens to accounts is listened for, fields get their words, metrics begin."""
         import_module("config.checks")
         import_module("accounts.hooks").connect()
         import_module("config.field_words").translate()
+        import_module("config.metrics.events").begin()

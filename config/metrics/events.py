@@ -46,6 +46,19 @@ CALL_TIME = Histogram(
 KEPT = Counter("mizan_llm_cache_total", "Answers of language models that were looked for among those kept.", ["result"])
 
 
+def begin() -> None:
+    """Tell the series that alerts ask from the start, at nothing: the growth of one that begins above nothing is not seen."""
+    from jobs.models import TERMINAL, Kind
+
+    for kind in Kind.values:
+        for outcome in TERMINAL:
+            JOBS.labels(kind, str(outcome))
+        JOB_TIME.labels(kind)
+    for direction in ("input", "cached_input", "output"):
+        TOKENS.labels(direction, "operator")
+    COST.labels(settings.LLM.currency, "operator")
+
+
 def plan_label(plan: str) -> str:
     """A plan that exists; rows may name others."""
     from accounts.plans import PLANS, SELF_HOSTED  # once the apps are loaded

@@ -20,10 +20,12 @@ from pathlib import Path
 import yaml
 
 from config.env import ROOT
+from scripts.drills.around import step
 
 MONITORING = ROOT / "deploy" / "monitoring"
 PROGRAMS = ("prometheus", "promtool", "prometheus-alertmanager", "amtool")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+PATIENCE = 200.0  # seconds for an alert to fire or to clear on a busy machine
 LEAST = 5  # seconds: five scrapes
 _SPAN = re.compile(r"(?<=\[)(\d+)([smhd])(?=\])")
 _AGE = re.compile(r"(?<=> )(\d{3,4})$")  # an age in seconds at the end of a rule
@@ -51,7 +53,8 @@ def shortened(text: str, times: int) -> str:
     for group in whole["groups"]:
         for rule in group["rules"]:
             rule["expr"] = _SPAN.sub(lambda found: shorter(found[0], times), rule["expr"])
-            rule["expr"] = _AGE.sub(lambda found: str(max(LEAST, int(found[0]) // times)), rule["expr"])
+            if "timestamp" not in rule["expr"]:
+                rule["expr"] = _AGE.sub(lambda found: str(max(LEAST, int(found[0]) // times)), rule["expr"])
             if "for" in rule:
                 rule["for"] = shorter(rule["for"], times)
     return yaml.safe_dump(whole, sort_keys=False)
@@ -128,6 +131,40 @@ class Watch:
         with urllib.request.urlopen(address, timeout=5) as answer:
             found: list[dict[str, object]] = json.load(answer)["data"]["result"]
         return found
+
+
+class Board:
+    """Watches Prometheus: when each alert fired, and when it cleared."""
+
+    def __init__(self, watch: Watch, heard: Heard) -> None:
+        self.watch, self.heard = watch, heard
+        self.fired: dict[str, float] = {}
+        self.cleared: dict[str, float] = {}
+
+    def look(self) -> None:
+        """Once."""
+        now = time.monotonic() - self.heard.began
+        with contextlib.suppress(OSError):
+            states = self.watch.firing()
+            for name, state in states.items():
+                if state == "firing":
+                    self.fired.setdefault(name, now)
+                    self.cleared.pop(name, None)
+            for name in self.fired.keys() - states.keys():
+                self.cleared.setdefault(name, now)
+
+    def until(self, *, fire: set[str] = frozenset(), clear: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+        """Wait until these have fired, and those have cleared."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self.look()
+            if fire <= self.fired.keys() and clear <= self.cleared.keys():
+                break
+            time.sleep(0.5)
+        late = {"does not fire": fire - self.fired.keys(), "does not clear": clear - self.cleared.keys()}
+        for words, names in late.items():
+            if names:
+                step(f"  {words}: {', '.join(sorted(names))}")
 
 
 @contextlib.contextmanager
@@ -208,7 +245,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def answers(url: str) -> bool:
     """True when 200 comes back."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - this machine
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

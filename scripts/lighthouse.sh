@@ -6,10 +6,13 @@ address=${1:?"Give the address of a running Mizan."}
 tool=${2:-.}/node_modules/.bin/lighthouse
 CHROME_PATH=${CHROME_PATH:-$(command -v chromium || command -v google-chrome)}
 export CHROME_PATH
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
 for path in / /ar/ /ru/ /features/ /features/reading/ /compare/ /pricing/ /docs/ /changelog/ /faq/ /contact/ /demo/; do
-  "$tool" "$address$path" --quiet --output=json --chrome-flags="--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run" |
-    python3 -c 'import json, sys
+  # Into a file: to a pipe it may end before all is written.
+  "$tool" "$address$path" --quiet --output=json --output-path="$report" --chrome-flags="--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
+  python3 -c 'import json, sys
 report = json.load(sys.stdin)
 scores = ["%s %d" % (name, round(100 * one["score"])) for name, one in report["categories"].items()]
-print(sys.argv[1].ljust(22), ", ".join(scores))' "$path"
+print(sys.argv[1].ljust(22), ", ".join(scores))' "$path" < "$report"
 done

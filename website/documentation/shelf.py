@@ -78,6 +78,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             "deployment",
             "operations/deployment",
+            "operations/kubernetes",
+            "operations/terraform",
             "troubleshooting",
             "security",
             "signing-in",
@@ -104,6 +106,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         _("How it is built, and why so."),
         (
             "contributing",
+            "contributing/ci",
             "architecture",
             "documentation",
             "design",

@@ -21,44 +21,41 @@ MERGED_BY_KEY = {"containers", "initContainers", "env", "volumes", "volumeMounts
 
 def render(folder: Path) -> list[Thing]:
     """Every object of an overlay, as `kubectl apply -k` would send it."""
-    things, settings = _gathered(folder)
-    names = {}
-    for name, values in settings.items():
-        names[name] = f"{name}-{_hash(values)}"
-        things.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": values})
-    for one in things:
-        _decorate(folder, one)
+    things, made = _gathered(folder)
+    names = {name: f"{name}-{_hash(one['data'])}" for name, one in made.items()}
+    for one in (*things, *made.values()):
         _point(one, names)
-        if one["kind"] == "ConfigMap":
-            one["metadata"]["name"] = names[one["metadata"]["name"]]
-    return things
+    for name, one in made.items():
+        one["metadata"]["name"] = names[name]
+    return [*things, *made.values()]
 
 
-def _gathered(folder: Path) -> tuple[list[Thing], dict[str, dict[str, str]]]:
+def _gathered(folder: Path) -> tuple[list[Thing], dict[str, Thing]]:
+    """The objects of a folder and what it leads to, and those that are generated, by the name that they have without a hash."""
     said = yaml.safe_load((folder / "kustomization.yaml").read_text())
     assert set(said) <= KNOWN, f"{folder.name}: {set(said) - KNOWN} is not known here"
     things: list[Thing] = []
-    settings: dict[str, dict[str, str]] = {}
+    made: dict[str, Thing] = {}
     for name in said.get("resources", ()):
         path = (folder / name).resolve()
         if path.is_dir():
             more, inherited = _gathered(path)
             things += more
-            settings |= inherited
+            made |= inherited
         else:
             things += _documents(path.read_text())
-    for made in said.get("configMapGenerator", ()):
-        values = _values(folder, made)
-        if made.get("behavior") == "merge":
-            settings[made["name"]] |= values
+    for wanted in said.get("configMapGenerator", ()):
+        name, values = wanted["name"], _values(folder, wanted)
+        if wanted.get("behavior") == "merge":
+            made[name]["data"] |= values
         else:
-            assert made["name"] not in settings
-            settings[made["name"]] = values
+            assert name not in made
+            made[name] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": values}
     for patch in said.get("patches", ()):
         things = _patched(folder, things, patch)
-    for one in things:
+    for one in (*things, *made.values()):
         _transform(one, said)
-    return things, settings
+    return things, made
 
 
 def _documents(text: str) -> list[Thing]:
@@ -69,7 +66,8 @@ def _documents(text: str) -> list[Thing]:
 def _values(folder: Path, made: Thing) -> dict[str, str]:
     lines = [line for name in made.get("envs", ()) for line in (folder / name).read_text().splitlines()]
     lines = [line for line in lines if line.strip() and not line.startswith("#")] + made.get("literals", [])
-    return {name: value for name, _, value in (line.partition("=") for line in lines)}
+    whole = {name: (folder / name).read_text() for name in made.get("files", ())}
+    return {name: value for name, _, value in (line.partition("=") for line in lines)} | whole
 
 
 def _patched(folder: Path, things: list[Thing], patch: Thing) -> list[Thing]:
@@ -134,23 +132,16 @@ def _transform(one: Thing, said: Thing) -> None:
                 container["image"] = f"{image['newName']}:{image['newTag']}"
 
 
-def _decorate(folder: Path, one: Thing) -> None:
-    """A generated object gets the labels and the namespace of every folder it came through."""
-    if one["kind"] != "ConfigMap":
-        return
-    said = yaml.safe_load((folder / "kustomization.yaml").read_text())
-    for name in said.get("resources", ()):
-        if (folder / name).is_dir():
-            _decorate((folder / name).resolve(), one)
-    _transform(one, said)
-
-
 def _containers(one: Thing) -> list[Thing]:
-    template = one.get("spec", {}).get("template") or one.get("spec", {}).get("jobTemplate", {}).get("spec", {}).get(
-        "template"
-    )
-    pod = (template or {}).get("spec", {})
+    pod = _pod(one)
     return [*pod.get("containers", ()), *pod.get("initContainers", ())]
+
+
+def _pod(one: Thing) -> Thing:
+    spec = one.get("spec", {})
+    spec = spec.get("jobTemplate", {}).get("spec", spec)
+    pod: Thing = spec.get("template", {}).get("spec", {})
+    return pod
 
 
 def _point(one: Thing, names: dict[str, str]) -> None:
@@ -158,6 +149,9 @@ def _point(one: Thing, names: dict[str, str]) -> None:
         for source in container.get("envFrom", ()):
             if "configMapRef" in source:
                 source["configMapRef"]["name"] = names[source["configMapRef"]["name"]]
+    for volume in _pod(one).get("volumes", ()):
+        if "configMap" in volume:
+            volume["configMap"]["name"] = names[volume["configMap"]["name"]]
 
 
 def _hash(values: dict[str, str]) -> str:

@@ -15,6 +15,8 @@ from config.env import ROOT
 from config.metrics.sources import jobs
 from config.secret_sources.known import SECRETS
 from config.tests.deploy.kustomize import render
+from scripts.operations.backup import main as make_key
+from scripts.operations.settings import read_settings
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 OVERLAYS = sorted(path.parent.name for path in KUBERNETES.glob("overlays/*/kustomization.yaml"))
@@ -30,8 +32,9 @@ def rendered(overlay):
 
 def pods(overlay):
     for one in rendered(overlay):
-        if one["kind"] in {"Deployment", "Job"}:
-            yield one["metadata"]["name"], one["spec"]["template"]
+        if one["kind"] in {"Deployment", "Job", "CronJob"}:
+            spec = one["spec"].get("jobTemplate", one)["spec"]
+            yield one["metadata"]["name"], spec["template"]
 
 
 def containers(template):
@@ -183,7 +186,7 @@ def test_nothing_is_open_that_no_policy_names(overlay):
         mine = [one for one in policies if fits(template, one)]
         ports = {p["port"] for one in mine for rule in one["spec"].get("egress", ()) for p in rule.get("ports", ())}
         assert {53, 5432, 6379} <= ports, f"{name} reaches no database"
-        assert (8443 in ports) == (name in {"web", "worker"}), name
+        assert (8443 in ports) == (name in {"web", "worker", "copy-files"}), name
         opened = {p["port"] for one in mine for rule in one["spec"].get("ingress", ()) for p in rule["ports"]}
         assert opened == {"web": {8000}, "worker": {9101}}.get(name, set())
         for rule in (rule for one in mine for side in ("ingress", "egress") for rule in one["spec"].get(side, ())):
@@ -202,16 +205,30 @@ def test_nothing_is_open_that_no_policy_names(overlay):
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_settings_are_known_and_no_secret_is_among_them(overlay):
     known = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)) | OF_THE_IMAGE
-    (settings,) = of_kind(overlay, "ConfigMap").values()
+    (settings,) = (one for name, one in of_kind(overlay, "ConfigMap").items() if name.startswith("settings-"))
     given = {
         variable["name"] for _, template in pods(overlay) for one in containers(template) for variable in one["env"]
     }
     assert given | settings["data"].keys() <= known
     assert not settings["data"].keys() & SECRETS
     assert of_kind(overlay, "Secret") == {}
-    for _, template in pods(overlay):
-        for container in containers(template):
+    for name, template in pods(overlay):
+        for container in containers(template) if name != "copy-files" else ():
             assert {"secretRef": {"name": "mizan"}} in container["envFrom"]
+
+
+def test_copies_of_files_on_aws_are_made_with_settings_that_the_program_takes(tmp_path):
+    key = tmp_path / "key"
+    assert make_key(["make-key", str(key)]) == 0
+    (told,) = (
+        one["data"]["backup.toml"] for name, one in of_kind("aws", "ConfigMap").items() if name.startswith("backup-")
+    )
+    config = tmp_path / "backup.toml"
+    config.write_text(told.replace("/etc/mizan-backup/key", str(key)))
+    settings = read_settings(config)
+    assert (settings.data_dir, settings.target["kind"]) == (Path("/data"), "s3")
+    (container,) = dict(pods("aws"))["copy-files"]["spec"]["containers"]
+    assert container["args"][1:] == ["-m", "scripts.operations.backup", "--config", "/etc/mizan/backup.toml", "files"]
 
 
 def test_staging_and_production_meet_nowhere():

@@ -208,7 +208,9 @@ def test_the_manifests_for_aws_name_what_is_made_here():
     role = of("resource")[("aws_eks_pod_identity_association", "mizan")]
     assert bare(role["namespace"]) == things[("ServiceAccount", "mizan")]["metadata"]["namespace"]
     assert bare(role["service_account"]) == "mizan"
-    (settings,) = [one["data"] for (kind, _), one in things.items() if kind == "ConfigMap"]
+    (settings,) = [
+        one["data"] for (kind, _), one in things.items() if kind == "ConfigMap" and "SECRETS_FROM" in one["data"]
+    ]
     assert settings["SECRETS_FROM"] == "aws:mizan/production/settings"
     assert settings["TRUSTED_PROXIES"] == "2", "CloudFront and the load balancer"
     told = yaml.safe_load((ROOT / "deploy" / "kubernetes" / "overlays" / "aws" / "storage.yaml").read_text())

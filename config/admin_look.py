@@ -25,5 +25,6 @@ LOOK: dict[str, object] = {
     },
     "SIDEBAR": {"show_search": True, "show_all_applications": True},
     "STYLES": ["config.dashboard.styles"],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "config.dashboard.icon"}],
     "DASHBOARD_CALLBACK": "config.dashboard.fill",
 }

@@ -75,6 +75,11 @@ def styles(request: HttpRequest) -> str:
     return str(static("mizan/admin.css"))
 
 
+def icon(request: HttpRequest) -> str:
+    """The scales on the tab of the browser."""
+    return str(static("mizan/scales.svg"))
+
+
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Put `cards` and `links` into what the page knows (`UNFOLD["DASHBOARD_CALLBACK"]`)."""
     now = timezone.now()

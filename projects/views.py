@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +40,18 @@ def project_list(request: HttpRequest) -> HttpResponse:
     projects = Project.objects.visible_to(request.actor)
     if wanted := request.GET.get("q", "").replace("\x00", "")[:200]:
         projects = projects.filter(name__icontains=wanted)
-    projects = projects.annotate(bills=Count("boqs"), latest=Max("boqs__created_at")).order_by("-created_at", "pk")
-    page = Paginator(projects, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(projects.order_by("-created_at", "pk"), PAGE).get_page(request.GET.get("page"))
+    _with_bills(page.object_list)
     context = {"page": page, "q": wanted, "limit_bytes": settings.UPLOAD_BYTES}
     return render(request, "projects/list.html", context)
+
+
+def _with_bills(projects: Iterable[Project]) -> None:
+    """Give each how many bills it has, and when the latest came. Of those that are shown alone: else every bill of the server is read."""
+    shown = {one.pk: one for one in projects}
+    counted = Project.objects.filter(pk__in=shown).annotate(bills=Count("boqs"), latest=Max("boqs__created_at"))
+    for key, bills, latest in counted.values_list("pk", "bills", "latest"):
+        shown[key].bills, shown[key].latest = bills, latest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -137,7 +137,7 @@ def _erasure_requests(before: datetime) -> QuerySet[Any]:
 
 
 def _visits(before: datetime) -> QuerySet[Any]:
-    rows: QuerySet[Any] = apps.get_model("website.PersonDay").objects.filter(day__lt=before.date())
+    rows: QuerySet[Any] = apps.get_model("website.PersonDay")._default_manager.filter(day__lt=before.date())
     return rows
 
 

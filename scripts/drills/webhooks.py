@@ -21,11 +21,13 @@ import time
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
-from scripts.drills.around import step, verdict, with_engines
+from scripts.drills.around import log_to, step, verdict, with_engines
 
 MINUTES = 15
+A_FEW = 20  # so many are confirmed between two kills
 ON_THE_WIRE = 3  # so many messages are taken and not yet answered when the worker is killed
 
 
@@ -146,8 +148,10 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
+    log_to(Path(settings.DATA_DIR) / "logs" / "drill-webhooks.log")
     step("the database gets its tables")
     call_command("migrate", verbosity=0)
     receiver = Receiver()
@@ -156,12 +160,14 @@ def main() -> int:
     until = time.monotonic() + MINUTES * 60
     worker, kills = Worker(), []
     try:
+        wait_for(until, lambda: len(confirmed(endpoint)) >= A_FEW)
         for number in range(asked.kills):
             worker, when, before = in_the_middle(endpoint, receiver, worker, until)
             kills.append((when, before))
             step(f"kill -9 number {number + 1}: {len(before)} were confirmed, {len(receiver.came)} messages had come")
             wait_for(until, lambda since=when: any(at > since + 0.5 for at, _ in receiver.came))
             step(f"messages come again after {receiver.came[-1][0] - when:.0f} s")
+            wait_for(until, lambda least=len(before) + A_FEW: len(confirmed(endpoint)) >= least)
         wait_for(until, lambda: len(confirmed(endpoint)) == asked.events)
         return verdict(faults_of(endpoint, receiver, kills, asked.events))
     finally:

@@ -17,8 +17,10 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from celery import signals
 
 from config import heartbeat
+from config.celery import app
 from config.env import ROOT
 
 OURS = ("web-blue", "web-green", "worker", "beat", "flower", "migrate")
@@ -83,6 +85,22 @@ def test_a_worker_is_well_as_long_as_it_says_so(tmp_path, monkeypatch):
     long_ago = time.time() - 120
     os.utime(tmp_path / heartbeat.ALIVE, (long_ago, long_ago))
     assert container(tmp_path, "healthy").returncode == 1
+
+
+def test_a_worker_says_so_with_each_heartbeat_and_beat_with_each_task(tmp_path, monkeypatch):
+    assert app.main == "mizan"  # which has connected the signals
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(signals.after_task_publish, "receivers", [])  # beat's own, for this test alone
+    alive = tmp_path / heartbeat.ALIVE
+    for told in (signals.heartbeat_sent, signals.after_task_publish):
+        alive.unlink(missing_ok=True)
+        monkeypatch.setattr(heartbeat, "_last", time.monotonic() - 60)
+        if told is signals.after_task_publish:
+            told.send(sender="a task of a web process")
+            assert not alive.exists()
+            signals.beat_init.send(sender=None)
+        told.send(sender="anybody")
+        assert alive.exists()
 
 
 def test_a_web_container_is_asked_over_http(tmp_path):

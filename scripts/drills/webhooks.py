@@ -167,7 +167,8 @@ def main() -> int:
             step(f"kill -9 number {number + 1}: {len(before)} were confirmed, {len(receiver.came)} messages had come")
             wait_for(until, lambda since=when: any(at > since + 0.5 for at, _ in receiver.came))
             step(f"messages come again after {receiver.came[-1][0] - when:.0f} s")
-            wait_for(until, lambda least=len(before) + A_FEW: len(confirmed(endpoint)) >= least)
+            least = len(before) + A_FEW
+            wait_for(until, lambda least=least: len(confirmed(endpoint)) >= least)
         wait_for(until, lambda: len(confirmed(endpoint)) == asked.events)
         return verdict(faults_of(endpoint, receiver, kills, asked.events))
     finally:

@@ -32,7 +32,7 @@ def test_a_request_names_its_person_and_organization(way, pages, api, alice, fir
         client.get(path)
     line = said(logs, "request_finished")
     assert line["request_id"] == said(logs, "request_started")["request_id"]
-    assert line["user_id"] == alice.pk
+    assert line["user_id"] == str(alice.pk)
     assert line["organization_id"] == str(firm.pk)
 
 

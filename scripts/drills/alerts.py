@@ -3,7 +3,7 @@
 python -m scripts.drills.alerts            engines that are thrown away; as root on Linux (a small disk is mounted to be filled)
 python -m scripts.drills.alerts --times 60
 
-Needs Debian's packages prometheus and prometheus-alertmanager. Windows and waits of the rules are `--times` shorter (120), five seconds at
+Needs Debian's packages prometheus and prometheus-alertmanager. Windows and waits of the rules are `--times` shorter (120), twelve seconds at
 least; shares, amounts, and the ages of backups and certificates are as they are. Dates of backups are written by the backup's own
 functions, because nobody waits 36 hours. An alert that Alertmanager holds back because of another has to fire in Prometheus all the same.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 from scripts.drills.around import UNTRIED, log_to, step, verdict, with_engines
 from scripts.drills.causes import backups, certificate, connections, fill, locked, no_database, small_disk
 from scripts.drills.watched import Application, Hook, People, Provider, Traffic
-from scripts.drills.watching import Board, Heard, missing, receiving, serving, shortened, watching
+from scripts.drills.watching import Board, Heard, checked, missing, receiving, serving, shortened, watching
 
 MENDED = {
     "MizanCertificateEnds", "MizanBackupMissing", "MizanBackupUnverified", "MizanBackupFailed", "MizanLogNotArchived", "MizanDiskFull",
@@ -195,6 +195,10 @@ def main() -> int:
     if gone := missing():
         print(f"Not installed: {', '.join(gone)} (Debian: prometheus, prometheus-alertmanager).")
         return UNTRIED
+    if not os.environ.get("DATABASE_URL"):  # once, before the engines start
+        step("the files are checked and the rules tested by promtool and amtool")
+        if found := checked():
+            return verdict(found)
     with_engines("scripts.drills.alerts")
     folder = Path(tempfile.mkdtemp(prefix="mizan-alerts-"))
     began = time.monotonic()

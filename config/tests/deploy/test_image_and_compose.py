@@ -25,6 +25,7 @@ from config.env import ROOT
 
 OURS = ("web-blue", "web-green", "worker", "beat", "flower", "migrate")
 ALWAYS = {"nginx", "web-blue", "worker", "beat", "migrate", "postgres", "backup", "redis"}
+# The Compose specification's own (compose-spec, Apache-2.0), as of 2026; its draft is spelled as the validator knows it.
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "compose-spec.json").read_text("utf-8"))
 SCHEMA["$schema"] = "http://json-schema.org/draft-07/schema#"
 

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from prometheus_client.mmap_dict import MmapedDict
 
@@ -49,9 +50,9 @@ def _add(total: Path, paths: list[Path]) -> None:
     made.unlink(missing_ok=True)
     if total.exists():
         shutil.copyfile(total, made)
-    sums = MmapedDict(str(made))
+    sums: Any = MmapedDict(str(made))  # type: ignore[no-untyped-call]
     for path in paths:
-        for key, value, _, _ in MmapedDict.read_all_values_from_file(str(path)):
+        for key, value, _, _ in MmapedDict.read_all_values_from_file(str(path)):  # type: ignore[no-untyped-call]
             sums.write_value(key, sums.read_value(key)[0] + value, 0.0)
     sums.close()
     made.replace(total)

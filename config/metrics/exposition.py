@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from prometheus_client import CollectorRegistry, Metric, disable_created_metrics, generate_latest
@@ -17,7 +18,7 @@ from config.metrics.sources import collect
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 CACHE, CACHE_RATE = "mizan_cache_requests", "cache_hit_rate"
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class _Ready:
@@ -49,7 +50,8 @@ def counted_here() -> Iterable[Metric]:
         return REGISTRY.collect()
     with ended.alone_in(folder):
         ended.put_together(folder)
-        return list(MultiProcessCollector(None, path=str(folder)).collect())
+        files: Any = MultiProcessCollector(None, path=str(folder))  # type: ignore[no-untyped-call]
+        return list(files.collect())
 
 
 def hit_rate(counted: Iterable[Metric]) -> Metric | None:

@@ -20,7 +20,9 @@ class _Door(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The page for whoever may read it."""
-        if self.path.partition("?")[0] != "/metrics" or not may_read(self.headers, self.client_address[0]):
+        if self.path.partition("?")[0] != "/metrics" or not may_read(
+            dict(self.headers.items()), self.client_address[0]
+        ):
             self._answer(404, b"", "text/plain")
             return
         try:

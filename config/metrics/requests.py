@@ -34,7 +34,7 @@ class Silent:
         """Measured in `events`."""
 
 
-class Some(Metrics):
+class Some(Metrics):  # type: ignore[misc]
     """The metrics of django-prometheus that are kept: a histogram for each view a second time would double every page of metrics."""
 
     def register_metric(
@@ -45,7 +45,7 @@ class Some(Metrics):
         return super().register_metric(metric_cls, name, documentation, labelnames=labelnames, **kwargs)
 
 
-class BeforeMiddleware(PrometheusBeforeMiddleware):
+class BeforeMiddleware(PrometheusBeforeMiddleware):  # type: ignore[misc]
     """The outermost: counts every answer, and its time with all that lies between."""
 
     metrics_cls = Some
@@ -58,10 +58,11 @@ class BeforeMiddleware(PrometheusBeforeMiddleware):
         seconds = time.perf_counter() - request.began  # type: ignore[attr-defined]
         note(request, response, seconds)
         figures.note(request, response, seconds)  # the same for the business figures of staff, by day and person
-        return super().process_response(request, response)
+        answer: HttpResponse = super().process_response(request, response)
+        return answer
 
 
-class AfterMiddleware(PrometheusAfterMiddleware):
+class AfterMiddleware(PrometheusAfterMiddleware):  # type: ignore[misc]
     """The innermost: sizes, and exceptions by their kind."""
 
     metrics_cls = Some

@@ -41,7 +41,7 @@ def collect(sources: tuple[Source, ...] = SOURCES) -> list[Metric]:
     up = GaugeMetricFamily(UP, "1 where a source of metrics answered in time.", labels=["source"])
     took = GaugeMetricFamily(TOOK, "Seconds that a source of metrics took.", labels=["source"])
     found: list[Metric] = [up, took]
-    looks = [(f"metrics:{one.name}", lambda one=one: _looked(one)) for one in sources]  # type: ignore[misc]
+    looks = [(f"metrics:{one.name}", lambda one=one: _looked(one)) for one in sources]
     answers = all_within(SECONDS, looks)
     for source in sources:
         answer = answers[f"metrics:{source.name}"]

@@ -26,7 +26,8 @@ class MembershipInline(TabularInline):
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).select_related("user")
+        rows: QuerySet[Membership] = super().get_queryset(request).select_related("user")
+        return rows
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

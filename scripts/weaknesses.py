@@ -1,7 +1,8 @@
 """Looks for weaknesses in the code (bandit) and for secrets that were left in files (detect-secrets): `python -m scripts.weaknesses`.
 
 What they find is mended, or justified: by ruff's `# noqa: S…` with a reason on its line (ruff knows bandit's rules by the same numbers),
-or in `scripts/accepted_weaknesses.toml`. Exit status 1: something is neither; or something accepted is no longer there and wants to be removed.
+or in `scripts/accepted_weaknesses.toml`. Exit status 1: something is neither, or something accepted is no longer there and wants to be
+removed.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from config.tests.baselines.growing import grow
-from config.tests.baselines.measuring import Counted, baseline, count_all, write
+from config.tests.baselines.measuring import Counted, baseline, count_all, pages_of_staff, write
 
 pytestmark = pytest.mark.django_db
 MEND = "Mend it, or, where the page has to ask more, write the table anew: python -m config.tests.baselines"
@@ -19,9 +19,10 @@ def counted(clients, things) -> tuple[dict[str, Counted], dict[str, Counted]]:
     """With one of everything, and with four. Nobody reads the log of so many requests, and to write it takes a third of the time."""
     logging.disable(logging.CRITICAL)
     try:
-        small = count_all(clients, things)
+        staff = dict(pages_of_staff())
+        small = count_all(clients, things, staff)
         grow()
-        large = {name: one for name, one in count_all(clients, things, small).items() if name in small}
+        large = count_all(clients, things, staff, small)
     finally:
         logging.disable(logging.NOTSET)
     return small, large

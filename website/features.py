@@ -141,7 +141,9 @@ FEATURES: tuple[Feature, ...] = (
             ),
             (
                 _("Hidden money"),
-                _("Hidden rows and sheets whose amounts enter the total, and error values where a figure should stand."),
+                _(
+                    "Hidden rows and sheets whose amounts enter the total, and error values where a figure should stand."
+                ),
             ),
         ),
         "findings",

@@ -141,15 +141,16 @@ def _about_unread_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
 
 def _no_numbers(view: View, items: Sequence[Line], column: int) -> list[str]:
     """What the cells of a column hold that are neither empty nor a number; only texts take work."""
-    found = []
-    for line in items:
-        cells = view.rows[line.row]
-        value = cells[column] if column < len(cells) else None
-        if value is None or (type(value) is float and -LARGEST < value < LARGEST):
-            continue
-        if view.number(line.row, column) is None:
-            found.append(as_text(value))
-    return found
+    rows = view.rows
+    values = [rows[line.row][column] if column < len(rows[line.row]) else None for line in items]
+    figures = [value for value in values if type(value) is float]
+    if len(figures) == len(values) and figures and -LARGEST < min(figures) <= max(figures) < LARGEST:
+        return []
+    return [
+        as_text(value)
+        for line, value in zip(items, values, strict=True)
+        if value is not None and view.number(line.row, column) is None
+    ]
 
 
 def _about_other_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:

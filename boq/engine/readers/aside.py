@@ -1,6 +1,6 @@
-"""One thread beside the reading, for work of libraries that do without Python's lock meanwhile.
+"""Two threads beside the reading, for work of libraries that do without Python's lock meanwhile.
 
-It is started before the reading process is confined, after which no thread can be. Where there is none, the work is done when its
+They are started before the reading process is confined, after which no thread can be. Where there are none, the work is done when its
 result is asked for.
 """
 
@@ -12,21 +12,28 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+LANES = 2
+FIRST_BYTES = (
+    64_000  # what a thread takes at once: its own heap is set aside with it, and not from the memory of the reading
+)
 
-_waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+_waiting: tuple[queue.SimpleQueue[Callable[[], None]], ...] = tuple(queue.SimpleQueue() for _ in range(LANES))
 _threads: list[threading.Thread] = []
 
 
 def start() -> None:
-    """Start the thread, once in a process."""
+    """Start the threads, once in a process."""
     if not _threads:
-        _threads.append(threading.Thread(target=_serve, daemon=True))
-        _threads[0].start()
+        _threads.extend(threading.Thread(target=_serve, args=(lane,), daemon=True) for lane in range(LANES))
+        for thread in _threads:
+            thread.start()
+        for ready in [aside(lambda: bytearray(FIRST_BYTES), lane) for lane in range(LANES)]:
+            ready()
 
 
-def aside(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin `work`; what is returned waits for its result, or raises what it raised."""
-    if not _threads or not _threads[0].is_alive():  # a process that was forked has none
+def aside(work: Callable[[], T], lane: int) -> Callable[[], T]:
+    """Begin `work`; what is returned waits for its result, or raises what it raised. In a lane one thing is done after the other."""
+    if not _threads or not _threads[lane].is_alive():  # a process that was forked has none
         return work
     results: list[T] = []
     errors: list[BaseException] = []
@@ -45,10 +52,10 @@ def aside(work: Callable[[], T]) -> Callable[[], T]:
             raise errors[0]
         return results[0]
 
-    _waiting.put(serve)
+    _waiting[lane].put(serve)
     return wait
 
 
-def _serve() -> None:
+def _serve(lane: int) -> None:
     while True:
-        _waiting.get()()
+        _waiting[lane].get()()

@@ -25,22 +25,33 @@ SHAREABLE = frozenset({str, float, type(None)})
 
 def clean_rows(rows: list[Row], limits: Limits, sheet: str = "") -> set[tuple[int, int]]:
     """Mend values in place and drop empty rows at the end; returns cells without a finite number (shown as `#NUM!`)."""
-    broken: set[tuple[int, int]] = set()
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        if not is_clean(chunk, limits):
-            for index, row in enumerate(chunk, start):
-                broken.update((index, column) for column in clean_row(row, index, limits, sheet))
-    while rows and not any(value is not None and value != "" for value in rows[-1]):
-        rows.pop()
+    broken = mend(rows, 0, limits, sheet)
+    drop_empty_end(rows)
     if len(rows) > MANY_ROWS:
         share_values(rows)
     return broken
 
 
-def share_values(rows: list[Row]) -> None:
-    """Make equal texts and equal numbers one object, in place: long sheets are made of few words and figures."""
-    known: dict[CellValue, CellValue] = {}
+def mend(rows: list[Row], first: int, limits: Limits, sheet: str) -> set[tuple[int, int]]:
+    """Mend values in place, of rows that begin with number `first` of their sheet; returns cells without a finite number."""
+    broken: set[tuple[int, int]] = set()
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        if not is_clean(chunk, limits):
+            for index, row in enumerate(chunk, first + start):
+                broken.update((index, column) for column in clean_row(row, index, limits, sheet))
+    return broken
+
+
+def drop_empty_end(rows: list[Row]) -> None:
+    """Drop the rows at the end that hold nothing."""
+    while rows and not any(value is not None and value != "" for value in rows[-1]):
+        rows.pop()
+
+
+def share_values(rows: list[Row], known: dict[CellValue, CellValue] | None = None) -> None:
+    """Make equal texts and equal numbers one object, in place: long sheets are made of few words and figures. `known` are those before."""
+    known = {} if known is None else known
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         cells = list(chain.from_iterable(chunk))

@@ -1,14 +1,8 @@
-"""xlsx and xlsm: values by calamine, structure by a scan of the sheet parts, a patient parser where either gives up.
-
-calamine never sees the file itself but a package made here of measured sheet data, so that no hostile size,
-dimension or count in the file reaches it.
-"""
+"""xlsx and xlsm: values by calamine, structure by a scan of the sheet parts, a patient parser where either gives up."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 
 from boq.engine.grid import Workbook
@@ -17,15 +11,12 @@ from boq.engine.readers.clean import Row
 from boq.engine.readers.limits import Limits, Progress, check_cells
 from boq.engine.readers.package import Package
 from boq.engine.readers.xlsx_book import Book, SheetPart, read_book
-from boq.engine.readers.xlsx_pieces import Pieces, split
+from boq.engine.readers.xlsx_pieces import MAIN, Packages, Pieces, split
 from boq.engine.readers.xlsx_scan import Irregular, cut, scan_cells, scan_hull
 from boq.engine.readers.xlsx_sheet import Cell, SheetFacts, finish
 from boq.engine.readers.xlsx_styles import Look, read_styles
 from boq.engine.readers.xlsx_walk import read_strings, walk
 
-MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-LINK = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = b"http://schemas.openxmlformats.org/package/2006/relationships"
 STRINGS_START = re.compile(rb"<sst\b[^>]*>")
 FEWEST_ZEROS = 3
 
@@ -65,18 +56,14 @@ class _Reading:
         """
         prepared: list[tuple[SheetPart, SheetFacts | None]] = []
         last: tuple[SheetPart, SheetFacts | None, bytes] | None = None
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            regular, written = self.copy_strings(archive), 0
-            for sheet in self.book.sheets:
-                if last is not None:
-                    prepared.append(self.scanned(*last))
-                last = (sheet, *self.copy_sheet(archive, written, sheet)) if regular else (sheet, None, b"")
-                written += self.places[-1][1] if regular else 0
-            write_frame(archive, written)
+        packages = self.begun()
+        for sheet in self.book.sheets:
+            if last is not None:
+                prepared.append(self.scanned(*last))
+            last = (sheet, *self.copy_sheet(packages, sheet)) if packages is not None else (sheet, None, b"")
         some = any(facts is not None and facts.cells for _, facts in prepared)
-        if some or (last is not None and last[1] is not None and last[1].cells):
-            self.pieces = Pieces(buffer.getvalue(), self.limits)
+        if packages is not None and (some or (last is not None and last[1] is not None and last[1].cells)):
+            self.pieces = Pieces(packages, self.limits)
         return [*prepared, self.scanned(*last)] if last is not None else prepared
 
     def scanned(self, sheet: SheetPart, facts: SheetFacts | None, cells: bytes) -> tuple[SheetPart, SheetFacts | None]:
@@ -89,19 +76,18 @@ class _Reading:
                 return sheet, None
         return sheet, facts
 
-    def copy_strings(self, archive: zipfile.ZipFile) -> bool:
-        """Copy the shared strings without their counts, which calamine trusts; False when they are of odd shape."""
+    def begun(self) -> Packages | None:
+        """Packages with the shared strings without their counts, which calamine trusts; None when they are of odd shape."""
         data = self.package.xml(self.book.strings)
         if data is None:
-            return True
+            return Packages(None)
         start = STRINGS_START.search(data)
         if start is None or b"<!" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return False
-        archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + MAIN + b'">' + data[start.end() :])
-        return True
+            return None
+        return Packages(b'<sst xmlns="' + MAIN + b'">' + data[start.end() :])
 
-    def copy_sheet(self, archive: zipfile.ZipFile, first: int, sheet: SheetPart) -> tuple[SheetFacts | None, bytes]:
-        """Measure one sheet and copy its cells as pieces from number `first` on; None (and an empty copy) when it is of odd shape."""
+    def copy_sheet(self, packages: Packages, sheet: SheetPart) -> tuple[SheetFacts | None, bytes]:
+        """Measure one sheet and copy its cells as pieces; None (and an empty copy) when it is of odd shape."""
         facts, cells = None, b""
         try:
             hull, cells = cut(self.package.xml(sheet.part) or b"")
@@ -111,15 +97,10 @@ class _Reading:
         if facts is not None:
             self.slots += facts.cells
             check_cells(self.slots, self.limits)
-        count = 0
+        first = packages.count
         for piece in split(cells or b"<sheetData/>", facts.cells if facts is not None else 0):
-            with archive.open(f"xl/worksheets/sheet{first + count}.xml", "w") as copy:
-                copy.write(b'<worksheet xmlns="' + MAIN + b'">')
-                for part in piece:
-                    copy.write(part)
-                copy.write(b"</worksheet>")
-            count += 1
-        self.places.append((first, count))
+            packages.add(piece)
+        self.places.append((first, packages.count - first))
         return facts, cells
 
     def values(self, number: int, sheet: SheetPart, facts: SheetFacts | None) -> Half:
@@ -128,8 +109,8 @@ class _Reading:
             return sheet, facts, []
         if facts is not None and self.pieces is not None:
             try:
-                first, count = self.places[number]
-                return sheet, facts, self.pieces.rows(first, count, last=number + 1 == len(self.book.sheets))
+                rows, facts.broken = self.pieces.rows(*self.places[number], sheet.name)
+                return sheet, facts, rows
             except Refused:
                 pass
         if self._strings is None:
@@ -139,26 +120,6 @@ class _Reading:
         self.slots += 0 if facts is not None else sum(map(len, rows))
         check_cells(self.slots, self.limits)
         return sheet, walked, rows
-
-
-def write_frame(archive: zipfile.ZipFile, sheets: int) -> None:
-    """The parts that make `sheets` worksheets a workbook."""
-    names = range(sheets)
-    archive.writestr(
-        "xl/workbook.xml",
-        b'<workbook xmlns="%b" xmlns:r="%b"><sheets>%b</sheets></workbook>'
-        % (MAIN, LINK, b"".join(b'<sheet name="s%d" sheetId="%d" r:id="r%d"/>' % (n, n + 1, n) for n in names)),
-    )
-    archive.writestr(
-        "_rels/.rels",
-        b'<Relationships xmlns="%b"><Relationship Id="r" Type="%b/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-        % (PACKAGE, LINK),
-    )
-    link = b'<Relationship Id="r%d" Type="%b/worksheet" Target="worksheets/sheet%d.xml"/>'
-    archive.writestr(
-        "xl/_rels/workbook.xml.rels",
-        b'<Relationships xmlns="%b">%b</Relationships>' % (PACKAGE, b"".join(link % (n, LINK, n) for n in names)),
-    )
 
 
 def doubt_zeros(halves: list[Half]) -> None:

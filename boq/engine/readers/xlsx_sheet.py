@@ -8,7 +8,7 @@ import msgspec
 from lxml import etree
 
 from boq.engine.grid import CellValue, Grid
-from boq.engine.readers.clean import Row, clean_rows, moment
+from boq.engine.readers.clean import Row, clean_row, clean_rows, drop_empty_end, moment
 from boq.engine.readers.formulas import column_index, move
 from boq.engine.readers.limits import Limits
 from boq.engine.readers.tints import TINTED_ROWS
@@ -22,7 +22,9 @@ LAST_COLUMN = 16_384
 
 
 class SheetFacts(msgspec.Struct):
-    """Positions are 0-based. `styled` lists cells with content whose style is not plain."""
+    """Positions are 0-based. `styled` lists cells with content whose style is not plain; `broken` cells without a finite number, None
+    while the values are not mended.
+    """
 
     cells: int = 0
     right_to_left: bool = False
@@ -36,6 +38,7 @@ class SheetFacts(msgspec.Struct):
     uncalculated: list[Cell] = msgspec.field(default_factory=list)
     errors: dict[Cell, str] = msgspec.field(default_factory=dict)
     styled: list[tuple[Cell, int]] = msgspec.field(default_factory=list)
+    broken: set[Cell] | None = None
 
     def note(self, element: etree._Element) -> None:
         """Take in an element that stands outside the cells: view, columns, merged ranges."""
@@ -85,7 +88,7 @@ def finish(
             value = rows[row][column]
             if type(value) is float:
                 rows[row][column] = moment(value, looks[style].when, book.date_1904)
-    broken = clean_rows(rows, limits, sheet.name)
+    broken = cleaned(rows, facts, limits, sheet.name)
     height = len(rows)
     marks: dict[str, list[Cell]] = {"bold": [], "filled": [], "struck": [], "percent": []}
     indent: dict[Cell, int] = {}
@@ -123,6 +126,16 @@ def finish(
         struck=frozenset(marks["struck"]),
         percent=frozenset(marks["percent"]),
     )
+
+
+def cleaned(rows: list[Row], facts: SheetFacts, limits: Limits, sheet: str) -> set[Cell]:
+    """Mend what is not mended yet, drop empty rows at the end; returns the cells without a finite number."""
+    if facts.broken is None:
+        return clean_rows(rows, limits, sheet)
+    for row, _ in facts.errors:
+        clean_row(rows[row], row, limits, sheet)
+    drop_empty_end(rows)
+    return facts.broken
 
 
 def put(rows: list[Row], row: int, column: int, value: CellValue) -> None:

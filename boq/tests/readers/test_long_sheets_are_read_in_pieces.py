@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import queue
 import zipfile
+from collections.abc import Callable
 
 import pytest
 import xlsxwriter
@@ -24,6 +27,11 @@ def _book() -> bytes:
         late.write(row, 3, row / 8)
         if row % 50 == 0:
             late.write(row, 9, True)
+        if row % 60 == 0:
+            late.write_formula(row, 4, "=1/0", None, "#DIV/0!")
+        if row % 70 == 0:
+            late.write(row, 5, "two\r\nlines")
+            late.write(row, 6, dt.date(2026, 3, row // 70), book.add_format({"num_format": "yyyy-mm-dd"}))
     short.write_row(0, 0, ("Item", "Description", 1.5))
     book.close()
     return out.getvalue()
@@ -33,6 +41,9 @@ def _book() -> bytes:
 def small_pieces(request, monkeypatch):
     monkeypatch.setattr(xlsx_pieces, "CELLS", 40)
     monkeypatch.setattr(aside, "_threads", [])
+    monkeypatch.setattr(
+        aside, "_waiting", tuple(queue.SimpleQueue() for _ in range(aside.LANES))
+    )  # threads of other tests wait on
     if request.param == "beside":
         aside.start()
 
@@ -42,7 +53,21 @@ def test_the_pieces_make_the_same_grids(small_pieces, monkeypatch):
     monkeypatch.setattr(xlsx_pieces, "CELLS", 40_000)
     whole = read_workbook(_book(), "book.xlsx").grids
     assert len(whole[0].rows) == 400
+    assert whole[0].rows[70][5:7] == ["two\nlines", dt.date(2026, 3, 1)]
+    assert whole[0].rows[60][4] == "#DIV/0!"
     assert pieces == whole
+
+
+def test_what_is_no_finite_number_is_marked_in_its_place(small_pieces):
+    grid = read_workbook(_damaged(lambda part: part.replace(b"<v>37.5</v>", b"<v>1e999</v>")), "book.xlsx").grids[0]
+    assert grid.rows[300][3] == "#NUM!"
+    assert (300, 3) in grid.errors
+
+
+def test_strings_too_many_to_hold_twice_go_into_one_package(small_pieces, monkeypatch):
+    both = read_workbook(_book(), "book.xlsx").grids
+    monkeypatch.setattr(xlsx_pieces, "TWICE_BYTES", 10)
+    assert read_workbook(_book(), "book.xlsx").grids == both
 
 
 def test_a_part_is_cut_between_rows_and_loses_nothing():
@@ -57,26 +82,32 @@ def test_a_part_is_cut_between_rows_and_loses_nothing():
 
 def test_rows_out_of_order_are_read_by_walking(small_pieces):
     """Pieces whose rows lie before those of the piece before are refused; the patient parser puts every cell in its place."""
-    data, out = _book(), io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                part = part.replace(b"</row><row", b"</row>\n<row")
-                head, _, rest = part.partition(b"<sheetData>")
-                rows, _, tail = rest.partition(b"</sheetData>")
-                part = head + b"<sheetData>" + b"".join(reversed(rows.split(b"\n"))) + b"</sheetData>" + tail
-            new.writestr(name, part)
-    grid = read_workbook(out.getvalue(), "book.xlsx").grids[0]
+
+    def turned(part: bytes) -> bytes:
+        head, _, rest = part.replace(b"</row><row", b"</row>\n<row").partition(b"<sheetData>")
+        rows, _, tail = rest.partition(b"</sheetData>")
+        return head + b"<sheetData>" + b"".join(reversed(rows.split(b"\n"))) + b"</sheetData>" + tail
+
+    grid = read_workbook(_damaged(turned), "book.xlsx").grids[0]
     assert grid.rows[7][2] == "Work <row r='7'>"
     assert grid.rows[399][3] == 399 / 8
+
+
+def _damaged(change: Callable[[bytes], bytes]) -> bytes:
+    """The book with its first sheet changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part) if name == "xl/worksheets/sheet1.xml" else part)
+    return out.getvalue()
 
 
 def test_what_is_raised_beside_is_raised_where_it_is_waited_for(small_pieces):
     def fail() -> int:
         raise KeyError("beside")
 
-    wait = aside.aside(fail)
+    wait = aside.aside(fail, 1)
     with pytest.raises(KeyError, match="beside"):
         wait()
-    assert aside.aside(lambda: 7)() == 7
+    assert aside.aside(lambda: 7, 1)() == 7

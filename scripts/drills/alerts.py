@@ -3,8 +3,8 @@
 python -m scripts.drills.alerts            engines that are thrown away; as root on Linux (a small disk is mounted to be filled)
 python -m scripts.drills.alerts --times 60
 
-Needs Debian's packages prometheus and prometheus-alertmanager. Windows and waits of the rules are `--times` shorter (120), twelve seconds at
-least; shares, amounts, and the ages of backups and certificates are as they are. Dates of backups are written by the backup's own
+Needs Debian's packages prometheus and prometheus-alertmanager. Windows and waits of the rules are `--times` shorter (120), twelve seconds
+at least; shares, amounts, and the ages of backups and certificates are as they are. Dates of backups are written by the backup's own
 functions, because nobody waits 36 hours. An alert that Alertmanager holds back because of another has to fire in Prometheus all the same.
 """
 
@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from scripts.drills.around import UNTRIED, log_to, step, verdict, with_engines
-from scripts.drills.causes import backups, certificate, connections, fill, locked, no_database, small_disk
+from scripts.drills.causes import backups, bad_release, certificate, connections, fill, locked, small_disk
 from scripts.drills.watched import Application, Hook, People, Provider, Traffic
 from scripts.drills.watching import Board, Heard, checked, missing, receiving, serving, shortened, watching
 
@@ -93,11 +93,11 @@ def _round_of_certificate_and_speed(app: Application, board: Board) -> None:
 
 
 def _round_of_errors(board: Board) -> None:
-    step("the database lets nobody in")
+    step("a migration that the running release does not know")
     burns = {"MizanErrors", "MizanBudgetBurnsFast", "MizanBudgetBurns", "MizanBudgetBurnsSlowly"}
-    with no_database():
+    with bad_release():
         board.until(fire=burns)
-    step("the database is back; the long windows take their time")
+    step("it is taken back; the long windows take their time")
     board.until(clear=burns)
 
 

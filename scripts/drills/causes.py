@@ -59,21 +59,16 @@ def connections(most: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def no_database() -> Iterator[None]:
-    """The database lets nobody in, and throws out who was in."""
+def bad_release() -> Iterator[None]:
+    """A migration that the running release does not know: pages of projects fail at once."""
     import psycopg
-    from psycopg import sql
 
-    name = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]
-    other = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname="postgres")
-    with psycopg.connect(other, autocommit=True) as link:
-        door = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}")
-        link.execute(door.format(sql.Identifier(str(name)), sql.SQL("false")))
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        link.execute("ALTER TABLE projects_project RENAME COLUMN name TO title")
         try:
-            link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
             yield
         finally:
-            link.execute(door.format(sql.Identifier(str(name)), sql.SQL("true")))
+            link.execute("ALTER TABLE projects_project RENAME COLUMN title TO name")
 
 
 @contextlib.contextmanager

@@ -62,8 +62,8 @@ class Cluster:
         return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.beside), safe='')}"
 
     def application_url(self, user: str, database: str) -> str:
-        """The same as DATABASE_URL."""
-        return f"postgres://{quote(user)}@{quote(str(self.beside), safe='')}/{quote(database)}"
+        """The same as DATABASE_URL, whose reader takes the last part of a path for the database and the rest for the socket's folder."""
+        return f"postgres://{quote(user)}@/{self.beside}/{quote(database)}"
 
     def start(self, settings: Mapping[str, str]) -> None:
         """Start without waiting. Our settings win over those that were restored, which may name other folders."""

@@ -1,4 +1,4 @@
-"""Which backups stay: the newest of each of the last days, weeks and months that have one; and what hangs on them."""
+"""Which backups stay: the first of each of the last days, weeks and months that have one; and what hangs on them."""
 
 from __future__ import annotations
 
@@ -25,18 +25,21 @@ class Pruned:
 
 
 def kept(stamps: Sequence[str], keep: Keep) -> tuple[set[str], set[str]]:
-    """Which stay, and which of them are daily ones, to which the log reaches back. The newest always stays."""
+    """Which stay, and which of them are daily ones, to which the log reaches back. The newest always stays.
+
+    Of a day it is the first, so that one more backup never takes away moments that one could go back to.
+    """
     newest = sorted(stamps, reverse=True)
-    daily = _newest_of(newest, keep.daily, lambda day: (day.year, day.month, day.day)) | set(newest[:1])
-    weekly = _newest_of(newest, keep.weekly, lambda day: tuple(day.isocalendar()[:2]))
-    monthly = _newest_of(newest, keep.monthly, lambda day: (day.year, day.month))
+    daily = _first_of(newest, keep.daily, lambda day: (day.year, day.month, day.day)) | set(newest[:1])
+    weekly = _first_of(newest, keep.weekly, lambda day: tuple(day.isocalendar()[:2]))
+    monthly = _first_of(newest, keep.monthly, lambda day: (day.year, day.month))
     return daily | weekly | monthly, daily
 
 
-def _newest_of(stamps: Iterable[str], count: int, of: Callable[[datetime], tuple[int, ...]]) -> set[str]:
+def _first_of(newest: Iterable[str], count: int, of: Callable[[datetime], tuple[int, ...]]) -> set[str]:
     found: dict[tuple[int, ...], str] = {}
-    for stamp in stamps:
-        found.setdefault(of(datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)), stamp)
+    for stamp in newest:
+        found[of(datetime.strptime(stamp, STAMP).replace(tzinfo=UTC))] = stamp
     return set(list(found.values())[:count])
 
 

@@ -11,9 +11,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from config.env import read_environment
 from config.tests.servers import Reply, serving
 from scripts.operations import backup, files, points, restoring, retention, wal
 from scripts.operations.base import Base, bases
+from scripts.operations.cluster import Cluster
 from scripts.operations.database import differences
 from scripts.operations.documents import save_json
 from scripts.operations.faults import OperationFault, SettingsFault
@@ -276,6 +278,18 @@ def test_backups_stay_by_day_week_and_month():
     assert months == {"202611", "202610", "202609", "202608", "202607", "202606"}
     assert len(stay) <= 7 + 4 + 6
     assert retention.kept(stamps(0, 0.2, 0.4), Keep(daily=1, weekly=0, monthly=0))[0] == {stamps(0)[0]}
+
+
+def test_one_more_backup_takes_no_moment_away_that_one_could_go_back_to():
+    morning, noon, evening = "20261122T020000Z", "20261122T120000Z", "20261122T200000Z"
+    stay, daily = retention.kept([morning, noon, evening], Keep())
+    assert stay == daily == {morning, evening}
+
+
+def test_the_application_finds_a_restored_cluster_by_its_socket(tmp_path):
+    url = Cluster(tmp_path, tmp_path / "s", tmp_path, None).application_url("mizan", "shop")
+    found = read_environment({"DATABASE_URL": url, "SECRET_KEY": "x" * 40}).database
+    assert (found["HOST"], found["NAME"], found["USER"]) == (str(tmp_path / "s"), "shop", "mizan")
 
 
 def test_the_log_reaches_back_to_the_oldest_daily_backup_and_older_ones_keep_their_own():

@@ -26,7 +26,7 @@ from scripts.drills.proxy import ROOT, Proxy, free_port, of_a_server, proxy
 
 LEFT_OUT = (
     ".git", ".venv", ".data", ".cache", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "staticfiles", "__pycache__",
-    "pictures", "tests", "*_temp",
+    "tests", "*_temp",
 )  # fmt: skip
 MIGRATION = '''"""Only in the drill's release b."""
 
@@ -81,7 +81,6 @@ def main(words: list[str]) -> int:
 def build(folder: Path, name: str) -> None:
     """A release in a folder: the code as it stands, with what makes it tell itself from others, and its static files."""
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
-    (folder / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
     (folder / ".venv").symlink_to(Path(sys.prefix))
     (folder / "static" / f"release-{name}.css").write_text(f"/* {name} */\n", "utf-8")
     if name == "b":

@@ -111,6 +111,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             "documentation",
             "design",
             "website",
+            "walks",
             "translating",
             "dependencies",
             "adr/README",

@@ -43,7 +43,8 @@ WORD = re.compile(r"(?<![\w./-])[A-Za-z]?[a-z]{2,}(?![\w./-])")
 # What lies beside the paper: in a page from right to left it makes browsers print at half the size, and cut off the rest.
 BESIDE = """() => [...document.body.querySelectorAll('*')].filter((element) => {
   const box = element.getBoundingClientRect();
-  return box.width > 0 && (box.left >= innerWidth || box.right <= 0);
+  const placed = ['absolute', 'fixed'].includes(getComputedStyle(element).position);
+  return placed && box.width > 0 && (box.left >= innerWidth || box.right <= 0);
 }).map((element) => `beside the paper: ${element.outerHTML.slice(0, 80)}`)"""
 Test = TypeVar("Test", bound=Callable[..., None])
 OWN_LETTER = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
@@ -56,6 +57,8 @@ NAMES = frozenset(
         "json",
         "pdf",
         "Mizan",
+        "Novita",
+        "Ollama",
         "English",
         "Swagger",
         "Word",

@@ -10,6 +10,8 @@ from website.tests.journeys.stations import looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
+SHEETS = ("Offer", "Remarks")  # what the sender called them
+
 
 def settled(walk):
     """Wait until nothing is being tried any more."""
@@ -28,10 +30,10 @@ def test_a_messy_file_is_decided_on(walk, at_work, project, work, tmp_path, look
     page.wait_for_url("**/jobs/*/**")
     work()
     page.wait_for_url("**/mapping/")
-    walk.station("asked")
+    walk.station("asked", others=SHEETS)
     page.click(".questions a[data-row]")
     page.wait_for_selector("tr.picked[data-row]")
-    walk.station("shown-where")
+    walk.station("shown-where", others=SHEETS)
     page.select_option("[name=role-0-E]", "rate")
     settled(walk)
     page.fill("[name=header-0]", "3")
@@ -40,12 +42,12 @@ def test_a_messy_file_is_decided_on(walk, at_work, project, work, tmp_path, look
     page.select_option("[name=run-kind-0]", "subtotal")
     settled(walk)
     assert page.locator("#reading").is_visible()
-    walk.station("answered")
+    walk.station("answered", others=SHEETS)
     page.click("[data-columns]")
     page.wait_for_url("**/jobs/*/**")
     work()
     page.wait_for_url("**/boqs/*/")
-    walk.station("bill")
+    walk.station("bill", others=SHEETS)
     assert Boq.objects.get().ties_out
     assert Layout.objects.exists()
     walk.go("/layouts/")

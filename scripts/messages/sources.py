@@ -17,6 +17,7 @@ LEFT_OUT = {
     "static",
     "tests",
     "benchmarks",
+    "deploy",  # what nginx shows while Mizan is away says it in all three languages at once
     "node_modules",
     "docs",
     "data",

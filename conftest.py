@@ -61,6 +61,7 @@ def _proven() -> Path | None:
 # Files that take long are begun first, so that at the end no process waits for one of them.
 LONG = (
     "test_killed_workers", "test_hard_bills", "test_llm_analysis", "test_pages_in_every_look", "/openapi/", "/masking/", "/browser/",
+    "/journeys/",
     "test_no_page_breaks", "test_every_route", "/baselines/", "test_pdf_", "test_a_workbook_calculates", "/bad_input/", "/headers/",
 )  # fmt: skip
 

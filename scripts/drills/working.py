@@ -37,10 +37,17 @@ def _note() -> Path:
 def _plant() -> None:
     from django.core.management import call_command
 
+    from accounts.services import actor_for
+    from boq.models import Boq
+    from boq.services.receipts import take_signed
     from scripts.drills import planting
 
     call_command("load_demo")
     planted = planting.plant()
+    taken = Boq.objects.filter(organization_id=planted.organization_id).first()
+    take_signed(
+        by=actor_for(planted.heir, planted.organization_id), boq=taken
+    )  # with the first receipt the key is made
     facts = {"user": str(planted.user.pk), "heir": str(planted.heir.pk), "organization": str(planted.organization_id)}
     _note().write_text(json.dumps({**facts, "mark": planted.mark}), "utf-8")
 

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str | Promise] = {
     "summary.unpriced": _("Items without a price: {count}."),
     "summary.largest-by-amount": _("{group}: {amount} {currency} in {count} items, {share}% of the money."),
     "summary.largest-by-count": _("{group}: {count} items, {share}% of all."),
-    "summary.rules": _("The checks found {errors} errors and {warnings} warnings."),
+    "summary.rules": _("Found by the checks: errors {errors}, warnings {warnings}."),
     "summary.rules-clean": _("The checks found no errors and no warnings."),
     "summary.open": _("Descriptions that need a look: {ambiguous} ambiguous, {incomplete} incomplete."),
     "summary.missing": _("Work that is probably missing: {count}; see the findings."),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import brotli
+
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
 @dataclass
@@ -17,6 +22,11 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+
+    @property
+    def unpacked(self) -> bytes:
+        """The body as it was before it was packed for the way."""
+        return UNPACKED[self.headers.get("content-encoding", "")](self.body)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import uuid
 from dataclasses import replace
 
@@ -31,8 +30,7 @@ def received(settings):
             found = []
             for asked in receiver.asked:
                 assert (asked.path, asked.headers["x-key"]) == ("/v1/traces", "k-1")
-                body = gzip.decompress(asked.body) if asked.headers.get("content-encoding") == "gzip" else asked.body
-                told = ExportTraceServiceRequest.FromString(body)
+                told = ExportTraceServiceRequest.FromString(asked.unpacked)
                 found += [
                     one for resource in told.resource_spans for scope in resource.scope_spans for one in scope.spans
                 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import signal
@@ -51,10 +50,7 @@ def test_the_log_of_a_worker(tmp_path, settings):
             except subprocess.TimeoutExpired:
                 os.killpg(worker.pid, signal.SIGKILL)
                 worker.wait()
-        sent = [
-            gzip.decompress(one.body).decode() if one.headers.get("content-encoding") == "gzip" else one.body.decode()
-            for one in sentry.asked
-        ]
+        sent = [one.unpacked.decode() for one in sentry.asked]
     written = log.read_text()
     assert "Traceback" in written
     assert any("ValueError" in one for one in sent)

@@ -18,14 +18,16 @@ from boq.samples import villa
 from website.documentation.shelf import SLUGS, file_of
 
 ROOT = Path(settings.BASE_DIR)
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
+BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^ *\$ (.+)$", re.MULTILINE)
 # Why a command is not run here.
 ELSEWHERE = {
     "make run": "starts everything; tests of config/local start it",
     "make status": "asks a running Mizan; config/tests/test_managing_beside_a_run.py does",
     'make manage ARGS="createsuperuser"': "asks a person at the keyboard",
     "cp .env.example .env": "would change the tree; the file is there, and a test compares it with config/env.py",
+    "python manage.py check --deploy": "config/tests/headers/test_a_server_is_set_up_safely.py does, with a server's environment",
+    "python manage.py doctor": "explains a running Mizan; config/tests/test_doctor.py does",
     "docker compose up -d": "needs Docker",
     "docker compose exec web-blue python manage.py createsuperuser": "needs Docker",
     "docker compose -f docker-compose.dev.yml up --build": "needs Docker",

@@ -24,12 +24,12 @@ def test_health(client):
 
 
 def test_a_dead_database_makes_it_unready_but_not_dead(client, monkeypatch):
-    from config import health
+    from config.health import parts
 
     def gone():
         raise ConnectionError
 
-    monkeypatch.setattr(health, "CHECKS", (("database", gone),))
+    monkeypatch.setattr(parts, "PARTS", (("database", gone),))
     reply = client.get("/health/ready")
     assert (reply.status_code, reply.json()["parts"]) == (503, {"database": "ConnectionError"})
     assert client.get("/health/live").status_code == 200

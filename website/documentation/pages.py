@@ -157,6 +157,14 @@ def _lead(token: Token, path: Path) -> None:
         token.attrSet("src", static(f"docs/{target.relative_to(PICTURES)}"))
         token.attrSet("loading", "lazy")
         token.attrSet("decoding", "async")
+        for name, length in zip(("width", "height"), _size(target), strict=False):
+            token.attrSet(name, str(length))  # the text below does not jump when the picture comes
+
+
+def _size(picture: Path) -> tuple[int, ...]:
+    """Width and height of an extended WebP (RFC 9649, 2.7), which our pictures are; nothing of other files."""
+    head = picture.read_bytes()[:30]
+    return tuple(int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27)) if head[12:16] == b"VP8X" else ()
 
 
 def address(link: str, path: Path) -> str:

@@ -166,6 +166,17 @@ def test_the_index_names_every_page_but_single_decisions_and_the_search_finds_th
     assert client.get("/docs/search/?q=<b>").status_code == 200
 
 
+def test_pictures_of_the_guide_say_how_large_they_are():
+    found = [
+        picture
+        for slug, code in every_page()
+        for picture in body(slug, code).iter("img")
+        if (picture.get("src") or "").split("?")[0].endswith(".webp")
+    ]
+    assert len(found) > 10
+    assert {(picture.get("width"), picture.get("height")) for picture in found} == {("1080", "675")}
+
+
 def test_pictures_of_the_guide_are_small():
     for path in (DOCS / "pictures").rglob("*.webp"):
         assert path.stat().st_size < 80 * 1024, path.name

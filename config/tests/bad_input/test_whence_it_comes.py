@@ -11,7 +11,7 @@ OURS = "https://app.example.com"
 
 def test_a_host_that_is_not_ours_is_refused(client, settings):
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
-    for path in ("/", "/api/v1/projects/", "/accounts/login/", "/admin/", "/health/detail"):
+    for path in ("/", "/api/v1/projects/", "/accounts/login/", "/admin/", "/health/ready"):
         for host in ["evil.example", "localhost.evil.example", "localhost:80@evil.example", "a b", "", "[::1"]:
             assert client.get(path, HTTP_HOST=host).status_code == 400, (path, host)
 

@@ -8,6 +8,7 @@ import pytest
 
 from boq.models import Turn
 from boq.tests.makers.saved_bills import saved_bill
+from llm.testing.own_model import give_own_model
 from llm.testing.plugin import played, provider_process
 
 __all__ = ["played", "provider_process"]
@@ -17,29 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def bill(alice: Any, actor: Any, project: Any, played: Any, settings: Any) -> Any:
     """A bill in a firm whose provider is the playing one."""
-    from dataclasses import replace
-
-    from llm import shared
-    from llm.services import providers
-
-    settings.LLM = replace(settings.LLM, base_url="", model="", allow_private=True)
-    by = actor(alice)
-    row = providers.add_provider(
-        by=by, name="Own", preset="other", base_url=played.base_url, model="played", currency="USD",
-        input_price="0.2", output_price="0.8",
-    )  # fmt: skip
-    providers.record_terms(
-        by=by,
-        provider=row,
-        terms_place="Germany",
-        terms_retention="none",
-        terms_days=None,
-        terms_training="no",
-        terms_url="",
-    )
-    row.refresh_from_db()
-    providers.switch_provider(by=by, provider=row, enabled=True)
-    shared.succeeded(str(row.pk))
+    give_own_model(by=actor(alice), played=played, settings=settings)
     return saved_bill(project, 40)
 
 

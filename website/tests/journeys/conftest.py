@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from config.tests.walk.test_pages_in_every_look import SIZES
+from llm.testing.own_model import give_own_model
 from llm.testing.plugin import played, provider_process
 from website.samples import DEMO_SAMPLES, DemoSample
 from website.tests.journeys.stations import PATIENCE, Walk
@@ -86,27 +87,5 @@ def bill(at_work: Walk, sample: DemoSample, project: Any, upload: Any, work: Any
 @pytest.fixture
 def model(alice: Any, actor: Any, played: Any, settings: Any) -> Any:
     """A language model of alice's firm, whose part a server on this machine plays."""
-    from dataclasses import replace
-
-    from llm import shared
-    from llm.services import providers
-
-    settings.LLM = replace(settings.LLM, base_url="", model="", allow_private=True)
-    by = actor(alice)
-    row = providers.add_provider(
-        by=by, name="Own", preset="other", base_url=played.base_url, model="played", currency="USD",
-        input_price="0.2", output_price="0.8",
-    )  # fmt: skip
-    providers.record_terms(
-        by=by,
-        provider=row,
-        terms_place="Germany",
-        terms_retention="none",
-        terms_days=None,
-        terms_training="no",
-        terms_url="",
-    )
-    row.refresh_from_db()
-    providers.switch_provider(by=by, provider=row, enabled=True)
-    shared.succeeded(str(row.pk))
+    give_own_model(by=actor(alice), played=played, settings=settings)
     return played

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.env_files import read_env
 from config.local.faults import LauncherError
 from config.local.keys import Keys
 from config.local.layout import Layout
@@ -17,29 +18,13 @@ OUTSIDE_SECONDS = 15.0
 OF_A_SERVER = ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "MIZAN_LOCAL")
 
 
-def read_env_file(path: Path) -> dict[str, str]:
-    """`NAME=value` lines of an `.env` file; quotes around the value are taken off."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        return {}
-    found: dict[str, str] = {}
-    for line in lines:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            value = value.strip()
-            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-            found[name.strip()] = value[1:-1] if quoted else value
-    return found
-
-
 def local_settings(env_file: Path) -> dict[str, str]:
     """What `.env` adds to a local run: such things as the LLM provider. Where the engines are is for servers to say."""
-    return {
-        name: value
-        for name, value in read_env_file(env_file).items()
-        if value and name.removesuffix("_FILE") not in OF_A_SERVER
-    }
+    try:
+        found = read_env(env_file.read_text("utf-8"))
+    except OSError:
+        return {}
+    return {name: value for name, value in found.items() if value and name.removesuffix("_FILE") not in OF_A_SERVER}
 
 
 def child_environment(

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from config.env_files import read_env
 from scripts.operations import files
 from scripts.operations.base import Base, bases
 from scripts.operations.cluster import Account, Cluster, account_of, words_for
@@ -191,7 +192,7 @@ def put_aside(folder: Path, mark: str) -> Path | None:
 
 def application_environment(settings: BackupSettings, database_url: str, data_dir: Path) -> dict[str, str]:
     """What the application's processes see: its own settings from `env_file`; where the database and the files are is said here."""
-    own = read_env_file(settings.env_file)
+    own = _settings_in(settings.env_file)
     for name in ("DATABASE_URL", "DATABASE_REPLICA_URL"):
         own.pop(name, None)
         own.pop(f"{name}_FILE", None)
@@ -220,20 +221,12 @@ def manage(settings: BackupSettings, database_url: str, data_dir: Path, *words: 
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
-def read_env_file(path: Path | None) -> dict[str, str]:
-    """`NAME=value` lines; quotes around a value are taken off. Raises OperationFault when the file cannot be read."""
-    found: dict[str, str] = {}
+def _settings_in(path: Path | None) -> dict[str, str]:
+    """The application's settings. Raises OperationFault when the file cannot be read."""
     try:
-        lines = path.read_text("utf-8").splitlines() if path else []
+        return read_env(path.read_text("utf-8")) if path else {}
     except OSError as error:
         raise OperationFault(f"The application's settings {path} cannot be read: {error.strerror}.") from None
-    for line in lines:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            value = value.strip()
-            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-            found[name.strip()] = value[1:-1] if quoted else value
-    return found
 
 
 def free_bytes(folder: Path) -> int:

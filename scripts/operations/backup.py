@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from scripts.operations.faults import DONE, FAILED, OperationFault, status_of
+from scripts.operations.faults import DONE, FAILED, OperationFault, exit_status, told
 from scripts.operations.settings import DEFAULT, BackupSettings, read_settings
 
 
@@ -28,21 +28,18 @@ def main(words: Sequence[str]) -> int:
     given = _parser().parse_args(words)
     if given.command == "wal-restore":
         return _wal_restore(given)
-    settings: BackupSettings | None = None
+    return exit_status(lambda: _run(given), given.command)
+
+
+def _run(given: argparse.Namespace) -> int:
+    if given.command == "make-key":
+        return _make_key(given.file)
+    settings = read_settings(given.config)
     try:
-        if given.command == "make-key":
-            return _make_key(given.file)
-        settings = read_settings(given.config)
         return _COMMANDS[given.command](settings, given)
-    except OperationFault as fault:
-        print(fault, file=sys.stderr)
-        _note_failure(settings, given, str(fault))
-        return status_of(fault)
-    except OSError as error:
-        said = f"{error.filename or given.command}: {error.strerror or error}"
-        print(said, file=sys.stderr)
-        _note_failure(settings, given, said)
-        return FAILED
+    except (OperationFault, OSError) as error:
+        _note_failure(settings, given, told(error, given.command))
+        raise
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -232,10 +229,10 @@ _COMMANDS = {
 }
 
 
-def _note_failure(settings: BackupSettings | None, given: argparse.Namespace, why: str) -> None:
+def _note_failure(settings: BackupSettings, given: argparse.Namespace, why: str) -> None:
     from scripts.operations.status import note_failure
 
-    if settings is None or given.dry_run:
+    if given.dry_run:
         return
     try:
         note_failure(settings.notes, given.command, why)

@@ -19,30 +19,27 @@ from pathlib import Path
 from scripts.operations.backup import say
 from scripts.operations.colours import live_of, previous_of
 from scripts.operations.deploying import Deployment
-from scripts.operations.faults import DONE, FAILED, OperationFault, status_of
+from scripts.operations.faults import DONE, FAILED, OperationFault, exit_status
 from scripts.operations.release_settings import DEFAULT, ReleaseSettings, read_release_settings
 
 
 def main(words: Sequence[str]) -> int:
     """Deploy or go back; 0 when what was asked for is live."""
     given = _parser().parse_args(words)
-    try:
-        settings = read_release_settings(given.config)
-        if given.status:
-            return _status(settings)
-        if not (given.release or given.back):
-            raise OperationFault("Say which release: deploy RELEASE")
-        deployment = Deployment(settings, say, dry=given.dry_run)
-        if given.dry_run:
-            return _do(deployment, given)
-        with alone(settings.state):
-            return _do(deployment, given)
-    except OperationFault as fault:
-        print(fault, file=sys.stderr)
-        return status_of(fault)
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
-        return FAILED
+    return exit_status(lambda: _run(given), "deploy")
+
+
+def _run(given: argparse.Namespace) -> int:
+    settings = read_release_settings(given.config)
+    if given.status:
+        return _status(settings)
+    if not (given.release or given.back):
+        raise OperationFault("Say which release: deploy RELEASE")
+    deployment = Deployment(settings, say, dry=given.dry_run)
+    if given.dry_run:
+        return _do(deployment, given)
+    with alone(settings.state):
+        return _do(deployment, given)
 
 
 def _parser() -> argparse.ArgumentParser:

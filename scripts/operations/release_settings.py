@@ -6,12 +6,11 @@ Every command is a list of words in which {release}, {colour}, {port}, {state} a
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from scripts.operations.faults import SettingsFault
+from scripts.operations.settings_files import read_toml, refuse, unknown
 
 DEFAULT = Path("/etc/mizan/release.toml")
 COLOURS = ("blue", "green")
@@ -68,17 +67,8 @@ class ReleaseSettings:
 
 def read_release_settings(path: Path) -> ReleaseSettings:
     """The settings in a file. Raises SettingsFault with every fault at once."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise SettingsFault(
-            f"The settings {path} cannot be read: {error.strerror}. Copy one of deploy/release/ there."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsFault(f"{path} is no TOML: {error}.") from None
-    faults = _faults(raw)
-    if faults:
-        raise SettingsFault(f"{path} needs mending:\n- " + "\n- ".join(faults))
+    raw = read_toml(path, advice="Copy one of deploy/release/ there.")
+    refuse(path, _faults(raw))
     nginx, commands, health = raw["nginx"], raw["commands"], raw["health"]
     drain, staging, release = raw.get("drain", {}), raw.get("staging", {}), raw["release"]
     return ReleaseSettings(
@@ -121,21 +111,7 @@ def _path(text: str | None) -> Path | None:
 
 
 def _faults(raw: dict[str, Any]) -> list[str]:
-    faults = []
-    for table, values in raw.items():
-        if table not in KNOWN or not isinstance(values, dict):
-            faults.append(f"[{table}] is not known. There are {', '.join(f'[{name}]' for name in KNOWN)}.")
-            continue
-        for name, value in values.items():
-            kind = KNOWN[table].get(name)
-            if kind is None:
-                faults.append(f"[{table}] {name} is not known. There are {', '.join(KNOWN[table])}.")
-            elif type(value) is not kind:
-                faults.append(
-                    f"[{table}] {name}: give {'a text' if kind is str else 'a number' if kind is int else 'a list'}."
-                )
-            else:
-                faults += [f"[{table}] {name}: {{{one}}} is not known." for one in _places(value) - PLACES]
+    faults = unknown(raw, KNOWN, _wrong)
     for table, name in (
         ("release", "state"),
         ("nginx", "live"),
@@ -152,6 +128,12 @@ def _faults(raw: dict[str, Any]) -> list[str]:
         if isinstance(value, list) and not all(isinstance(one, list) and one for one in value):
             faults.append(f'[commands] {name}: give a list of commands, each a list of words: [["systemctl", "…"]].')
     return faults
+
+
+def _wrong(kind: type, value: Any) -> list[str]:
+    if type(value) is not kind:
+        return [f"give {'a text' if kind is str else 'a number' if kind is int else 'a list'}."]
+    return [f"{{{one}}} is not known." for one in _places(value) - PLACES]
 
 
 def _places(value: Any) -> set[str]:

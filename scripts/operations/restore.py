@@ -23,7 +23,7 @@ from scripts.operations import files, points, restoring, verifying
 from scripts.operations.backup import say
 from scripts.operations.base import STAMP, Base
 from scripts.operations.cluster import account_of
-from scripts.operations.faults import DONE, FAILED, OperationFault, status_of
+from scripts.operations.faults import DONE, FAILED, OperationFault, exit_status
 from scripts.operations.restoring import Target
 from scripts.operations.settings import DEFAULT, BackupSettings, read_settings
 
@@ -31,14 +31,7 @@ from scripts.operations.settings import DEFAULT, BackupSettings, read_settings
 def main(words: Sequence[str]) -> int:
     """Restore; 0 when all that was looked at is right, 1 when something is wrong, 2 when settings are."""
     given = _parser().parse_args(words)
-    try:
-        return _restore(read_settings(given.config), given)
-    except OperationFault as fault:
-        print(fault, file=sys.stderr)
-        return status_of(fault)
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
-        return FAILED
+    return exit_status(lambda: _restore(read_settings(given.config), given), "restore")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,13 +5,12 @@ They are not those of the application: PostgreSQL itself calls the archiver, whi
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts.operations.faults import SettingsFault
 from scripts.operations.sealing import Sealer, read_key
+from scripts.operations.settings_files import read_toml, refuse, unknown
 from scripts.operations.stores import FolderStore, Store
 
 DEFAULT = Path("/etc/mizan/backup.toml")
@@ -85,17 +84,8 @@ class BackupSettings:
 
 def read_settings(path: Path) -> BackupSettings:
     """The settings in a file. Raises SettingsFault with every fault at once."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise SettingsFault(
-            f"The settings {path} cannot be read: {error.strerror}. Copy deploy/backup/backup.toml there, or give --config."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsFault(f"{path} is no TOML: {error}.") from None
-    faults = [*_unknown(raw), *_missing(raw)]
-    if faults:
-        raise SettingsFault(f"{path} needs mending:\n- " + "\n- ".join(faults))
+    raw = read_toml(path, advice="Copy deploy/backup/backup.toml there, or give --config.")
+    refuse(path, [*unknown(raw, KNOWN, _wrong), *_missing(raw)])
     target, database, files, verify = (raw.get(name, {}) for name in ("target", "database", "files", "verify"))
     env_file = verify.get("env_file", "")
     return BackupSettings(
@@ -118,19 +108,8 @@ def read_settings(path: Path) -> BackupSettings:
     )
 
 
-def _unknown(raw: dict[str, Any]) -> list[str]:
-    faults = []
-    for table, values in raw.items():
-        if table not in KNOWN or not isinstance(values, dict):
-            faults.append(f"[{table}] is not known. There are {', '.join(f'[{name}]' for name in KNOWN)}.")
-            continue
-        for name, value in values.items():
-            kind = KNOWN[table].get(name)
-            if kind is None:
-                faults.append(f"[{table}] {name} is not known. There are {', '.join(KNOWN[table])}.")
-            elif type(value) is not kind or (isinstance(value, int) and value < 0):
-                faults.append(f"[{table}] {name}: give {_WORDS[kind]}.")
-    return faults
+def _wrong(kind: type, value: Any) -> list[str]:
+    return [f"give {_WORDS[kind]}."] if type(value) is not kind or (isinstance(value, int) and value < 0) else []
 
 
 _WORDS = {str: "a text in quotes", int: "a whole number, 0 at least", list: "a list of texts"}

@@ -38,6 +38,7 @@ class PostgresServer:
         self.cluster = self.home / "cluster"
         self.program = binaries.find_postgres(self.account, _cluster_major(self.cluster))
         self.port = 0
+        self.more: tuple[str, ...] = ()  # further settings, `name=value`, which win over ours
         self.child: Child | None = None
 
     @property
@@ -137,6 +138,7 @@ class PostgresServer:
             "max_wal_size=512MB",
             *(["io_method=sync"] if self.program.major >= 18 else []),
             *([] if self.durable else UNSAFE),
+            *self.more,
         ]
         self.child = Child(
             name="postgres",

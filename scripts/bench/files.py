@@ -13,11 +13,11 @@ HEADER = ("Item", "Description", "Unit", "Qty", "Rate", "Amount", "Spec", "Zone"
 LINES_PER_SECTION = 40
 
 
-def bill(lines: int) -> bytes:
-    """An xlsx with `lines` priced items under headings of 40 and a grand total; one amount in 500 is wrong."""
+def bill(lines: int, name: str = "Bill") -> bytes:
+    """An xlsx with `lines` priced items under headings of 40 and a grand total; one amount in 500 is wrong. `name` is the sheet's."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True})
-    sheet = book.add_worksheet("Bill")
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
     sheet.write_row(0, 0, HEADER, bold)
     row, total = 1, 0.0

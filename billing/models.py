@@ -28,6 +28,8 @@ class Subscription(models.Model):
         MONEY_BACK = "money_back", _("money given back")
         ENDED = "ended", _("ended")
 
+    PAYING = (State.ACTIVE, State.ENDING, State.PAST_DUE)
+
     organization = models.OneToOneField(Organization, on_delete=models.CASCADE, primary_key=True, related_name="+")
     customer_id = models.CharField(_("customer"), max_length=255, unique=True, null=True)  # noqa: DJ001 - unique where known
     subscription_id = models.CharField(_("subscription"), max_length=255, blank=True)
@@ -51,6 +53,11 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.state}"
+
+    @property
+    def pays(self) -> bool:
+        """Whether a plan is paid for now; the days after a payment that failed are a grace."""
+        return self.state in self.PAYING
 
 
 class StripeEvent(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Organization
 from billing.models import Funnel, StripeEvent, Subscription
-from billing.services import payments
+from billing.services import asking_stripe, hearing_stripe
 from billing.tests.conftest import HOOK, send
 from billing.tests.stripe_here import BUSINESS, TEAM, event, signed
 
@@ -265,13 +265,13 @@ def test_a_price_that_is_not_ours_leaves_the_plan(stripe, customer, told, firm):
 
 def test_a_lost_webhook_is_made_good_within_a_day_and_staffs_word_is_not_undone(stripe, customer, told, firm):
     stripe.subscribe(customer)
-    assert payments.reconcile() == 1
+    assert asking_stripe.reconcile() == 1
     assert plan_of(firm) == ("team", None)
     Organization.objects.filter(pk=firm.pk).update(plan="business")  # staff gives them more
-    assert payments.reconcile() == 1
+    assert asking_stripe.reconcile() == 1
     assert plan_of(firm) == ("business", None)
     stripe.failing = [500]
-    assert payments.reconcile() == 0
+    assert asking_stripe.reconcile() == 0
 
 
 def test_a_customer_whom_stripe_does_not_know_any_more_holds_up_nobody(stripe, customer, pages, charlie):
@@ -279,7 +279,7 @@ def test_a_customer_whom_stripe_does_not_know_any_more_holds_up_nobody(stripe, c
     other = charlie.organizations.get()
     stripe.subscribe(str(Subscription.objects.get(organization=other).customer_id))
     del stripe.things[customer]  # as after a change from keys of tests to keys that charge
-    assert payments.reconcile() == 1
+    assert asking_stripe.reconcile() == 1
     assert plan_of(other) == ("team", None)
 
 
@@ -315,7 +315,7 @@ def test_a_firm_that_is_deleted_pays_no_more(stripe, customer, told, alice, acto
 def test_old_events_are_forgotten(stripe, told):
     told("payment_method.attached", {"id": "pm_1", "object": "payment_method"})
     StripeEvent.objects.update(heard_at=timezone.now() - timedelta(days=91))
-    assert payments.forget_events() == 1
+    assert hearing_stripe.forget_events() == 1
 
 
 def test_without_keys_there_is_no_door_for_stripe(plans, client, api, alice):

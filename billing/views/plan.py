@@ -41,7 +41,7 @@ def _page(request: HttpRequest, status: int, form: AskForm | None = None) -> Htt
         "over": is_over(one.plan_ends_at),
         "meters": meters_of(one),
         "paid": paid,
-        "pays": paid is not None and paid.state in payments.PAYING,
+        "pays": paid is not None and paid.pays,
         "waiting": requests.open_request(request.actor),
         "answered": requests.latest_request(request.actor),
     }
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, status: int, form: AskForm | None = None) -> Htt
 def _offers(present: str, paid: Subscription | None) -> list[dict[str, object]]:
     """The plans that can be paid for here, each with what it holds."""
     return [
-        {"plan": BY_NAME[name], "present": bool(paid and paid.plan == name and paid.state in payments.PAYING)}
+        {"plan": BY_NAME[name], "present": bool(paid and paid.plan == name and paid.pays)}
         for name in FOR_SALE
         if name in settings.BILLING.prices
     ]
@@ -127,7 +127,7 @@ def paid(request: HttpRequest) -> HttpResponse:
     """Somebody comes back from Stripe's page. What they bring proves nothing: Stripe is asked."""
     one = organization_of(request.actor)
     found = payments.confirm(by=request.actor, organization=one, session_id=request.GET.get("session_id", ""))
-    if found.state in payments.PAYING:
+    if found.pays:
         messages.success(request, _("Thank you. The plan is paid."))
     else:
         messages.info(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.errors import MizanError, NotFound
 from billing import gateway
-from billing.services import payments
+from billing.services import hearing_stripe
 from config.errors import coded, error_body
 
 
@@ -21,7 +21,7 @@ def stripe(request: HttpRequest) -> HttpResponse:
         if not settings.BILLING.sells:
             raise NotFound("not_found")
         event = gateway.event_of(request.body, request.headers.get("Stripe-Signature", ""))
-        return JsonResponse({"outcome": payments.hear(event)})
+        return JsonResponse({"outcome": hearing_stripe.hear(event)})
     except MizanError as error:
         status, code, facts = coded(error)
         return JsonResponse(error_body(code, facts), status=status)

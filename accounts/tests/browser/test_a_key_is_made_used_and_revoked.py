@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from boq.tests.browser.plugin import press
+from boq.tests.browser.ways_in import let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,8 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def at_work(page: Any, live_server: Any, fresh: Any, alice: Any) -> Any:
     """Alice's browser, signed in a moment ago."""
-    session = fresh(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, fresh(alice), live_server.url)
     return page
 
 

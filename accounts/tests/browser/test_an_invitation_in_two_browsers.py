@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from accounts.access import Role
 from accounts.models import Membership, User
+from boq.tests.browser.ways_in import join, let_in, mailed_path
 from conftest import person
 from projects.services import narrow_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a-long-password-nobody-knows-9"
 
 
 @pytest.fixture
 def at_work(page: Any, live_server: Any, pages: Any, alice: Any) -> Any:
     """Alice's browser, signed in."""
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     return page
 
 
@@ -32,13 +30,6 @@ def stranger(chromium: Any, live_server: Any) -> Any:
     context.close()
 
 
-def mailed_link() -> str:
-    from mails.models import Mail
-    from mails.words import unpacked
-
-    return str(unpacked(Mail.objects.get(template="invitation").facts.reveal())["link"])
-
-
 def test_from_the_invitation_to_membership(at_work, stranger, firm, project):
     at_work.goto("/accounts/settings/members/")
     at_work.fill('#invite input[name="email"]', "dana@example.com")
@@ -47,14 +38,10 @@ def test_from_the_invitation_to_membership(at_work, stranger, firm, project):
     at_work.wait_for_selector("#invitations")
     assert "dana@example.com" in at_work.inner_text("#invitations")
 
-    stranger.goto(urlsplit(mailed_link()).path)
+    stranger.goto(mailed_path("invitation"))
     assert firm.name in stranger.inner_text("h1")
     assert stranger.input_value("#fixed-email") == "dana@example.com"
-    stranger.fill('input[name="name"]', "Dana")
-    stranger.fill('input[name="password"]', PASSWORD)
-    stranger.check('input[name="accept"]')
-    stranger.click("form .btn-main")
-    stranger.wait_for_url("**/projects/")
+    join(stranger)
     assert project.name in stranger.inner_text("main")
 
     dana = User.objects.get(email="dana@example.com")

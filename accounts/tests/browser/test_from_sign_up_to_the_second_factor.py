@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from accounts.models import User
 from boq.tests.browser.plugin import press
+from boq.tests.browser.ways_in import sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EMAIL, SECRET_WORDS = "dana@example.com", "quarry-lantern-seven"
@@ -22,14 +23,6 @@ def totp_code(secret: str, ahead: int = 0) -> str:
 @pytest.fixture(autouse=True)
 def _verification(settings: Any) -> None:
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-
-
-@pytest.fixture
-def links(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The links that mails would bring."""
-    found: list[str] = []
-    monkeypatch.setattr("mails.services.post", lambda **mail: found.append(mail["facts"].get("link", "")))
-    return found
 
 
 @pytest.fixture
@@ -50,19 +43,9 @@ def authenticator(page: Any) -> Any:
 
 
 @pytest.fixture
-def dana(page: Any, links: list[str]) -> Any:
+def dana(page: Any) -> Any:
     """Somebody who has signed up and verified the address."""
-    page.goto("/accounts/signup/")
-    page.fill("[name=email]", EMAIL)
-    page.fill("[name=password1]", SECRET_WORDS)
-    page.fill("[name=name]", "Dana Stone")
-    page.fill("[name=organization]", "Bridge Works")
-    page.check("[name=accept]")
-    page.click(".entrance .btn-main")
-    page.wait_for_url("**/accounts/confirm-email/")
-    page.goto(links[0])
-    page.click(".entrance .btn-main")
-    page.wait_for_url("**/projects/")
+    sign_up(page, password=SECRET_WORDS, name="Dana Stone", organization="Bridge Works")
     return page
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from boq.models import Turn
+from boq.tests.browser.ways_in import let_in
 from boq.tests.makers.saved_bills import saved_bill
 from llm.testing.own_model import give_own_model
 from llm.testing.plugin import played, provider_process
@@ -24,8 +25,7 @@ def bill(alice: Any, actor: Any, project: Any, played: Any, settings: Any) -> An
 
 @pytest.fixture
 def signed_in(page: Any, live_server: Any, pages: Any, alice: Any) -> Any:
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     return page
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from boq.models import Boq, Layout
 from boq.tests.browser.plugin import says
+from boq.tests.browser.ways_in import let_in
 from boq.tests.makers.doubtful import doubtful
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,8 +21,7 @@ def opened(page: Any, live_server: Any, upload: Any, work: Any, alice: Any, page
     """The page of a doubtful offer, signed in as alice."""
     sent, _ = upload(doubtful(), "march.xlsx")
     work()
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     page.goto(f"/uploads/{sent.pk}/mapping/")
     return page
 
@@ -90,8 +90,7 @@ def test_a_sheet_from_right_to_left_has_its_first_column_on_the_right(page, live
 
     sent, _ = upload(school(), "school.xlsx")
     work()
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     page.goto(f"/uploads/{sent.pk}/mapping/")
     first, last = (page.locator(f'th[data-letters="{letters}"]').bounding_box() for letters in "AF")
     assert first is not None

@@ -5,32 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from boq.samples.english import villa
 from boq.tests.browser.plugin import SECONDS, press, says
-from mails.models import Mail
-from mails.words import unpacked
+from boq.tests.browser.ways_in import let_in, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_up(page: Any) -> None:
-    """As somebody new does it: the link in the mail verifies the address."""
-    page.goto("/accounts/signup/")
-    page.fill("input[name=email]", "dana@example.com")
-    page.fill("input[name=password1]", "quarry-lantern-seven")
-    page.fill("input[name=organization]", "Dana & Co")
-    page.check("input[name=accept]")
-    page.click("main button")
-    page.wait_for_url("**/confirm-email/")
-    mail = Mail.objects.get(template="verify_address")
-    page.goto(urlsplit(str(unpacked(mail.facts.reveal())["link"])).path)
-    page.click("main button")
-    page.wait_for_url("**/projects/")
 
 
 def open_the_villa(page: Any, folder: Path) -> None:
@@ -174,8 +157,7 @@ def test_what_cannot_be_taken_back_is_asked_by_a_dialog_of_our_own(page, live_se
     Layout.objects.create(
         organization=boq.organization, name="Kept", fingerprint="0", sheets=[], made_at=boq.created_at
     )
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     page.goto("/layouts/")
     page.click("text=Delete")
     says(page, "dialog#sure[open]", "Delete this layout?")
@@ -201,8 +183,7 @@ def test_a_long_bill_scrolls_to_any_row(page, live_server, boq, alice, pages):
         made.append(Item(**values))
     Item.objects.bulk_create(made)
     type(boq).objects.filter(pk=boq.pk).update(items_count=boq.items_count + 5000)
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     page.goto(f"/boqs/{boq.pk}/")
     page.keyboard.press("End")
     page.wait_for_selector('tr[data-key="k5000"][aria-selected="true"]')

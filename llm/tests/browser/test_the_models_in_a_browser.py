@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from boq.tests.browser.ways_in import let_in
 from llm.models import LlmProvider
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,8 +14,7 @@ HOME = "/organization/models/"
 @pytest.fixture
 def signed_in(page, pages, alice, live_server):
     """The window, with alice signed in."""
-    session = pages(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    let_in(page.context, pages(alice), live_server.url)
     return page
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import pytest
 
-from mails.models import Mail
-from mails.words import unpacked
+from boq.tests.browser.ways_in import join, mailed_path
 from website.tests.journeys.stations import looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
-
-
-def mailed_link():
-    return urlsplit(str(unpacked(Mail.objects.get(template="invitation").facts.reveal())["link"])).path
 
 
 @looks(8)
@@ -28,13 +21,9 @@ def test_somebody_is_asked_in(walk, at_work, project, window, look):
     walk.station("invited")
     stranger = window()
     with walk.elsewhere(stranger):
-        stranger.goto(mailed_link())
+        stranger.goto(mailed_path("invitation"))
         walk.station("invitation")
-        stranger.fill('input[name="name"]', "Dana")
-        stranger.fill('input[name="password"]', "a-long-password-nobody-knows-9")
-        stranger.check('input[name="accept"]')
-        stranger.click("form .btn-main")
-        stranger.wait_for_url("**/projects/")
+        join(stranger)
         walk.station("the-new-member")
     page.reload()
     page.locator('.person-role select[name="role"]').first.select_option("viewer")

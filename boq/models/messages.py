@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from boq.engine.bidi import isolated
+from boq.engine.reports.labels import Labels
 from boq.models.finding_words import FINDINGS
 from boq.models.foreign import FORMAT_ADVICE, kind_of_foreign
 from boq.models.reading_words import READING_ERRORS, READING_WARNINGS
@@ -252,7 +253,6 @@ def message(code: str, facts: Mapping[str, Any] | None = None) -> str:
     return code
 
 
-def labels() -> dict[str, str]:
-    """The words of a report in the active language: columns, lines, values, and the sentence of each finding by its code."""
-    words = {key: str(text) for key, text in {**REPORT_LABELS, **RECEIPT_LABELS}.items()}
-    return words | {code: str(text) for table in TABLES for code, text in table.items()}
+def labels() -> Labels:
+    """The words of a report in the active language: columns, lines and values; findings say there what they say on pages."""
+    return Labels({key: str(text) for key, text in {**REPORT_LABELS, **RECEIPT_LABELS}.items()}, message)

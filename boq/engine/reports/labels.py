@@ -1,18 +1,26 @@
 """The words in a report: given by the caller in the reader's language, so that the engine needs no translations.
 
-`Labels` maps the keys below to words, and the code of each finding to its sentence with placeholders for facts. A key without words is
-written as it is, which shows what is missing and loses nothing.
+`Labels` maps the keys below to words, and says what a finding says. A key without words is written as it is, which shows what is missing
+and loses nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
-from boq.engine.bidi import isolated, right_to_left
 from boq.engine.model import Finding, ItemKind, PricingState, Severity, Standing
 
-Labels = Mapping[str, str]
+Say: TypeAlias = Callable[[str, Mapping[str, Any]], str]
+
+
+class Labels(dict[str, str]):
+    """Words by key. `say` makes the sentence of a finding from its code and its facts, as pages do."""
+
+    def __init__(self, words: Mapping[str, str], say: Say) -> None:
+        super().__init__(words)
+        self.say = say
+
 
 LABELS: tuple[str, ...] = (
     # sheets
@@ -32,18 +40,11 @@ LABELS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-class _Facts(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
 def word(labels: Labels, key: str) -> str:
     """The word for `key`."""
     return labels.get(key, key)
 
 
 def sentence(labels: Labels, finding: Finding) -> str:
-    """What the finding says, with its facts filled in."""
-    words = word(labels, finding.code)
-    facts = {name: isolated(fact) for name, fact in finding.facts.items()} if right_to_left(words) else finding.facts
-    return words.format_map(_Facts(facts))
+    """What the finding says in the reader's language, figures written as there."""
+    return labels.say(finding.code, finding.facts)

@@ -9,6 +9,9 @@ from django.utils import translation
 
 from boq.models.messages import message
 from boq.templatetags.figures import percent, plain_figure, written
+from boq.tests.checks.bills import changed, right_bill
+from boq.tests.reports.making import report
+from boq.tests.reports.sheets import Sheets
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 
@@ -28,6 +31,14 @@ def test_a_finding_groups_its_figures_and_keeps_their_decimals(language, stated,
     assert stated in said
     assert difference in said
     assert "Total 1200" in said
+
+
+@pytest.mark.parametrize(("language", "amount"), [("en", "99,999"), ("ru", "99\u00a0999")])
+def test_a_workbook_of_findings_writes_them_as_pages_do(language, amount):
+    wrong = changed(right_bill(), 0, price={"amount": Decimal(99999)})
+    with translation.override(language):
+        rows = Sheets(report(wrong, "xlsx")).rows(2)
+    assert amount in rows[1][1]
 
 
 def test_a_value_whose_decimal_mark_is_in_doubt_stays_as_in_the_file():

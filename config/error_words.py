@@ -297,5 +297,8 @@ MESSAGES: dict[str, messages.Text] = {
     "unavailable": _(
         "A part of the server does not answer at this moment. Nothing was changed. Try again in some seconds."
     ),
+    "storage_full": _(
+        "The server has no room for files at this moment. Nothing was kept. Try again in some minutes; if it lasts, tell the operator."
+    ),
     "throttled": _("Too many requests. Wait {seconds} seconds and try again."),
 }

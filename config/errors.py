@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from redis.exceptions import ConnectionError as CacheAway
-from redis.exceptions import TimeoutError as CacheSilent
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
@@ -21,11 +22,13 @@ from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from accounts.errors import MizanError
 from boq.engine.errors import EngineError
 from boq.models import messages
+from config.away import is_away, is_database_away, is_full
 from config.doors import for_programs
 from config.error_words import MESSAGES
 
 log = structlog.get_logger(__name__)
 AGAIN_SECONDS = 10  # when to try again where a part of the server is away
+ROOM_SECONDS = 300  # an operator has to make room
 LATER = (429, 503)
 
 
@@ -52,8 +55,10 @@ def coded(error: Exception) -> tuple[int, str, dict[str, Any]]:
     """(status, code, facts) of any exception; 500 `server_error` for what nobody foresaw."""
     if isinstance(error, MizanError):
         return error.status, error.code, error.facts
-    if isinstance(error, (CacheAway, CacheSilent)):
+    if is_away(error):
         return 503, "unavailable", {"seconds": AGAIN_SECONDS}
+    if is_full(error):
+        return 503, "storage_full", {"seconds": ROOM_SECONDS}
     if isinstance(error, EngineError):
         return 422, error.code, dict(error.facts)
     if isinstance(error, (InvalidToken, TokenError, drf.AuthenticationFailed)):
@@ -124,6 +129,8 @@ class PageErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         status, code, facts = coded(error)
+        if is_database_away(error):
+            _as_nobody(request)
         return None if status == 500 else error_response(request, status, code, facts)
 
 
@@ -145,10 +152,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of our own fault; where even that fails, as without a database, its words alone."""
+    """What reaches nobody but Django's outermost layer: our own faults, and parts that went away under a middleware.
+
+    Where even the page fails, its words alone.
+    """
+    raised = sys.exception()
+    status, code, facts = coded(raised) if isinstance(raised, Exception) else (500, "server_error", {})
     try:
-        return error_response(request, 500, "server_error")
+        if raised is not None and is_database_away(raised):
+            _as_nobody(request)
+        return error_response(request, status, code, facts)
     except Exception:
         log.exception("error_page_failed")
-        words = f"{error_message('server_error')}\n500 server_error {request_id()}\n"
-        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
+        words = f"{error_message(code, facts)}\n{status} {code} {request_id()}\n"
+        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _as_nobody(request: HttpRequest) -> None:
+    """For a page that must ask the database nothing: there is no person and no workspace, and no messages but those of a cookie."""
+    request.user = AnonymousUser()
+    request.actor = request.staff = None  # type: ignore[attr-defined]
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]

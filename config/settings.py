@@ -124,11 +124,12 @@ TEMPLATES = [
 ]
 
 # Data
-_pool = {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}} if ENV.database_pool else {}
+# Whoever begins to connect begins again after 5 s: the pool doubles its waits, and would come back as late as the outage was long.
+_pool = {"pool": {"min_size": 0, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}} if ENV.database_pool else {}
 DATABASES = {
     name: {
         **database,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**ENV.data.options(database), **_pool},
     }

@@ -6,12 +6,12 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -149,6 +149,19 @@ class Lease:
         job.woken_at = timezone.now() + timedelta(seconds=seconds)
         job.save(update_fields=["status", "attempts", "lease_token", "lease_expires_at", "woken_at"])
         self.job = job
+
+    def give_back(self) -> None:
+        """Queue the job again because a part of the server went away under it; `reap` wakes it.
+
+        The try counts, or a job that takes the database down with it would do so for ever: after the last one the lease runs out,
+        and `reap` parks the job. So it goes where the database is still away and nothing can be written.
+        """
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # the one in hand may be dead
+        with suppress(DatabaseError, InterfaceError):
+            self._mine().filter(attempts__lt=settings.JOB_TRIES).update(
+                status=Status.QUEUED, lease_token=None, lease_expires_at=None, woken_at=timezone.now()
+            )
 
     def fail(self, code: str, **facts: Any) -> None:
         """End the job as failed, unless it is no longer ours."""

@@ -10,6 +10,7 @@ from celery import shared_task
 
 from accounts.errors import MizanError
 from boq.engine.errors import EngineError
+from config.away import is_away, is_full
 from config.traces import traced_work
 from jobs import repeats, services
 from jobs.lease import JobCancelled, JobLost, Lease, claim
@@ -48,10 +49,22 @@ def run(job_id: str, work: Callable[[Lease], None]) -> None:
         except (EngineError, MizanError) as error:
             log.info("job_failed", code=error.code)
             lease.fail(error.code, **error.facts)
-        except Exception:
-            log.exception("job_crashed")
-            lease.fail("job.failed", job=job_id)
+        except Exception as error:
+            _broken(lease, error)
         log.info("job_left", kind=job.kind, status=str(lease.job.status), seconds=round(time.monotonic() - began, 3))
+
+
+def _broken(lease: Lease, error: Exception) -> None:
+    """What nobody foresaw, and what is nobody's fault: a part that is away is waited for, a full disk is said."""
+    if is_away(error):
+        log.warning("job_interrupted", error=type(error).__name__)
+        lease.give_back()
+    elif is_full(error):
+        log.error("job_found_no_room")
+        lease.fail("storage_full")
+    else:
+        log.exception("job_crashed")
+        lease.fail("job.failed", job=str(lease.job.pk))
 
 
 def _named(job: Job) -> dict[str, str]:

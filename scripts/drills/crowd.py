@@ -26,7 +26,6 @@ FOLLOWED = 420.0  # seconds that anybody watches a job
 ASKED_EVERY = 1.0  # as the page of a job does it
 TOKEN_SECONDS = 420.0  # a program gets new tokens before the old ones end after ten minutes
 LINES = (150, 600)
-BILLS = 2  # of each firm before the work begins
 LANGUAGES = ("en", "en", "ru", "ar")
 WORDS = ("Excavate", "Reinforced concrete", "tiles", "type 12", "location 140", "copper", "paint")
 SETTINGS = tuple(f"/accounts/settings/{one}/" for one in ("profile", "appearance", "notifications", "members"))
@@ -198,12 +197,14 @@ class Person:
 
     def look(self) -> None:
         """One errand of a person at a screen or of a program."""
-        choice = self.random
-        errand = choice.choices(
-            (self.lists, self.read_bill, self.search, self.judge, self.receipt, self.settings, self.ask_api),
-            (18, 22, 8, 8, 5, 4, 35),
-        )[0]
-        errand()
+        only = self.plan["only"]
+        errands = {
+            self.lists: 18, self.read_bill: 22, self.search: 8, self.judge: 8, self.receipt: 5, self.settings: 4, self.ask_api: 35,
+        }  # fmt: skip
+        chosen = {
+            one: weight for one, weight in errands.items() if not only or (one == self.ask_api) == (only == "api")
+        }
+        self.random.choices(list(chosen), list(chosen.values()))[0]()
 
     def lists(self) -> None:
         self.page("projects", "/projects/")
@@ -332,7 +333,7 @@ def prepare(people: list[Person], faults: list[str]) -> None:
                 owner = next(owners, None)
             if owner is None:
                 return
-            for number in range(BILLS):
+            for number in range(owner.plan["bills"]):
                 boq, end = owner.upload(LINES[0] + 200 * number)
                 if not boq:
                     faults.append(f"a first bill ended as {end or 'nothing'}")

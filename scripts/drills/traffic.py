@@ -115,6 +115,8 @@ class Crowd:
     uploads: float = 0.1
     seed: int = 7
     think: tuple[float, float] = (2.0, 8.0)
+    only: str = ""  # "page" or "api": nothing but that
+    bills: int = 2  # that each firm has when the work begins
     most_seconds: float = 7200.0
     samples: list[Sample] = field(default_factory=list)
     jobs: dict[str, Followed] = field(default_factory=dict)
@@ -127,7 +129,7 @@ class Crowd:
         """Make them and let them begin. Raises RuntimeError when the server does not read their first bills in time."""
         plan = {
             "url": self.base_url, "people": cast(self.users), "uploads": self.uploads, "seed": self.seed, "think": self.think,
-            "most_seconds": self.most_seconds, "password": PASSWORD,
+            "only": self.only, "bills": self.bills, "most_seconds": self.most_seconds, "password": PASSWORD,
         }  # fmt: skip
         self._ready = threading.Event()
         self.process = subprocess.Popen(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import msgspec
+
+from boq.engine.readers.aside import LANES, aside
 
 if TYPE_CHECKING:  # the model names GridChunk, and grids may name the model
     from boq.engine.grid import CellValue, Grid, Workbook
@@ -69,7 +73,22 @@ _unpack = msgspec.msgpack.Decoder(Packed | list[list[str]])
 
 
 def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
-    """All sheets, at most COLUMNS columns wide and TEXT characters a cell."""
+    """All sheets, at most COLUMNS columns wide and TEXT characters a cell. One is packed while the next are made."""
+    under_way: deque[tuple[str, int, int, Callable[[], bytes]]] = deque()
+    for number, (name, first_row, rows, packed) in enumerate(_runs(workbook)):
+        under_way.append((name, first_row, rows, aside(partial(zlib.compress, packed, 1), number % LANES)))
+        if len(under_way) > 2 * LANES:
+            yield _packed(*under_way.popleft())
+    while under_way:
+        yield _packed(*under_way.popleft())
+
+
+def _packed(name: str, first_row: int, rows: int, wait: Callable[[], bytes]) -> GridChunk:
+    return GridChunk(name, first_row, rows, wait())
+
+
+def _runs(workbook: Workbook) -> Iterator[tuple[str, int, int, bytes]]:
+    """The runs of rows: sheet, first row, how many, and what is to be packed."""
     shown = _Shown()
     for grid in workbook.grids:
         looks = _looks(grid)
@@ -77,7 +96,7 @@ def chunks_of(workbook: Workbook) -> Iterator[GridChunk]:
             rows = grid.rows[start : start + ROWS]
             packed = Packed(_texts(rows, shown), looks[start // ROWS], grid.pages[start : start + ROWS])
             packed.boxes = _boxes(grid, start, len(rows))
-            yield GridChunk(grid.name, start + 1, len(rows), zlib.compress(_pack.encode(packed), 1))
+            yield grid.name, start + 1, len(rows), _pack.encode(packed)
 
 
 def _texts(rows: list[list[CellValue]], shown: _Shown) -> list[list[str]]:

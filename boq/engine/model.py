@@ -1,7 +1,8 @@
 """The bill of quantities as a value: what is asked (items), what is answered (prices), what it claims (totals).
 
-Everything is a frozen `msgspec.Struct`: it crosses the border of the reading child process as typed
-MessagePack, never as pickle. Money and quantities are `Decimal`; positions are 1-based as spreadsheet programs show them.
+Everything is a frozen `msgspec.Struct`: it crosses the border of the reading child process as typed MessagePack, never as pickle;
+items and prices, of which there are many, without the names of their fields. Money and quantities are `Decimal`; positions are 1-based
+as spreadsheet programs show them.
 The kinds and states are those of the trade (see docs/reading.md).
 """
 
@@ -111,7 +112,7 @@ class RateComponent(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal | None = None
 
 
-class Price(msgspec.Struct, frozen=True, gc=False):
+class Price(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What one party says about one item in one version. `party` "" is the file's own price.
 
     `amount` is as stated; `calculated` is quantity × rate / `rate_base` unrounded where both are known. A rate per 100 has `rate_base` 100.
@@ -139,7 +140,7 @@ class Price(msgspec.Struct, frozen=True, gc=False):
         return self.amount if self.amount is not None else self.calculated
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+class Item(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One work to be priced. `key` is stable across readings of the same bill; `section` indexes `Boq.sections`."""
 
     key: str

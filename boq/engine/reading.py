@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,7 +15,7 @@ from boq.engine.chunks import chunks_of
 from boq.engine.decimals import file_convention
 from boq.engine.declaring import read_declared, sensible
 from boq.engine.grid import Workbook
-from boq.engine.heap import give_back
+from boq.engine.heap import give_back, without_collector
 from boq.engine.known_doubts import row_questions
 from boq.engine.model import Boq, Item, Mapping, Reading, Receipt, Warning
 from boq.engine.readers.base import read_workbook
@@ -56,7 +54,7 @@ def read(
     """
     tell = progress or _silent
     tell("open", 0, 1)
-    with _without_collector():
+    with without_collector():
         workbook = read_workbook(data, name, limits, progress)
         give_back()
     tell("open", 1, 1)
@@ -72,7 +70,7 @@ def try_reading(
     progress: Progress | None = None,
 ) -> Receipt:
     """What a reading under `mapping` would come to, with the questions that it leaves open: the receipt alone."""
-    with _without_collector():
+    with without_collector():
         workbook = read_workbook(data, name, limits, progress)
         return _Understanding(workbook, name, progress or _silent).read(mapping, settled=False)[1]
 
@@ -88,7 +86,7 @@ def read_grids(
 ) -> Reading:
     """Understand grids that are already loaded."""
     tell = progress or _silent
-    with _without_collector():
+    with without_collector():
         understanding = _Understanding(workbook, name, tell)
         reading = None if mapping is not None else understanding.with_layouts(layouts)
         reading = reading or Reading(*understanding.read(mapping, take=taker.items if taker else None))
@@ -98,18 +96,6 @@ def read_grids(
         findings = sensible(run_checks(reading.boq), workbook)
         tell("check", 1, 1)
         return msgspec.structs.replace(reading, findings=findings, chunks=tuple(chunks_of(workbook)))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Reading makes many small values and no cycles: looking for cycles among them takes as long as the reading itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Understanding:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "\ufffd"})
 _BLOCK = 5_000
@@ -56,24 +57,23 @@ def any_value(value: Any) -> str:
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY `rows` (values in the order of `columns`, database column names) into the model's table."""
-    copy_lines(model, columns, ("\t".join(map(any_value, row)) for row in rows))
+    copy_lines(connection, model, columns, ("\t".join(map(any_value, row)) for row in rows))
 
 
-def copy_lines(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
+def copy_lines(
+    database: BaseDatabaseWrapper, model: type[models.Model], columns: Sequence[str], lines: Iterable[str]
+) -> None:
     """COPY lines that are made of `text` and `number` already: for rows by the ten thousand."""
     names = ", ".join(f'"{column}"' for column in columns)
     lines = iter(lines)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
-    ):
+    with database.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
         while block := list(islice(lines, _BLOCK)):
             copy.write("\n".join(block) + "\n")
 
 
-def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+def reserve_ids(database: BaseDatabaseWrapper, model: type[models.Model], count: int) -> list[int]:
     """`count` primary keys of the model's sequence, so that rows of two tables can refer to each other before they are written."""
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
         sequence = cursor.fetchone()[0]
         cursor.execute("SELECT array_agg(nextval(%s::regclass)) FROM generate_series(1, %s)", [sequence, count])

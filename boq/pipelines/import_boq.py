@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from boq.engine import model as engine
+from boq.engine.heap import without_collector
 from boq.engine.readers.limits import Progress
 from boq.engine.receipt import to_json
 from boq.models import Upload
@@ -18,6 +19,7 @@ from boq.pipelines.limits import reading_limits
 from boq.pipelines.processes import Spare
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
 from boq.pipelines.saving import BillSaving, require_room, save_chunks, save_rule_findings
+from boq.pipelines.writer import Writer
 from jobs.lease import Lease
 from jobs.models import Status
 
@@ -29,6 +31,7 @@ def import_boq(lease: Lease) -> None:
     upload = Upload.objects.get(pk=lease.job.subject_id)
     payload = lease.job.payload
     mapping = msgspec.convert(payload["mapping"], engine.Mapping) if payload.get("mapping") else None
+    writer = Writer()
     lease.progress("open", 0, 0)
     with lease.keep_alive():
         try:
@@ -39,13 +42,13 @@ def import_boq(lease: Lease) -> None:
                 limits=reading_limits(),
                 layouts=() if mapping is not None or payload.get("plain") else kept_for(upload),
                 on_progress=_until_saving(lease),
-                should_stop=lease.should_stop,
+                should_stop=writer.in_turn(lease.should_stop),
                 spare=NEXT,
             ) as child:
                 child.ready()
                 lease.progress("save", 0, 0)
                 try:
-                    _save(lease, upload, child)
+                    _save(lease, upload, child, writer)
                 except _Unsure as unsure:
                     _ask(lease, upload, unsure.bill, child)
         except ReadingStopped:
@@ -95,14 +98,14 @@ class _Unsure(Exception):
         self.bill = bill
 
 
-def _save(lease: Lease, upload: Upload, child: ChildReading) -> None:
+def _save(lease: Lease, upload: Upload, child: ChildReading, writer: Writer) -> None:
     """Save the items as they come, while the child still puts the bill together and checks it; whether it asks is known after that.
 
     The job's row is locked for the end alone.
     """
     job = lease.job
-    with transaction.atomic():
-        saving = BillSaving(upload)
+    with transaction.atomic(), without_collector(), writer:
+        saving = BillSaving(upload, writer)
         saving.add_all(child.items())
         bill = child.bill()
         if bill.receipt.needs_confirmation and not job.payload.get("accept"):

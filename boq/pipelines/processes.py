@@ -18,6 +18,7 @@ from boq.engine.child import IDLE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOT = "import sys; sys.path.insert(0, {root!r}); from boq.engine.child import main; main()"
+PIPE_BYTES = 1 << 20  # what a child may say before it waits to be heard; the most that Linux gives to anybody
 FRESH_SECONDS = IDLE_SECONDS / 2  # long before a child that waits ends by itself
 
 
@@ -31,6 +32,7 @@ def start_child() -> subprocess.Popen[bytes]:
         cwd="/",
         env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
         start_new_session=True,
+        pipesize=PIPE_BYTES,
     )
 
 

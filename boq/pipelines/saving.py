@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from decimal import Decimal
 from itertools import groupby, repeat
 from operator import attrgetter
@@ -20,6 +21,7 @@ from boq.engine import model as engine
 from boq.engine.receipt import to_text
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, SheetChunk, Total, Upload
 from boq.pipelines.copying import any_value, copy_lines, copy_rows, numbers, reserve_ids, texts
+from boq.pipelines.writer import Writer
 
 ZERO, COUNTS = Decimal(0), engine.Standing.COUNTS
 _ITEM_COLUMNS = (
@@ -51,25 +53,36 @@ def save_chunks(upload: Upload, reading: engine.Reading) -> None:
 
 
 class BillSaving:
-    """Saves a bill in parts: items and prices as they come, then the rest; the row of the bill, to which they refer, comes late."""
+    """Saves a bill in parts: items and prices as they come, by `writer`, then the rest. The row of the bill comes late."""
 
-    def __init__(self, upload: Upload) -> None:
-        self.upload, self.id, self.count = upload, uuid4(), 0
+    def __init__(self, upload: Upload, writer: Writer) -> None:
+        self.upload, self.writer, self.id, self.count = upload, writer, uuid4(), 0
         self.sets, self.sums = _PriceSets(upload.organization_id), _SectionSums()
+        self.reserved: Future[list[int]] | None = None
 
     def add_all(self, batches: Iterable[Sequence[engine.Item]]) -> None:
         """The next items of the bill, batch by batch."""
+        tenant = str(self.upload.organization_id)
         for batch in filter(None, batches):
             self.sets.add(batch)
             self.sums.add(batch)
-            ids = reserve_ids(Item, len(batch))
-            tenant = str(self.upload.organization_id)
-            copy_lines(Item, _ITEM_COLUMNS, _item_lines(f"{tenant}\t{self.id}", ids, batch, self.count))
-            copy_lines(Price, _PRICE_COLUMNS, _price_lines(tenant, ids, self.sets, batch))
+            ids = self._ids(len(batch))
+            items = list(_item_lines(f"{tenant}\t{self.id}", ids, batch, self.count))
+            self.writer.do(copy_lines, Item, _ITEM_COLUMNS, items)
+            self.writer.do(copy_lines, Price, _PRICE_COLUMNS, list(_price_lines(tenant, ids, self.sets, batch)))
             self.count += len(batch)
 
+    def _ids(self, count: int) -> list[int]:
+        """Keys for `count` items. As many are reserved for the next batch, which need not wait for the copying of this one then."""
+        found = self.reserved.result() if self.reserved is not None else []
+        if len(found) < count:
+            found += self.writer.do(reserve_ids, Item, count - len(found)).result()
+        self.reserved = self.writer.do(reserve_ids, Item, count)
+        return found[:count]
+
     def close(self, reading: engine.Reading, *, mapping: dict[str, Any], user_id: UUID | None) -> Boq:
-        """All but the items, whatever `reading` itself holds of these."""
+        """All but the items, whatever `reading` itself holds of these. The writer has nothing to do after that."""
+        self.writer.settle()
         boq = _save_boq(self.id, self.upload, reading, mapping, user_id)
         self.sets.save(boq)
         _save_sections(boq, reading.boq.sections, self.sums)

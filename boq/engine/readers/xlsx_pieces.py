@@ -22,6 +22,7 @@ from boq.engine.readers.limits import Limits, check_cells
 
 CELLS = 40_000  # of a piece, more or less
 MOST = 64  # pieces of a sheet
+SHARED = 24  # pieces from which on equal values are made one: in shorter sheets that takes longer than it saves
 AHEAD = 2 * LANES  # pieces that are read before they are asked for
 TWICE_BYTES = 8 << 20  # shared strings up to this size are given to both packages
 OPENING, CLOSING = b"<sheetData>", b"</sheetData>"
@@ -133,7 +134,8 @@ class Pieces:
                 empty: Row = [""] * left
                 rows = [empty + row for row in rows]
             broken |= mend(rows, top, self.limits, sheet)
-            share_values(rows, known)
+            if count >= SHARED:
+                share_values(rows, known)
             found += [[""] * width for _ in range(len(found), top)]
             found += rows
         for row in found:

@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from boq.engine.model import Boq, Finding, Receipt
+from boq.engine.model import Boq, Finding, Item, Receipt
 from boq.engine.receipt import to_json
 from boq.engine.reports.labels import Labels, sentence
 from boq.engine.reports.safe import clean
@@ -53,9 +53,13 @@ class JsonWriter:
         }
         out.write(encode(head)[:-1] + b',"items":[')
         for start in range(0, len(boq.items), AT_ONCE):
-            lines = b",\n".join(map(encode, boq.items[start : start + AT_ONCE]))
+            lines = b",\n".join(encode(_item(item)) for item in boq.items[start : start + AT_ONCE])
             out.write((b",\n" if start else b"\n") + lines)
         out.write(b"\n]}\n")
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {**msgspec.structs.asdict(item), "prices": [msgspec.structs.asdict(price) for price in item.prices]}
 
 
 def _finding(finding: Finding, labels: Labels) -> dict[str, object]:

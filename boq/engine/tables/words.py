@@ -183,7 +183,19 @@ def is_note(text: str) -> bool:
 
 def option_kind(text: str) -> str:
     """ "alternative" or "optional" when the text opens by saying so, else ""."""
+    opening = text[:80].split(None, 2)
+    if len(opening) == 3 and not _may_open_option(f"{opening[0]} {opening[1]}"):
+        return ""
     return option_of(fold(text[:80]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_open_option(opening: str) -> bool:
+    """False for two words with which no option opens, whatever follows them: most works of a bill open alike."""
+    words = fold(opening).split()[:2]
+    if len(words) < 2 or any(is_solid(word[0]) for word in words):
+        return True
+    return words[0] in _OPTION_FIRST or any(word in _OPTION_WORDS for word in words)
 
 
 def option_of(folded: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pytest
 
@@ -12,6 +13,8 @@ from boq.engine.tables.binding import resolve
 from boq.engine.tables.headers import find_headers
 from boq.engine.tables.line_reader import _Reader
 from boq.engine.tables.view import View
+from boq.engine.tables.words import _OPTION_WORDS, option_kind, option_of
+from boq.engine.text import fold
 
 HEADING = ["Item", "Description", "Unit", "Qty", "Rate", "Amount"]
 WORKS = [[f"1.{n}", f"Block walls, type {n}", "m2", n + 0.5, 4.0, 4.0 * (n + 0.5)] for n in range(1, 30)]
@@ -46,3 +49,30 @@ def test_equal_values_become_one_and_keep_their_sign():
     assert rows[0][0] is rows[1][0]
     assert math.copysign(1, rows[-1][2]) == -1
     assert math.copysign(1, rows[0][2]) == 1
+
+
+def _openings() -> list[str]:
+    words = [
+        *_OPTION_WORDS,
+        "Excavate",
+        "(a)",
+        "-",
+        "3.",
+        "Optional:",
+        "ALTERNATIVE/",
+        "備",
+        "選",
+        "งาน",
+        "بند",
+        "إختياري",
+        "Опция",
+    ]
+    return [
+        " ".join(chosen) + tail for chosen in product(words, repeat=2) for tail in ("", " work", " 選択 of pipes, 3 m")
+    ]
+
+
+def test_options_are_told_by_their_first_words_as_by_all_of_them():
+    texts = _openings()
+    assert [option_kind(text) for text in texts] == [option_of(fold(text[:80])) for text in texts]
+    assert {option_kind(text) for text in texts} == {"", "optional", "alternative"}

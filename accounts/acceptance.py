@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 
@@ -17,10 +18,11 @@ from accounts.models import User
 def _label() -> SafeString:
     """The words of the box, with links to both documents."""
     return format_html(
-        '{} <a href="{}" target="_blank">{}</a>, <a href="{}" target="_blank">{}</a>',
+        '{} <a href="{}" target="_blank">{}</a>{}<a href="{}" target="_blank">{}</a>',
         _("I have read and accept:"),
         reverse_lazy("gdpr:terms"),
         _("Terms of use"),
+        pgettext("list", ", "),
         reverse_lazy("gdpr:privacy"),
         _("Privacy policy"),
     )

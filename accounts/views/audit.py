@@ -61,10 +61,11 @@ def _form(request: HttpRequest) -> AuditForm:
 
 
 def _facts(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name, words) of each fact; a list is told one after the other."""
-    return [
-        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in facts.items()
-    ]
+    """(name, words) of each fact that says something; a list is told one after the other."""
+    told = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in facts.items()
+    }
+    return [(name, words) for name, words in told.items() if words]
 
 
 def _number(text: str) -> int:

@@ -76,11 +76,19 @@ def money(value: object) -> SafeString | str:
 def cost(value: object) -> str:
     """What a provider charges, rounded up: to the cent, or to two digits where it is less than ten cents."""
     number = _decimal(value)
-    if number is None:
-        return DASH
-    small = 0 < number < Decimal("0.1")
-    step = Decimal((0, (1,), number.adjusted() - 1)) if small else Decimal("0.01")
-    return "".join(parts(number.quantize(step, ROUND_UP), 2))
+    return DASH if number is None else "".join(parts(_rounded_up(number), 2))
+
+
+@register.filter
+def cost_figure(value: object) -> SafeString | str:
+    """The same in a column of costs, which stand with their decimals under each other."""
+    number = _decimal(value)
+    return DASH if number is None else _span(_rounded_up(number), 2)
+
+
+def _rounded_up(cost: Decimal) -> Decimal:
+    small = 0 < cost < Decimal("0.1")
+    return cost.quantize(Decimal((0, (1,), cost.adjusted() - 1)) if small else Decimal("0.01"), ROUND_UP)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from statistics import median
 
 import msgspec
 
-WIDTH, HEIGHT, FOOT = 640, 220, 18  # the foot holds the numbers under the bars
+WIDTH, HEIGHT, FOOT = 420, 220, 18  # the foot holds the numbers under the bars
 GAP = Decimal("0.25")  # of the room of one bar
 FAR = Decimal("0.25")  # of the middle: what is further off is marked
 HEATS = ((Decimal(5), ""), (Decimal(15), "1"), (Decimal(30), "2"))

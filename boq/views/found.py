@@ -20,6 +20,7 @@ from boq.views.words import FOUND, TOOLS, VERDICTS, Words, word
 
 ROWS = 20
 FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
+FROM_RIGHT = "\u200f"  # an unseen letter of a writing from right to left
 FOR_MACHINES = ("key", "id")  # columns that a model calls further tools with
 
 
@@ -82,11 +83,16 @@ def _asked(name: str, value: Any) -> str:
 
 
 def in_a_change(value: Any, name: str = "") -> str:
-    """As `in_a_line`, where a list is what was and what is: an arrow in the direction of reading, one value where nothing changed."""
+    """As `in_a_line`, where a list is what was and what is: an arrow in the direction of reading, one value where nothing changed.
+
+    Figures have no direction: a place of their own would be laid out from left to right, and the arrow would point backwards.
+    """
     if not isinstance(value, list):
         return in_a_line(value, name)
-    arrow = " ← " if get_language_bidi() else " → "
-    return arrow.join(dict.fromkeys(in_a_line(one, name) for one in value))
+    told = list(dict.fromkeys(in_a_line(one, name) for one in value))
+    if get_language_bidi():
+        return FROM_RIGHT + " ← ".join(told) if len(told) > 1 else "".join(told)
+    return " → ".join(told)
 
 
 def in_a_line(value: Any, name: str = "") -> str:

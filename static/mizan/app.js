@@ -118,6 +118,12 @@ for (const line of $$(".settings-nav, .tabs")) {
   }
 }
 
+// A page that is being left asks no more: each further answer would send the browser on its way anew, and a slow page would never come
+let leaving = false;
+document.addEventListener("htmx:beforeOnLoad", (event) => { leaving ||= Boolean(event.detail.xhr.getResponseHeader("HX-Redirect")); });
+document.addEventListener("htmx:beforeRequest", (event) => { if (leaving) event.preventDefault(); });
+addEventListener("pageshow", () => { leaving = false; });
+
 // A refused request says why, in the server's own words
 document.addEventListener("htmx:responseError", (event) => {
   const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");

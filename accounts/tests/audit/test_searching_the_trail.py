@@ -117,3 +117,10 @@ def test_the_address_is_the_one_that_trusted_proxies_vouch_for(api, alice, setti
     assert api(alice).post("/api/v1/projects/", {"name": "A"}, **headers).status_code == 201
     told = api(alice).get("/api/v1/audit/", {"action": "project.created"}).json()["results"][0]
     assert (told["address"], told["user_agent"]) == ("203.0.113.7", "Test")
+
+
+def test_a_fact_that_says_nothing_is_not_shown(pages, alice, actor):
+    record(by=actor(alice), action="webhook.created", target=alice.memberships.get().organization, kinds=[], name="ERP")
+    page = pages(alice).get(PAGE).content.decode()
+    assert "name: ERP" in page
+    assert "kinds:" not in page

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from boq.models import Analysis, Classification, Price, PriceSet
 from boq.models.asking_words import NO_ANSWER, REFUSALS, refusal
@@ -13,7 +14,7 @@ from boq.models.messages import ANALYSIS_ERRORS
 from boq.services.asking.toolbox import BillTools, told
 from boq.services.asking.where import Asked
 from boq.tests.analysis.conftest import bill
-from boq.views.found import FOR_MACHINES, found_table
+from boq.views.found import FOR_MACHINES, found_table, in_a_change
 from boq.views.words import FOUND
 from llm.masking import Names
 from llm.providers.base import ToolCall
@@ -241,3 +242,13 @@ def test_why_no_answer_came_is_said_without_words_of_an_analysis():
     assert [code for code, text in ANALYSIS_ERRORS.items() if "{" in str(text) and code not in NO_ANSWER] == []
     assert [code for code, text in NO_ANSWER.items() if "{" in str(text) or "resume" in str(text).lower()] == []
     assert set(NO_ANSWER) <= set(ANALYSIS_ERRORS)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "118 → 121.5"), ("ru", "118 → 121,5"), ("ar", "\u200f118 ← 121.5")]
+)
+def test_what_was_stands_where_reading_begins(language, shown):
+    """Figures alone have no direction: without a letter before them a browser would lay them out from left to right in Arabic too."""
+    with override(language):
+        assert in_a_change(["118", "121.5"]) == shown
+        assert in_a_change(["64", "64"]) == "64"

@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from boq.templatetags.figures import figure, minus, money, percent, plain_figure, size
+from boq.templatetags.figures import cost, cost_figure, figure, minus, money, percent, plain_figure, size
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,12 @@ def test_shares_and_differences():
 
 def test_sizes_count_as_the_upload_limit_does():
     assert (size(100 * 1024 * 1024), size(2048), size(1)) == ("100 MB", "2 kB", "1 kB")
+
+
+@pytest.mark.parametrize(
+    ("charged", "shown"), [("0.000413", "0.00042"), ("0.0004", "0.0004"), ("1.231", "1.24"), (None, "–")]
+)
+def test_costs_are_rounded_up_and_stand_in_a_column_with_their_decimals_together(charged, shown):
+    value = None if charged is None else Decimal(charged)
+    assert cost(value) == strip_tags(cost_figure(value)) == shown
+    assert charged is None or 'class="f"' in cost_figure(value)

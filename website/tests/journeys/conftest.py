@@ -15,6 +15,7 @@ from website.samples import DEMO_SAMPLES, DemoSample
 from website.tests.journeys.stations import PATIENCE, Walk
 
 __all__ = ["played", "provider_process"]
+LOCALES = {"en": "en-GB", "ar": "ar", "ru": "ru-RU"}  # what a browser in that country says, and shows in its own fields
 PROJECTS = {"en": "Villa on plot 17", "ar": "مدرسة الحي الشرقي", "ru": "Склад на Полевой"}
 
 
@@ -34,7 +35,11 @@ def window(chromium: Any, live_server: Any, look: Any) -> Iterator[Any]:
 
     def new() -> Any:
         context = chromium.new_context(
-            base_url=live_server.url, color_scheme=theme, viewport=SIZES[size], service_workers="block"
+            base_url=live_server.url,
+            color_scheme=theme,
+            viewport=SIZES[size],
+            service_workers="block",
+            locale=LOCALES[language],
         )
         made.append(context)
         context.set_default_timeout(PATIENCE * 1000)

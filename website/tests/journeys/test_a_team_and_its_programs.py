@@ -58,4 +58,4 @@ def test_programs_get_a_key_and_are_told(walk, at_work, look):
     page.click("main .btn-main")
     walk.station("webhook")
     walk.go("/accounts/settings/audit/")
-    walk.station("audit")
+    walk.station("audit", others=("'Alice'",))

@@ -9,8 +9,9 @@ from website.tests.journeys.stations import looks
 
 # Names of people, and what the admin's own packages bring without a translation or against axe: the two boxes of many choices.
 OTHERS = (
-    "Olga", "olga@", "selector-", "id_groups_", "search-label-icon", "arrow button", "Choose", "Remove", "click to clear",
-    "'Id'", "landing-headline",
+    "Olga", "olga@", "'Alice'", "Alice & Partners", "alice@",
+    "selector-", "id_groups_", "search-label-icon", "arrow button", "Choose", "Remove", "click to clear",
+    "'Id'", "landing-headline", "scrollable content",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 LISTS = (

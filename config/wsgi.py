@@ -11,3 +11,5 @@ os.environ.setdefault("MIZAN_PROCESS", "web")  # before settings are read: confi
 application = get_wsgi_application()
 settings.ENV.require_secret_key()
 import_module(settings.ROOT_URLCONF)  # once, before the web processes fork
+if not (settings.ENV.local or settings.DEBUG):
+    import_module("config.warm").warm()

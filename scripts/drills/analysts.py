@@ -121,10 +121,9 @@ class Analysts:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Make them, and let them begin."""
-        self.people = [
-            Analyst(900 + number, told, self.url, self.notes) for number, told in enumerate(cast(self.count))
-        ]
+        """Make them, and let them begin; one more only sends what `burst` is asked for."""
+        made = [Analyst(900 + number, told, self.url, self.notes) for number, told in enumerate(cast(self.count + 1))]
+        self.sender, *self.people = made
         self._threads = [
             threading.Thread(target=one.work, args=(self._enough, self._over), daemon=True) for one in self.people
         ]

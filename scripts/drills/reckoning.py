@@ -9,7 +9,9 @@ from typing import Any
 from scripts.drills.standing import Standing
 from scripts.drills.traffic import Followed
 
-WAITING = "SELECT count(*) FROM jobs_job WHERE status IN ('queued', 'running') AND created_at < %s"
+WAITING = """
+    SELECT (SELECT count(*) FROM jobs_job WHERE status IN ('queued', 'running') AND created_at < %s)
+    + (SELECT count(*) FROM boq_analysis WHERE NOT complete AND created_at < %s)"""
 # Each finds what must not be; the words say what it is.
 TWICE = {
     "bills of one reading": """
@@ -40,8 +42,18 @@ def moment(at: float) -> datetime:
 
 
 def waiting(server: Standing, before: float) -> int:
-    """How many jobs that were asked for before then have not ended."""
-    return int(server.sql(WAITING, moment(before))[0][0])
+    """How many jobs that were asked for before then have not ended, and analyses that are not complete."""
+    return int(server.sql(WAITING, moment(before), moment(before))[0][0])
+
+
+def slowest_reading(server: Standing, since: float, until: float) -> float:
+    """The most seconds from when a file was taken to when it was read, of those that were taken then."""
+    row = server.sql(
+        "SELECT coalesce(max(extract(epoch FROM coalesce(finished_at, now()) - created_at)), 0) FROM jobs_job "
+        "WHERE kind = 'import' AND created_at >= %s AND created_at < %s",
+        moment(since), moment(until),
+    )[0]  # fmt: skip
+    return float(row[0])
 
 
 def asked(server: Standing, since: float, until: float) -> tuple[int, int]:
@@ -58,6 +70,15 @@ def ends(server: Standing) -> dict[str, int]:
     """All jobs by kind, status and code."""
     rows = server.sql("SELECT kind, status, error_code, count(*) FROM jobs_job GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
     return {" ".join(word for word in row[:3] if word): int(row[3]) for row in rows}
+
+
+def ends_of(server: Standing, kind: str, since: float, until: float) -> dict[str, int]:
+    """How jobs of a kind ended in that time, by status and code."""
+    rows = server.sql(
+        "SELECT status, error_code, count(*) FROM jobs_job WHERE kind = %s AND finished_at >= %s AND finished_at < %s GROUP BY 1, 2",
+        kind, moment(since), moment(until),
+    )  # fmt: skip
+    return {f"{status} {code}".strip(): int(count) for status, code, count in rows}
 
 
 def failures(server: Standing, since: float) -> list[str]:

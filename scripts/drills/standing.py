@@ -27,7 +27,7 @@ from config.local.keys import load_keys
 from config.local.layout import ROOT, Layout
 from config.local.ports import any_free
 from config.local.postgres import PostgresServer
-from config.local.processes import die_with_parent, family
+from config.local.processes import family
 from scripts.drills.proxy import Instance, Proxy, of_a_server, proxy, publish_static
 
 WORKERS = ("worker-1", "worker-2")

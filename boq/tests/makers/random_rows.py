@@ -8,11 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from boq.engine.grid import CellValue
 from boq.tests.makers.languages import Tongue
 from boq.tests.makers.random_layouts import CENT, Layout, Work
+from boq.tests.makers.rows_by_name import Row, RowsByName
 
-Row = list[CellValue]
 
-
-class Pen:
+class Pen(RowsByName):
     """Writes rows of one sheet."""
 
     def __init__(self, dice: random.Random, tongue: Tongue, layout: Layout) -> None:
@@ -34,16 +33,6 @@ class Pen:
         self.bold: set[tuple[int, int]] = set()
         self.serial = 0
         self.heads: dict[str, str] = {}
-
-    def row(self, **cells: CellValue) -> int:
-        """Append a row; keyword names are columns, with `_` for a space."""
-        row: Row = [None] * self.width
-        for name, value in cells.items():
-            place = self.place.get(name.replace("_", " "))
-            if place is not None:
-                row[place] = value
-        self.rows.append(row)
-        return len(self.rows) - 1
 
     def blank(self) -> None:
         """Perhaps an empty row."""

@@ -10,8 +10,8 @@ from boq.tests.makers.hard.speech import SPEECH
 from boq.tests.makers.hard.style import Style
 from boq.tests.makers.languages import Tongue
 from boq.tests.makers.phrases import HEADINGS
+from boq.tests.makers.rows_by_name import Row, RowsByName
 
-Row = list[CellValue]
 NATIVE = {"ar": "٠١٢٣٤٥٦٧٨٩", "th": "๐๑๒๓๔๕๖๗๘๙"}
 
 
@@ -20,7 +20,7 @@ def letters(column: int) -> str:
     return chr(65 + column) if column < 26 else chr(64 + column // 26) + chr(65 + column % 26)
 
 
-class Pen:
+class Pen(RowsByName):
     """One sheet that is being written. `place` gives the column of each name."""
 
     def __init__(self, dice: random.Random, tongue: Tongue, style: Style, left: int | None = None) -> None:
@@ -73,16 +73,6 @@ class Pen:
         if style.has("remarks"):
             found.append("remarks")
         return found
-
-    def row(self, **cells: CellValue) -> int:
-        """Append a row; keyword names are columns, with `_` for a space."""
-        row: Row = [None] * self.width
-        for name, value in cells.items():
-            place = self.place.get(name.replace("_", " "))
-            if place is not None:
-                row[place] = value
-        self.rows.append(row)
-        return len(self.rows) - 1
 
     def other(self, name: str) -> str:
         """Any of the language's words for a column, typed in one of the ways that people type."""

@@ -21,11 +21,12 @@ from boq.views.drawing import draw
 from boq.views.filters import whole_number
 from boq.views.receipts import receipt_context
 from boq.views.shared import bill_of
-from boq.views.words import ROW_KINDS, ROW_REASONS, SHEET_REASONS, word
+from boq.views.words import ROW_KINDS, ROW_REASONS, ROW_WORDS, SHEET_REASONS, word
 
 PAGE = 100
 TEXT = 300
 OTHERS_SHOWN = 60
+ONE_ROW = ROW_WORDS | {RowKind.BLANK: ROW_KINDS[RowKind.BLANK]}
 
 
 @require_safe
@@ -72,7 +73,7 @@ def row_list(request: HttpRequest, boq_id: UUID) -> HttpResponse:
         "kind": kind if kinds else "",
         "kinds": [(one.value, word(ROW_KINDS, one), counts[one]) for one in RowKind if counts[one]],
         "not_read": sum(counts[one] for one in rows.NOT_READ_KINDS),
-        "rows": [(row, word(ROW_KINDS, row.kind), _why(row, sheet), _preview(row)) for row in found],
+        "rows": [(row, word(ONE_ROW, row.kind), _why(row, sheet), _preview(row)) for row in found],
         "count": count,
         "first": start - start % PAGE + 1,
         "last": start - start % PAGE + len(found),

@@ -1,6 +1,9 @@
 """Jobs in the admin: looked at, never changed by hand."""
 
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin
 from jobs.models import Job
@@ -13,7 +16,7 @@ class JobAdmin(ReadOnlyAdmin):
         "organization",
         "kind",
         "status",
-        "phase",
+        "phase_code",
         "done",
         "total",
         "attempts",
@@ -23,3 +26,8 @@ class JobAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "status"]
     list_select_related = ["organization"]
     search_fields = ["id", "subject_id", "request_id"]
+
+    @admin.display(description=_("phase"), ordering="phase")
+    def phase_code(self, job: Job) -> SafeString | str:
+        """What the work was at, as its code stands in logs and in the API."""
+        return format_html('<code dir="ltr">{}</code>', job.phase) if job.phase else "–"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from config.tests.walk.test_pages_in_every_look import SIZES
 from llm.testing.own_model import give_own_model
 from llm.testing.plugin import played, provider_process
 from website.samples import DEMO_SAMPLES, DemoSample
-from website.tests.journeys.stations import PATIENCE, Walk
+from website.tests.journeys.stations import PATIENCE, SHOTS, Walk
 
 __all__ = ["played", "provider_process"]
 LOCALES = {"en": "en-GB", "ar": "ar", "ru": "ru-RU"}  # what a browser in that country says, and shows in its own fields
@@ -59,6 +60,11 @@ def walk(
     journey = request.path.stem.removeprefix("test_")
     made = Walk(window(), journey, look, live_server.url)
     yield made
+    if made.faults:
+        with (SHOTS / "faults.txt").open(
+            "a", encoding="utf-8"
+        ) as told:  # a walk of all looks takes long: nobody waits for its end to mend
+            told.write(f"{request.node.nodeid}\n{pformat(made.faults, width=140)}\n\n")
     assert made.faults == {}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import math
 import random
+import socket
 
 import pytest
 
@@ -90,12 +92,24 @@ def test_a_get_on_a_connection_that_was_just_closed_is_sent_again_once_and_a_pos
     for method, tries in (("GET", 2), ("POST", 1)):
         asked.clear()
         connection = Connection("http://127.0.0.1:1", 3, Line())
-        connection.kept = type("Kept", (), {"close": lambda self: None})()
+        connection.kept = http.client.HTTPConnection("127.0.0.1", 1)
         reply = connection.ask(method, "/", None, {})
         assert (len(asked), reply.status, reply.error) == (tries, 0, "ConnectionResetError")
     asked.clear()
     assert Connection("http://127.0.0.1:1", 3, Line()).ask("GET", "/", None, {}).status == 0
     assert len(asked) == 1, "a new connection is not tried again"
+
+
+def test_a_connection_that_the_other_side_ended_is_not_used_for_a_post():
+    here, there = socket.socketpair()
+    with here, there:
+        connection = Connection("http://127.0.0.1:1", 3, Line())
+        connection.kept = http.client.HTTPConnection("127.0.0.1", 1)
+        assert connection._was_closed(), "it was never opened"
+        connection.kept.sock = here
+        assert not connection._was_closed()
+        there.shutdown(socket.SHUT_WR)
+        assert connection._was_closed()
 
 
 def test_who_took_the_processor_also_when_processes_come_and_go():

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import secrets
+import select
 import ssl
 import sys
 import threading
@@ -97,6 +98,8 @@ class Connection:
         return reply
 
     def _once(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        if self.kept is not None and self._was_closed():
+            self.close()
         if self.kept is None:
             self.kept = self._open()
         self.kept.request(
@@ -104,6 +107,11 @@ class Connection:
         )
         answer = self.kept.getresponse()
         return Reply(answer.status, answer.headers, answer.read())
+
+    def _was_closed(self) -> bool:
+        """True for a kept connection that the other side has ended meanwhile, as browsers look before they use one."""
+        sock = self.kept.sock if self.kept is not None else None
+        return sock is None or bool(select.select([sock], [], [], 0)[0])
 
     def _open(self) -> http.client.HTTPConnection:
         source = (self.source, 0) if self.source else None

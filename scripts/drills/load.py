@@ -12,6 +12,7 @@ The crowd works on the same machine: what it takes is told, as is what everybody
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -42,13 +43,12 @@ def main(words: list[str]) -> int:
     parser.add_argument("--worker", type=int, default=2, help="processes of the worker")
     parser.add_argument("--uploads", type=float, default=0.1, help="the share of errands that are uploads")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--nice", type=int, default=0, help="-15 (as root): what else runs on this machine comes after")
     given = parser.parse_args(words)
-    os.nice(given.nice)
     home = Path(tempfile.mkdtemp(prefix="mizan-load-"))
     faults: list[str] = []
     try:
         with Site(home, web=given.web, worker=given.worker) as site:
+            logging.disable(logging.WARNING)  # of this process
             site.start()
             step(
                 f"{given.web} web processes, a worker of {given.worker}, beat, PostgreSQL, Redis and nginx at {site.url}"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import shutil
 import signal
 import sys
@@ -59,9 +58,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=20, help="of each run of callers")
     parser.add_argument("--bills", type=int, default=40, help="in the queue of each run of workers")
-    parser.add_argument("--nice", type=int, default=0, help="-15 (as root): what else runs on this machine comes after")
     given = parser.parse_args(words)
-    os.nice(given.nice)
     home = Path(tempfile.mkdtemp(prefix="mizan-scale-"))
     faults: list[str] = []
     try:

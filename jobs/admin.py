@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.admin import ReadOnlyAdmin
 from jobs.models import Job
@@ -27,7 +27,7 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ["organization"]
     search_fields = ["id", "subject_id", "request_id"]
 
-    @admin.display(description=_("phase"), ordering="phase")
+    @admin.display(description=pgettext_lazy("field", "phase"), ordering="phase")
     def phase_code(self, job: Job) -> SafeString | str:
         """What the work was at, as its code stands in logs and in the API."""
         return format_html('<code dir="ltr">{}</code>', job.phase) if job.phase else "–"

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from website.tests.journeys.stations import looks
 
-# Names of people, and what the admin's own packages bring without a translation or against axe: the two boxes of many choices.
+# Names and words of people, codes, and what packages of the admin bring untranslated or against axe: the two boxes of many choices.
 OTHERS = (
-    "Olga", "olga@", "'Alice'", "Alice & Partners", "alice@",
+    "Olga", "olga@", "'Alice'", "Alice & Partners", "alice@", "Alice@", "The total is wrong", "Runs the experiment", "'en'",
     "selector-", "id_groups_", "search-label-icon", "arrow button", "Choose", "Remove", "click to clear",
     "'Id'", "landing-headline", "scrollable content",
 )  # fmt: skip

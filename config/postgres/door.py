@@ -1,14 +1,16 @@
-"""Who may wait for a database that does not answer: the first do, because most outages are over in seconds; then one at a time.
+"""Who may wait for a database that does not answer: everybody at first, because a restart is over in seconds; then one at a time.
 
 Without it every thread of a web process waits its ten seconds in vain, one request after the other, and probes wait behind them.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
 
+HOPE_SECONDS = 10.0  # from the first who waited in vain until the door is shut
 PAUSE_SECONDS = 1.0  # between two that knock
 
 
@@ -18,7 +20,7 @@ class Door:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()
         self._shut = self._knocking = False
-        self._next = 0.0
+        self._next, self._since = 0.0, math.inf
 
     def may_pass(self) -> bool:
         """True for everybody while the door is open; of those who come while it is shut, for one who knocks."""
@@ -34,10 +36,14 @@ class Door:
         """Somebody came through."""
         with self._lock:
             self._shut = self._knocking = False
+            self._since = math.inf
 
     def failed(self, *, away: bool) -> None:
         """Somebody did not: because nobody answered (`away`), or because all connections were taken."""
         with self._lock:
             self._knocking = False
-            self._shut = self._shut or away
-            self._next = self._clock() + PAUSE_SECONDS
+            now = self._clock()
+            if away:
+                self._since = min(self._since, now)
+                self._shut = now - self._since >= HOPE_SECONDS
+            self._next = now + PAUSE_SECONDS

@@ -10,7 +10,7 @@ from website.tests.journeys.stations import looks
 # Names and words of people, codes, and what packages of the admin bring untranslated or against axe: the two boxes of many choices.
 OTHERS = (
     "Olga", "olga@", "'Alice'", "Alice & Partners", "alice@", "Alice@", "The total is wrong", "Runs the experiment", "'en'",
-    "selector-", "id_groups_", "search-label-icon", "arrow button", "Choose", "Remove", "click to clear",
+    "selector-", "id_groups_", "search-label-icon", "arrow button", "Choose", "Remove", "Type into", "click to clear",
     "'Id'", "landing-headline", "scrollable content",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_UP, Decimal
 
 from django import template
-from django.utils.html import format_html
+from django.template.defaultfilters import truncatechars
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
@@ -57,7 +57,8 @@ def _span(value: object, least: int) -> SafeString | str:
     if number is None:
         return "" if value is None or value == "" else str(value)
     whole, fraction = parts(number, least)
-    return format_html('<span class="n">{}<span class="f">{}</span></span>', whole, fraction)
+    # Digits and signs of our own making, some hundreds on a page: there is nothing to escape in them.
+    return SafeString(f'<span class="n">{whole}<span class="f">{fraction}</span></span>')
 
 
 @register.filter
@@ -92,10 +93,10 @@ def _rounded_up(cost: Decimal) -> Decimal:
 
 
 @register.filter
-def plain_figure(value: object) -> str:
+def plain_figure(value: object, least: int = 0) -> str:
     """The same without markup, for titles and sentences."""
     number = _decimal(value)
-    return "".join(parts(number)) if number is not None else DASH
+    return "".join(parts(number, least)) if number is not None else DASH
 
 
 def written(value: object) -> object:
@@ -136,6 +137,12 @@ def minus(left: object, right: object) -> Decimal | None:
 def get(mapping: object, key: object) -> object:
     """An entry of a mapping by a key that is itself a variable."""
     return mapping.get(key, "") if isinstance(mapping, dict) else ""
+
+
+@register.filter
+def at_most(text: str, length: int) -> str:
+    """`truncatechars` for texts that are nearly all short: those are shown as they are, and not walked through letter by letter."""
+    return text if len(text) <= length else truncatechars(text, length)
 
 
 @register.filter

@@ -21,6 +21,13 @@ from boq.views.words import FOUND, TOOLS, VERDICTS, Words, word
 ROWS = 20
 FIGURE = re.compile(r"-?\d+\.\d+|-?[1-9]\d{3,}|-?\d{1,3}")
 FROM_RIGHT = "\u200f"  # an unseen letter of a writing from right to left
+MONEY = (
+    "sum", "amount", "stated", "difference", "adds up to", "totals", "sum of amounts", "stated total", "sum of the items",
+    "difference of totals", "their sum", "the sum of those",
+)  # fmt: skip
+DECIMALS = dict.fromkeys(MONEY, 2) | {
+    "share in percent": 1
+}  # at least so many, as elsewhere: columns stand with their decimals together
 FOR_MACHINES = ("key", "id")  # columns that a model calls further tools with
 
 
@@ -111,4 +118,4 @@ def in_a_line(value: Any, name: str = "") -> str:
         return word(CODES[name], text)
     if name in NAMED and text:
         return NAMED[name](text)
-    return plain_figure(text) if FIGURE.fullmatch(text) else text
+    return plain_figure(text, DECIMALS.get(name, 0)) if FIGURE.fullmatch(text) else text

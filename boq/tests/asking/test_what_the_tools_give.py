@@ -14,7 +14,7 @@ from boq.models.messages import ANALYSIS_ERRORS
 from boq.services.asking.toolbox import BillTools, told
 from boq.services.asking.where import Asked
 from boq.tests.analysis.conftest import bill
-from boq.views.found import FOR_MACHINES, found_table, in_a_change
+from boq.views.found import FOR_MACHINES, found_table, in_a_change, in_a_line
 from boq.views.words import FOUND
 from llm.masking import Names
 from llm.providers.base import ToolCall
@@ -252,3 +252,16 @@ def test_what_was_stands_where_reading_begins(language, shown):
     with override(language):
         assert in_a_change(["118", "121.5"]) == shown
         assert in_a_change(["64", "64"]) == "64"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("sum", "88910", "88,910.00"),
+        ("sum", "138206.5", "138,206.50"),
+        ("share in percent", "15", "15.0"),
+        ("count", "7", "7"),
+    ],
+)
+def test_money_in_a_table_has_its_decimals_as_elsewhere(name, value, shown):
+    assert in_a_line(value, name) == shown

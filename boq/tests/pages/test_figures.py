@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from boq.templatetags.figures import cost, cost_figure, figure, minus, money, percent, plain_figure, size
+from boq.templatetags.figures import at_most, cost, cost_figure, figure, minus, money, percent, plain_figure, size
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,16 @@ def test_text_in_the_place_of_a_number_is_not_markup():
     from django.template import Context, Template
 
     shown = Template("{% load figures %}{{ value|money }}").render(Context({"value": "<b>1</b>"}))
+    assert shown == "&lt;b&gt;1&lt;/b&gt;"
+
+
+def test_a_long_text_is_cut_and_a_short_one_is_left_alone_and_neither_is_markup():
+    from django.template import Context, Template
+
+    assert (at_most("Concrete", 8), at_most("Concrete", 7)) == ("Concrete", "Concre…")
+    accents = "e\u0301" * 5  # five letters for a reader, ten characters
+    assert len(at_most(accents, 5).rstrip("…")) >= 5
+    shown = Template("{% load figures %}{{ value|at_most:9 }}").render(Context({"value": "<b>1</b>"}))
     assert shown == "&lt;b&gt;1&lt;/b&gt;"
 
 

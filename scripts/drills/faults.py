@@ -179,7 +179,7 @@ def tried(scene: Scene, name: str, quiet: float) -> Outcome:
     """A quiet stretch, the fault, and what came after it."""
     act, bar = FAULTS[name]
     time.sleep(quiet)
-    began = time.time()
+    began, loads = time.time(), os.getloadavg()[0]
     was = before(one for one in scene.samples if began - quiet <= one.at < began)
     step(f"{name}: {act.__doc__ or ''} Before: {was.count} requests in {quiet:.0f} s, p95 {was.p95 * 1000:.0f} ms")
     try:
@@ -191,10 +191,13 @@ def tried(scene: Scene, name: str, quiet: float) -> Outcome:
     while time.time() < mended + LONGEST_WATCH:
         time.sleep(2)
         seen, now = scene.samples, time.time()
+        outcome.well = normal_at(seen, was, mended, now, quick=False)
         outcome.normal = normal_at(seen, was, mended, now)
+        outcome.loads = (loads, max(outcome.loads[1], os.getloadavg()[0]))
         if outcome.jobs_done is None and not waiting(scene.server, mended):
             outcome.jobs_done = now
-        if outcome.normal is not None and outcome.jobs_done is not None:
+        late = outcome.busier and now > mended + bar.seconds  # nobody waits for a machine that others keep busy
+        if outcome.well is not None and (outcome.normal is not None or late) and outcome.jobs_done is not None:
             break
     outcome.watched = time.time()
     outcome.samples = [one for one in scene.samples if began - 1 <= one.at < outcome.watched]

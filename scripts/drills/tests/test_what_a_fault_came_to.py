@@ -38,6 +38,11 @@ def test_a_window_is_as_before_when_it_is_as_quick_and_as_good(window, good):
     assert as_before(window, WAS) is good
 
 
+def test_how_quick_it_is_need_not_be_asked():
+    assert as_before(steady(0, 10, seconds=9.0), WAS, quick=False)
+    assert not as_before([*steady(0, 10), sample(5, 503)], WAS, quick=False)
+
+
 def test_a_server_that_was_slow_before_may_be_so_again():
     assert as_before(steady(0, 10, seconds=1.9), Before(100, 1.0, 0.0))
 
@@ -53,7 +58,7 @@ def test_it_is_not_as_before_while_nobody_has_seen_enough():
 
 
 def outcome(samples, **more):
-    facts = {"normal": 20.0, "jobs_done": 25.0, **more}
+    facts = {"well": 20.0, "normal": 20.0, "jobs_done": 25.0, "loads": (4.0, 5.0), **more}
     return Outcome("redis", began=0.0, mended=10.0, watched=60.0, was=WAS, samples=samples, **facts)
 
 
@@ -68,8 +73,10 @@ def test_what_is_allowed_to_fail_misses_no_bar():
         ([sample(3, 500)], {}, Bar(CUT, most=5), "redis: failed as nothing may: 1 page 500"),
         ([sample(3, 503)], {}, Bar(CUT, frozenset({"upload"}), most=5), "redis: failed as nothing may: 1 page 503"),
         ([sample(3, 503), sample(4, 503)], {}, Bar(CUT, most=1), "redis: 2 requests failed, at most 1 may"),
-        ([], {"normal": None}, Bar(CUT), "redis: it never was as before"),
-        ([], {"normal": 80.0}, Bar(CUT, seconds=60), "redis: as before only after 70 s, 60 s are allowed"),
+        ([], {"well": None}, Bar(CUT), "redis: it never was answered as before"),
+        ([], {"well": 80.0}, Bar(CUT, seconds=60), "redis: answered as before only after 70 s, 60 s are allowed"),
+        ([], {"normal": None}, Bar(CUT), "redis: it never was as quick as before"),
+        ([], {"normal": 80.0}, Bar(CUT, seconds=60), "redis: as quick as before only after 70 s, 60 s are allowed"),
         ([], {"jobs_done": None}, Bar(CUT), "redis: jobs were left over"),
         ([], {"jobs_done": 400.0}, Bar(CUT), "redis: its jobs were done only after 390 s"),
         ([], {"faults": ["nothing was under way"]}, Bar(CUT), "redis: nothing was under way"),
@@ -77,6 +84,13 @@ def test_what_is_allowed_to_fail_misses_no_bar():
 )
 def test_each_bar_that_is_missed_is_said(seen, more, bar, words):
     assert judged(outcome(seen, **more), bar) == [words]
+
+
+def test_speed_is_not_judged_on_a_machine_that_others_made_busier():
+    busy = outcome([], normal=None, loads=(4.0, 12.0))
+    assert judged(busy, Bar(CUT)) == []
+    assert "not judged (never)" in table([busy], [])
+    assert judged(outcome([], well=None, loads=(4.0, 12.0)), Bar(CUT)) != []
 
 
 def test_what_failed_is_told_by_kind_and_status():

@@ -10,7 +10,6 @@ one success. A message that was on the wire when the worker died comes twice, un
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import secrets
 import signal
@@ -24,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from config.local.processes import end_all, processes
 from scripts.drills.around import log_to, step, verdict, with_engines
 
 MINUTES = 15
@@ -83,8 +83,10 @@ class Worker:
         )
 
     def kill(self) -> None:
-        """kill -9 of the worker and its pool, at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """kill -9 of the worker and its pool, at once. Exits when one of them lives on: it could send what nobody counts."""
+        group = self.process.pid
+        if not end_all(lambda: [one for one in processes() if one.group == group], [(signal.SIGKILL, 20.0)]):
+            raise SystemExit("A process of the worker survived.")
         self.process.wait(10)
 
 

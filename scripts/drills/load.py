@@ -29,7 +29,7 @@ from scripts.drills.site import Site, loads, rest
 from scripts.drills.traffic import Crowd, Summary, percentile
 
 BAR = 0.5  # seconds, for 95 of 100 answers (slo.md; hardening.md says the same of web while bad files are read)
-WINDOW = 300.0  # seconds
+WINDOW, LEAST = 300.0, 30.0  # seconds; a rest that is shorter is no window
 WAITED = 600.0  # the longest that a job may wait (slo.md)
 SETTLE = 30.0  # seconds of work that are not counted: processes read their templates and open their connections
 
@@ -123,7 +123,7 @@ def slow(crowd: Crowd, told: dict[str, Summary], since: float, until: float) -> 
         if told[kind].p95 > BAR:
             found.append(f"{kind}: p95 {told[kind].p95 * 1000:.0f} ms, the bar is {BAR * 1000:.0f}")
         at = since
-        while at < until:
+        while until - at > LEAST:
             one = crowd.summary(kind, at, min(at + WINDOW, until))
             print(f"  {kind:5} from {at - since:5.0f} s: p95 {one.p95 * 1000:5.0f} ms of {one.count}")
             if one.p95 > BAR:

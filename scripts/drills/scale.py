@@ -33,7 +33,9 @@ PROCESSES = (1, 2, 4)
 CALLERS = 8
 LINES, LARGE = 500, 10_000  # lines of the bills in the queue, and of the few large ones
 PATIENCE = 600.0  # seconds for a queue to become empty
-OF_A_PERSON = Habits(pages=0.2, calls=0.1, imports=0.015)  # about what one of the load drill's people does
+OF_A_PERSON = Habits(
+    pages=0.22, calls=0.095, imports=0.018
+)  # what one of the load drill's people did in ten minutes, a second
 LEAST = 0.9  # of the throughput of one process, on a machine that others use too
 
 

@@ -2,6 +2,7 @@
 
 python -m benchmarks                                        own set and cost
 python -m benchmarks accuracy --coded items.json            items with codes (a JSON list)
+python -m benchmarks accuracy --coded items.json --half test --history other    the same with decided lines of other projects
 python -m benchmarks accuracy --bills FOLDER --mapping M    bills read by Mizan's readers
 python -m benchmarks model                                  the own set by the provider of LLM_BASE_URL, LLM_API_KEY, LLM_MODEL
 python -m benchmarks cost                                   tokens for 1,000 items against the playing provider
@@ -56,6 +57,14 @@ def _parser() -> argparse.ArgumentParser:
         "--systems", nargs="+", default=list(SYSTEMS), help="an item counts when all its codes are of these"
     )
     parser.add_argument("--half", choices=["dev", "test"], help="only projects of this half")
+    parser.add_argument(
+        "--history",
+        choices=["other", "projects"],
+        help="remember lines of the other half (with --half), or of the other projects, each asked about in turn",
+    )
+    parser.add_argument(
+        "--lines", type=int, nargs="+", default=[300, 1_000, 0], help="how many lines are remembered; 0 for all"
+    )
     parser.add_argument("--bills", type=Path, help="a folder of bills")
     parser.add_argument("--mapping", type=Path, help="which headings or references of these bills name a group (TOML)")
     parser.add_argument("--vectors", type=Path, help="a file to keep sentence vectors in between runs")

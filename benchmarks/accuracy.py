@@ -50,24 +50,37 @@ def measured(data: str, rows: Sequence[Labelled], embedder: Embedder | None) -> 
 def _row(
     data: str, standard: str, rows: list[Labelled], embedder: Embedder | None, headings: bool, certain: bool
 ) -> Row:
-    works = tuple(_shown(row.work, headings) for row in rows)
+    works = tuple(shown(row.work, headings) for row in rows)
     started = time.perf_counter()
     decisions = decide(works, load(standard), NoHistory(), embedder=embedder)
     seconds = time.perf_counter() - started
+    method = "words and meanings" if embedder else "words"
+    return Row(
+        data,
+        standard,
+        method,
+        headings,
+        certain,
+        score(answered(rows, decisions, standard)),
+        len(rows) / max(seconds, 1e-9),
+    )
+
+
+def answered(rows: Sequence[Labelled], decisions: Sequence[Decision | Undecided], standard: str) -> list[Answer]:
+    """What `decisions` say about `rows`."""
     answers = []
     for row, decision in zip(rows, decisions, strict=True):
         best = decision.best if isinstance(decision, Undecided) else decision
         decided = not isinstance(decision, Undecided)
         answers.append(Answer(row.right[standard], best.group, best.confidence, best.step, decided))
-    method = "words and meanings" if embedder else "words"
-    return Row(data, standard, method, headings, certain, score(answers), len(rows) / max(seconds, 1e-9))
+    return answers
 
 
 def by_model(rows: Sequence[Labelled], provider: Talker, embedder: Embedder | None) -> tuple[list[Row], Usage]:
     """The same works sorted by a language model: every one of them, and only what the steps before it left undecided; what it took."""
     found, usage = [], Usage()
     for standard in (TRADES, ICMS):
-        works = tuple(_shown(row.work, True) for row in rows)
+        works = tuple(shown(row.work, True) for row in rows)
         started = time.perf_counter()
         sorted_rows, took = _asked(works, standard, provider)
         usage += took
@@ -100,6 +113,6 @@ def _asked(works: tuple[Work, ...], standard: str, provider: Talker) -> tuple[li
     return told, sum(ledger.paid, Usage())
 
 
-def _shown(work: Work, headings: bool) -> Work:
+def shown(work: Work, headings: bool) -> Work:
     """The work without its reference, which would give the answer away, and without headings where they are not to help."""
     return msgspec.structs.replace(work, ref="", section=work.section if headings else "")

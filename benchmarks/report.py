@@ -10,6 +10,7 @@ import msgspec
 from benchmarks.accuracy import Row, by_model, measured
 from benchmarks.cost import costs
 from benchmarks.labelled import bills, coded, own
+from benchmarks.remembering import folds, halves, remembering
 from benchmarks.vectors import FileStore
 from benchmarks.whole import whole
 from llm.endpoints import environment_endpoint
@@ -34,7 +35,16 @@ def accuracy(asked: Namespace) -> Iterator[Table]:
     embedder = _embedder(asked)
     if asked.coded is None and asked.bills is None:
         yield _table("own", measured("own", list(own()), embedder))
-    if asked.coded is not None:
+    if asked.coded is not None and asked.history:
+        rows = list(coded(asked.coded, tuple(asked.systems)))
+        pairs = folds(rows) if asked.history == "projects" else halves(rows, asked.half or "test")
+        title = (
+            "every project by the others"
+            if asked.history == "projects"
+            else f"{asked.half or 'test'} by the other half"
+        )
+        yield _table(f"coded items, {title}", list(remembering(title, pairs, embedder, asked.lines)))
+    elif asked.coded is not None:
         rows = list(coded(asked.coded, tuple(asked.systems)))
         for half in (asked.half,) if asked.half else ("dev", "test"):
             yield _table(f"coded items, {half}", measured(half, [row for row in rows if row.half == half], embedder))
@@ -122,6 +132,7 @@ def _table(title: str, rows: list[Row]) -> Table:
         "classes",
         "accuracy",
         "macro F1",
+        "weighted F1",
         "decided",
         "of these right",
     )
@@ -135,6 +146,7 @@ def _table(title: str, rows: list[Row]) -> Table:
             str(row.score.classes),
             f"{row.score.accuracy:.1%}",
             f"{row.score.f1:.3f}",
+            f"{row.score.weighted_f1:.3f}",
             f"{row.score.decided:.0%}",
             f"{row.score.decided_accuracy:.1%}",
         )

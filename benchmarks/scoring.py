@@ -18,12 +18,16 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """`f1` is the mean over the classes that occur (macro). Of `decided` answers alone: their share and how many are right."""
+    """`f1` is the mean over the classes that occur (macro), `weighted_f1` weighs each by its items.
+
+    Of `decided` answers alone: their share and how many are right.
+    """
 
     items: int
     classes: int
     accuracy: float
     f1: float
+    weighted_f1: float
     decided: float
     decided_accuracy: float
     steps: dict[str, tuple[int, float]]
@@ -39,11 +43,13 @@ def score(answers: list[Answer]) -> Score:
     for hit, answer in zip(hits, answers, strict=True):
         steps[answer.step if answer.decided else "undecided"].append(hit)
     wrong = Counter((right, answer.group) for right, answer, hit in zip(truth, answers, hits, strict=True) if not hit)
+    macro, weighted = _f1(truth, [answer.group for answer in answers])
     return Score(
         items=len(answers),
         classes=len(set(truth)),
         accuracy=_share(hits),
-        f1=_macro_f1(truth, [answer.group for answer in answers]),
+        f1=macro,
+        weighted_f1=weighted,
         decided=len(decided) / max(1, len(answers)),
         decided_accuracy=_share(decided),
         steps={step: (len(rows), _share(rows)) for step, rows in sorted(steps.items())},
@@ -51,11 +57,13 @@ def score(answers: list[Answer]) -> Score:
     )
 
 
-def _macro_f1(truth: list[str], said: list[str]) -> float:
+def _f1(truth: list[str], said: list[str]) -> tuple[float, float]:
+    """The mean over the classes that occur, and the mean weighted by their items."""
     hits = Counter(right for right, answer in zip(truth, said, strict=True) if right == answer)
     asked, told = Counter(truth), Counter(said)
-    each = [2 * hits[group] / (asked[group] + told[group]) for group in asked]
-    return sum(each) / max(1, len(each))
+    each = {group: 2 * hits[group] / (asked[group] + told[group]) for group in asked}
+    weighted = sum(each[group] * asked[group] for group in asked)
+    return sum(each.values()) / max(1, len(each)), weighted / max(1, len(truth))
 
 
 def _share(hits: list[bool]) -> float:

@@ -10,6 +10,7 @@ from benchmarks.accuracy import by_model, measured
 from benchmarks.bill import made_bill, revised
 from benchmarks.cost import costs
 from benchmarks.labelled import ICMS, TRADES, allowed_by, bills, coded, crosswalks, own
+from benchmarks.remembering import folds, halves, remembering
 from benchmarks.scoring import Answer, score
 from benchmarks.vectors import FileStore
 from benchmarks.whole import whole
@@ -130,3 +131,34 @@ def test_a_whole_analysis_of_a_revision_costs_little(connect):
     assert same.calls == 0
     assert 0 < revision.tokens_in + revision.tokens_out <= unremembered.tokens_in + unremembered.tokens_out
     assert revision.tokens_in + revision.tokens_out <= 0.03 * (fresh.tokens_in + fresh.tokens_out)
+
+
+def test_decided_lines_of_other_projects_are_remembered_and_never_those_of_the_project_asked_about(tmp_path):
+    texts = [f"{one} {two}" for one in ("alpha", "bravo", "delta", "gamma") for two in ("kilo", "lima", "mike", "zulu")]
+    rows = [
+        {
+            "project": f"p{number}", "section": "", "ref": "", "unit": "m2",
+            "text": f"{what} {text} {'abcdefgh'[number]}", "codes": {"masterformat": code},
+        }
+        for number in range(8)
+        for text in texts
+        for what, code in (("blorf", "09 91 00"), ("snarp", "14 21 00"))
+    ]  # fmt: skip
+    (tmp_path / "items.json").write_text(json.dumps(rows), "utf-8")
+    read = list(coded(tmp_path / "items.json", ("masterformat",)))
+    for before, asked in folds(read):
+        assert not {row.project for row in before} & {row.project for row in asked}
+    assert sorted(row.project for _before, asked in folds(read) for row in asked) == sorted(row.project for row in read)
+    ((before, asked),) = halves(read, "test")
+    assert ({row.half for row in before}, {row.half for row in asked}) == ({"dev"}, {"test"})
+    found = {row.method: row.score for row in remembering("made", folds(read), None, [0]) if row.standard == TRADES}
+    plain, learned = found["no history, words"], found[next(name for name in found if "learned" in name)]
+    assert plain.decided == 0
+    assert (learned.decided, learned.decided_accuracy) == (1, 1)
+    assert learned.items == len(rows)
+
+
+def test_the_weighted_f1_weighs_classes_by_their_items():
+    answers = [Answer(("a",), "a", 1, "keywords", True)] * 3 + [Answer(("b",), "a", 1, "keywords", True)]
+    assert score(answers).f1 == pytest.approx((6 / 7 + 0) / 2)
+    assert score(answers).weighted_f1 == pytest.approx(6 / 7 * 3 / 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 from boq.models import Analysis, Boq, Item, Price, Section
@@ -60,7 +62,7 @@ def language_of(analysis: Analysis) -> str:
 
 def load_lines(boq: Boq, names: Names) -> tuple[Line, ...]:
     """All items of the bill in its order, with the titles and preambles above them, and without the names in `names`."""
-    paths = _paths(boq)
+    paths = section_paths(boq.pk)
     rates = dict(
         Price.objects.filter(price_set__boq=boq, price_set__position=0, rate__isnull=False)
         .values_list("item_id", "rate")
@@ -81,11 +83,11 @@ def load_lines(boq: Boq, names: Names) -> tuple[Line, ...]:
     )
 
 
-def _paths(boq: Boq) -> dict[int, str]:
+def section_paths(boq_id: UUID) -> dict[int, str]:
     """Section position -> its titles from the bill down."""
     paths: dict[int, str] = {}
     for position, parent, title in (
-        Section.objects.filter(boq=boq).order_by("position").values_list("position", "parent", "title")
+        Section.objects.filter(boq_id=boq_id).order_by("position").values_list("position", "parent", "title")
     ):
         above = paths.get(parent, "")
         paths[position] = f"{above} / {title}" if above else title

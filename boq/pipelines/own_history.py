@@ -8,15 +8,27 @@ from uuid import UUID
 from django.db.models import Q
 
 from boq.models import Analysis, Classification, Item
+from boq.pipelines.analysis_asked import section_paths
 from llm import prompts
 from llm.analyses import wishes
 from llm.history import DatabaseHistory
-from llm.hybrid.values import ASKED_BEFORE, EXAMPLES, KEYWORDS, NEAR_HISTORY, OWN_HISTORY, SECTION, History, Past
+from llm.hybrid.values import (
+    ASKED_BEFORE,
+    EXAMPLES,
+    KEYWORDS,
+    LEARNED,
+    NEAR_HISTORY,
+    OWN_HISTORY,
+    SECTION,
+    History,
+    Past,
+)
 from llm.standards.base import Standard
 from llm.steps.classify import PROMPT
 
 ANALYSES = 90  # the newest are looked through; older decisions speak through them
-GUESSES = (KEYWORDS, SECTION, EXAMPLES, OWN_HISTORY, NEAR_HISTORY, ASKED_BEFORE)  # or the machine would believe itself
+# Or the machine would believe itself.
+GUESSES = (KEYWORDS, SECTION, EXAMPLES, OWN_HISTORY, NEAR_HISTORY, LEARNED, ASKED_BEFORE)
 PERSON = "person"
 LEAST = 0.6  # what a model says with less is no decision: it only keeps that model from being asked about nearly the same again
 
@@ -62,8 +74,11 @@ def _of_analysis(analysis: Analysis, most: int, doubting: str) -> Iterator[Past]
     }
     if not decided:
         return
+    paths = section_paths(analysis.boq_id)
     items = Item.objects.filter(boq_id=analysis.boq_id).order_by("position")
-    for key, text, resolved, unit in items.values_list("key", "description", "resolved", "unit").iterator(5_000):
+    wanted = ("key", "description", "resolved", "preamble", "unit", "section")
+    for key, text, resolved, preamble, unit, place in items.values_list(*wanted).iterator(5_000):
         if key in decided:
             group, sure, step = decided[key]
-            yield Past(resolved or text, unit, group, step == PERSON, float(sure), unsure=sure < LEAST)
+            section = " / ".join(part for part in (paths.get(place, ""), preamble) if part)
+            yield Past(resolved or text, unit, group, step == PERSON, float(sure), unsure=sure < LEAST, section=section)

@@ -1,4 +1,7 @@
-"""Code in the item, own history, offline evidence, what the model doubted before: in this order; the rest is left to be asked."""
+"""Code in the item, own history, offline evidence with what own history teaches, what the model doubted before: in this order.
+
+The rest is left to be asked.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Sequence
 
 from llm.hybrid.codes import Coded, Codes, group_in
 from llm.hybrid.evidence import Evidence, Weighed
+from llm.hybrid.learned import Kept, Learned, digest_of, lessons_of
 from llm.hybrid.past import Memory
-from llm.hybrid.values import CODE, Decision, History, Undecided
+from llm.hybrid.values import CODE, Decision, History, Past, Undecided
 from llm.offline.embeddings import Beat, Embedder
 from llm.standards.base import Standard
 from llm.values import Work
@@ -15,6 +19,7 @@ from llm.values import Work
 # From which confidence the offline evidence stands without a model: more than nine of ten such answers were right on held-out projects.
 ENOUGH = 0.75
 SURE_CODE, SURE_CROSSWALK = 0.97, 0.9
+KEPT = Kept()
 
 
 def decide(
@@ -25,11 +30,12 @@ def decide(
     embedder: Embedder | None = None,
     beat: Beat = lambda: None,
     enough: float | None = None,
+    learning: bool = True,
 ) -> tuple[Decision | Undecided, ...]:
     """The group of each of `works` in `standard`, in their order.
 
-    `embedder` adds meanings to words where it is at hand; `enough` is how sure the evidence has to be, ENOUGH where nothing is said. The
-    same works, history and embedder give the same answers.
+    `embedder` adds meanings to words where it is at hand; `enough` is how sure the evidence has to be, ENOUGH where nothing is said;
+    without `learning` earlier decisions speak for their own texts alone. The same works, history and embedder give the same answers.
     """
     enough = ENOUGH if enough is None else enough
     codes = Codes(works)
@@ -42,13 +48,29 @@ def decide(
         found.append(decision or memory.same(work))
         allowed.append(among)
     _near(works, found, memory)
-    settled = _weighed(works, found, allowed, Evidence(standard), enough)
+    learned = learned_from(past, standard) if learning and None in found else None
+    settled = _weighed(works, found, allowed, Evidence(standard, learned=learned), enough)
     if embedder and any(
         isinstance(one, Undecided) for one in settled
     ):  # words are quick and meanings are slow: they are asked where words are not sure
         sure = [one if isinstance(one, Decision) else None for one in settled]
-        settled = _weighed(works, sure, allowed, Evidence(standard, embedder, beat), enough)
+        settled = _weighed(works, sure, allowed, Evidence(standard, embedder, beat, learned), enough)
     return _asked_before(works, settled, Memory(one for one in past if one.unsure))
+
+
+def learned_from(past: Sequence[Past], standard: Standard) -> Learned | None:
+    """What earlier decisions teach about `standard`; None where they are too few."""
+    codes = [group.code for group in standard.leaves]
+    lessons = lessons_of(past, frozenset(codes))
+    if not lessons:
+        return None
+    digest = digest_of(standard.code, lessons)
+    learned = KEPT.get(digest)
+    if learned is None:
+        works = [Work(lesson.text, "", lesson.section, "", ()) for lesson in lessons]
+        learned = Learned(lessons, codes, Evidence(standard).by_words(works))
+        KEPT.put(digest, learned)
+    return learned
 
 
 def _weighed(

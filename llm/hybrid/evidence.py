@@ -1,4 +1,5 @@
-"""How much speaks for each group of a standard: words of the trade, words of the group, and typical works of the same meaning.
+"""How much speaks for each group of a standard: words of the trade, words of the group, typical works of the same meaning, and what the
+organization's decided lines teach.
 
 The weights were chosen on one half of the projects of the benchmark and measured on the other (`docs/benchmarks.md`).
 """
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from llm.hybrid.values import EXAMPLES, KEYWORDS, SECTION, Guess
+from llm.hybrid.values import EXAMPLES, KEYWORDS, LEARNED, SECTION, Guess
 from llm.offline.classify import scores
 from llm.offline.embeddings import Beat, Embedder
 from llm.offline.keywords import STANDARDS
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from llm.hybrid.learned import Heard, Learned
+
     Matrix = npt.NDArray[np.float32]
 
 HEADING, HEADING_ABOVE, HEADING_TOP, HEADING_MOST = 0.7, 0.5, 0.7, 4.0
@@ -34,6 +37,8 @@ SPOKEN = 6  # words that a text needs to mean something by itself
 # Of meanings: how fast likeness fades, what cannot be ruled out, the parts of the nearest heading and of the first.
 NEARNESS, FLOOR, HEADING_MEANING, TOP_MEANING = 0.08, 1e-3, 0.3, 0.4
 SHARPNESS = {True: 1.4, False: 1.0}  # makes confidences mean what they say, with meanings and without
+SHARPNESS_LEARNED = 1.0  # where all of a text's features are known to what was learned
+FAMILIAR = 0.5  # share of a text's features below which what was learned is not listened to
 UNKNOWN = 0.1
 
 
@@ -46,11 +51,18 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 class Evidence:
-    """Evidence for the groups of one standard. `embedder` None: words only."""
+    """Evidence for the groups of one standard. `embedder` None: words only. `learned`: what earlier decisions add to it."""
 
-    def __init__(self, standard: Standard, embedder: Embedder | None = None, beat: Beat = lambda: None) -> None:
+    def __init__(
+        self,
+        standard: Standard,
+        embedder: Embedder | None = None,
+        beat: Beat = lambda: None,
+        learned: Learned | None = None,
+    ) -> None:
         self.standard = standard
         self._codes = [group.code for group in standard.leaves]
+        self._learned = learned
         self._meanings = _Meanings(standard, self._codes, embedder, beat) if embedder else None
 
     def weigh(self, works: Sequence[Work], allowed: Sequence[frozenset[str] | None] = ()) -> list[Weighed]:
@@ -64,10 +76,25 @@ class Evidence:
             if meant:
                 for code, value in zip(self._codes, meant.logs[place], strict=True):
                     total[code] = total.get(code, 0.0) + value
+            nearest = meant.nearest(place) if meant else None
+            heard = self._heard(work)
+            moves = dict(zip(self._codes, heard.moves, strict=True)) if heard else {}
             if (among := narrowed[place]) is not None:
                 total = {code: total.get(code, 0.0) for code in self._codes if code in among}
-            found.append(self._ranked(work, total, said, meant.nearest(place) if meant else None))
+                moves = {code: moves[code] for code in total} if moves else {}
+            sharp = SHARPNESS[nearest is not None]
+            if heard:
+                sharp += (SHARPNESS_LEARNED - sharp) * heard.known
+            found.append(self._ranked(work, total, said, nearest, sharp, moves))
         return found
+
+    def by_words(self, works: Sequence[Work]) -> list[dict[str, float]]:
+        """What words alone say of each of `works`: how much each group weighs that they name."""
+        return [self._said(work).total for work in works]
+
+    def _heard(self, work: Work) -> Heard | None:
+        heard = self._learned.hear(work.text, work.section) if self._learned else None
+        return heard if heard and heard.known >= FAMILIAR else None
 
     def _said(self, work: Work) -> _Said:
         own_words = self.standard.code in STANDARDS
@@ -88,20 +115,40 @@ class Evidence:
         total = {code: text.get(code, 0.0) + above.get(code, 0.0) for code in {*text, *above} & known}
         return _Said(total, frozenset(text))
 
-    def _ranked(self, work: Work, total: Mapping[str, float], said: _Said, nearest: Example | None) -> Weighed:
-        if not total or (nearest is None and not said.total):
+    def _ranked(
+        self,
+        work: Work,
+        total: Mapping[str, float],
+        said: _Said,
+        nearest: Example | None,
+        sharp: float,
+        moves: Mapping[str, float],
+    ) -> Weighed:
+        """The likeliest groups. `moves` is what was learned, of every group; empty where nothing bears on the work."""
+        if not moves and (not total or (nearest is None and not said.total)):
             group = self.standard.unknown or (self._codes[0] if not total else min(total))
             return Weighed((Guess(group, UNKNOWN),), KEYWORDS)
-        ranked = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
-        sharp = SHARPNESS[nearest is not None]
-        parts = [math.exp(sharp * (value - ranked[0][1])) for _code, value in ranked]
+        told = {code: sharp * value for code, value in total.items()}
+        whole_of = {code: told.get(code, 0.0) + move for code, move in moves.items()} or told
+        ranked = sorted(whole_of.items(), key=lambda pair: (-pair[1], pair[0]))
+        parts = [math.exp(value - ranked[0][1]) for _code, value in ranked]
         # words alone cannot rule out the groups that they do not name
-        whole = sum(parts) if nearest is not None else sum(parts) + math.exp(-sharp * ranked[0][1])
+        whole = sum(parts) if nearest is not None else sum(parts) + math.exp(-ranked[0][1])
         guesses = tuple(Guess(code, round(part / whole, 3)) for (code, _), part in zip(ranked[:5], parts, strict=False))
         best = ranked[0][0]
+        if moves and self._learned and _taught(told, moves, ranked):
+            return Weighed(guesses, LEARNED, ", ".join(self._learned.words_for(work.text, best)))
         if said.total.get(best):
             return Weighed(guesses, KEYWORDS if best in said.by_text else SECTION)
         return Weighed(guesses, EXAMPLES, nearest.text if nearest else "")
+
+
+def _taught(told: Mapping[str, float], moves: Mapping[str, float], ranked: Sequence[tuple[str, float]]) -> bool:
+    """Did what was learned put the first group before the second, more than all the rest did?"""
+    if len(ranked) < 2:
+        return False
+    first, second = ranked[0][0], ranked[1][0]
+    return moves[first] - moves[second] > told.get(first, 0.0) - told.get(second, 0.0)
 
 
 class _Said(msgspec.Struct, frozen=True):

@@ -56,7 +56,7 @@ class Memory:
         votes = self._votes.get(key)
         if votes is None:
             return None
-        group, share = _winner(votes)
+        group, share = winner(votes)
         if share < AGREE:
             return None
         sure = SURE_PERSON if (key, group) in self._people else SURE_SAME * share
@@ -88,7 +88,7 @@ class Memory:
                 votes[group] = votes.get(group, 0.0) + weight * score / 100
         if not votes:
             return None
-        group, share = _winner(votes)
+        group, share = winner(votes)
         if share < AGREE:
             return None
         nearest = self._keys[places[hits[0][2]]]
@@ -124,6 +124,6 @@ def _words_in_order(text: str) -> str:
     return " ".join(sorted(text.split()))
 
 
-def _winner(votes: dict[str, float]) -> tuple[str, float]:
+def winner(votes: dict[str, float]) -> tuple[str, float]:
     group = min(votes, key=lambda one: (-votes[one], one))
     return group, votes[group] / sum(votes.values())

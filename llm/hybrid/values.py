@@ -13,13 +13,14 @@ from llm.values import Work
 CODE = "code"  # a number in the item or its heading
 OWN_HISTORY = "own-history"  # the same text was decided before
 NEAR_HISTORY = "near-history"  # nearly the same text was decided before
+LEARNED = "learned"  # what the lines that were decided before have in common
 KEYWORDS = "keywords"  # words of the trade
 SECTION = "section"  # words of the heading alone
 EXAMPLES = "examples"  # typical works of the same meaning
 ASKED_BEFORE = (
     "asked-before"  # the model was asked about nearly the same text, and was not sure: it would not be surer now
 )
-STEPS = (CODE, OWN_HISTORY, NEAR_HISTORY, KEYWORDS, SECTION, EXAMPLES, ASKED_BEFORE)
+STEPS = (CODE, OWN_HISTORY, NEAR_HISTORY, LEARNED, KEYWORDS, SECTION, EXAMPLES, ASKED_BEFORE)
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -48,7 +49,7 @@ class Undecided(msgspec.Struct, frozen=True):
 class Past(msgspec.Struct, frozen=True):
     """An earlier decision of the same organization: `text` and `unit` were put into `group`, by a person or by an analysis.
 
-    `unsure`: the model said it that is to be asked now, and doubted it.
+    `section` is the titles that stood above it, as in `Work`. `unsure`: the model said it that is to be asked now, and doubted it.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Past(msgspec.Struct, frozen=True):
     by_person: bool = False
     confidence: float = 1.0
     unsure: bool = False
+    section: str = ""
 
 
 class History(Protocol):

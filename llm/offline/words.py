@@ -75,6 +75,7 @@ STEPS: dict[str, str | Promise] = {
     "code": _("by a number in the bill"),
     "own-history": _("as decided before for the same text"),
     "near-history": _("as decided before for nearly the same text"),
+    "learned": _("as learned from lines that were decided before"),
     "keywords": _("by its words"),
     "section": _("by its heading"),
     "examples": _("by likeness to typical works"),

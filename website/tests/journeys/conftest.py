@@ -13,19 +13,38 @@ from config.tests.walk.test_pages_in_every_look import SIZES
 from llm.testing.own_model import give_own_model
 from llm.testing.plugin import played, provider_process
 from website.samples import DEMO_SAMPLES, DemoSample
-from website.tests.journeys.stations import PATIENCE, SHOTS, Walk
+from website.tests.journeys.stations import PATIENCE, SHOTS, Walk, already_walked
 
 __all__ = ["played", "provider_process"]
 LOCALES = {"en": "en-GB", "ar": "ar", "ru": "ru-RU"}  # what a browser in that country says, and shows in its own fields
+WALKED = already_walked()
+ARRIVED: set[str] = set()
 PROJECTS = {"en": "Villa on plot 17", "ar": "مدرسة الحي الشرقي", "ru": "Склад на Полевой"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A common run leaves out the ways that wait for the proof."""
-    later = [item for item in items if getattr(getattr(item, "function", None), "for_the_proof", False)]
+    """A common run leaves out the ways that wait for the proof; a proof leaves out what it has walked already on this very tree."""
+    walked = WALKED.read_text("utf-8").split("\n") if WALKED and WALKED.exists() else []
+    later = [
+        item
+        for item in items
+        if getattr(getattr(item, "function", None), "for_the_proof", False) or item.nodeid in walked
+    ]
     if later:
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if item not in later]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note which walks arrived and had nothing wrong, so that an interrupted proof goes on where it stopped."""
+    if not WALKED or "website/tests/journeys/" not in report.nodeid or not report.passed:
+        return
+    if report.when == "call":
+        ARRIVED.add(report.nodeid)
+    elif report.when == "teardown" and report.nodeid in ARRIVED:
+        WALKED.parent.mkdir(parents=True, exist_ok=True)
+        with WALKED.open("a", encoding="utf-8") as walked:
+            walked.write(f"{report.nodeid}\n")
 
 
 @pytest.fixture

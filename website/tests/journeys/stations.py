@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from config.tests.walk.test_pages_in_every_look import AXE, LOOKS, SERIOUS, WIDE
 PROOF = bool(os.environ.get("MIZAN_PROOF"))
 SHOTS = Path(os.environ.get("MIZAN_SHOTS") or Path(settings.BASE_DIR) / ".cache" / "journeys")
 PATIENCE = 30  # seconds
+
 EVERY = 1 if PROOF else 4  # axe takes most of the time: a common run asks it at every fourth station
 # What is no text of ours: names, codes, figures, words of files and people, and what says that it is in another language.
 TEXTS = """() => {
@@ -83,6 +85,18 @@ def looks(number: int, *, common: bool = True) -> Callable[[Test], Test]:
         return pytest.mark.parametrize("look", chosen, ids="-".join)(test)
 
     return walked
+
+
+def already_walked() -> Path | None:
+    """Where a proof notes the walks that are done, if what stands here is a commit: an edited tree is walked whole each time."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=settings.BASE_DIR, capture_output=True, text=True).stdout.strip()
+
+    if not PROOF or git("status", "--porcelain", "--untracked-files=no"):
+        return None
+    commit = git("rev-parse", "--short=12", "HEAD")
+    return SHOTS / f"walked-{commit}.txt" if commit else None
 
 
 def left_in_english(texts: list[str], language: str) -> list[str]:

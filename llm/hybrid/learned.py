@@ -70,12 +70,12 @@ class Learned:
         self.count = len(lessons)
         told = [(_features(lesson.text), _features(lesson.section)) for lesson in lessons]
         self._known = tuple(np.unique(np.concatenate([pair[part] for pair in told])) for part in (0, 1))
-        rows = np.stack([self._row(*pair) for pair in told])
         place = {code: number for number, code in enumerate(codes)}
         right = np.zeros((len(lessons), len(codes)), dtype=np.float32)
         right[np.arange(len(lessons)), [place[lesson.group] for lesson in lessons]] = 1
         start = np.array([[offset.get(code, 0.0) for code in codes] for offset in offsets], dtype=np.float32)
-        self._weights = _fitted(rows, right, start, np.array([[one.weight] for one in lessons], dtype=np.float32))
+        weight = np.array([[lesson.weight] for lesson in lessons], dtype=np.float32)
+        self._weights = _fitted(np.stack([self._row(*pair) for pair in told]), right, start, weight)
 
     def hear(self, text: str, section: str) -> Heard:
         """What was learned about a work with this text under these headings."""
@@ -175,20 +175,23 @@ def _fitted(rows: Matrix, right: Matrix, start: Matrix, weight: Matrix) -> Matri
 
     few = rows.shape[0] < rows.shape[1]
     root: Matrix = np.sqrt(np.maximum(weight, np.float32(0.01)))
-    loud: Matrix = rows * root
-    curve: Matrix = loud @ loud.T if few else loud.T @ loud
-    design = curve if few else loud
-    inverse = np.linalg.inv(curve.astype(np.float64) * 0.5 + STRENGTH * np.eye(len(curve))).astype(np.float32)
+    rows = rows * root  # the plain ones are not needed again, and are large
+    curve: Matrix = rows @ rows.T if few else rows.T @ rows
+    design = curve if few else rows
+    bound = curve.astype(np.float64)
+    bound *= 0.5
+    bound.flat[:: len(bound) + 1] += STRENGTH
+    inverse = np.linalg.inv(bound).astype(np.float32)
     found: Matrix = np.zeros((len(curve), right.shape[1]), dtype=np.float32)
     ahead = found
     pace = 1.0
     for _ in range(STEPS):
         told: Matrix = start + (design @ ahead) / root
         missed = (right - _shares(told)) * root
-        fresh = ahead + inverse @ ((missed if few else loud.T @ missed) - STRENGTH * ahead)
+        fresh = ahead + inverse @ ((missed if few else rows.T @ missed) - STRENGTH * ahead)
         faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
         found, ahead, pace = fresh, fresh + (pace - 1) / faster * (fresh - found), faster
-    weights: Matrix = loud.T @ found if few else found
+    weights: Matrix = rows.T @ found if few else found
     return weights
 
 

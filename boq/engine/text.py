@@ -7,9 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 DIGITS = {  # every script's decimal digits: Arabic-Indic, Persian, Thai, Devanagari, full width ...
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, 0x10000)
-    if unicodedata.category(chr(code)) == "Nd"
+    code: str(unicodedata.decimal(one))
+    for code, one in enumerate(map(chr, range(0x80, 0x10000)), 0x80)
+    if one.isdecimal()
 }
 _MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0640, 0x0670, *range(0x200B, 0x2010), 0xFEFF])
 _MARKS |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x0591, 0x05C8), 0x00AD])

@@ -17,7 +17,7 @@ from boq.engine.readers.html import HtmlReader
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress, check_upload
 from boq.engine.readers.onorm import OnormReader
 from boq.engine.readers.packages import PackageReader
-from boq.engine.readers.pdf.reader import PdfReader
+from boq.engine.readers.pdf.door import PdfReader
 from boq.engine.readers.sniff import SPREADSHEET_NAMES, extension, foreign
 from boq.engine.readers.spreadsheetml import XmlSpreadsheetReader
 from boq.engine.readers.xls import XlsReader

@@ -6,7 +6,6 @@ import codecs
 import re
 
 import msgspec
-from charset_normalizer import from_bytes
 
 from boq.engine.readers.sniff import utf16_without_mark
 
@@ -155,6 +154,8 @@ def decode(data: bytes) -> Decoded:
         return damaged
     encoding, score = best_script(data)
     if score < SURE:
+        from charset_normalizer import from_bytes  # asked of few files, and dear to load for each
+
         vote = from_bytes(sample(data)).best()
         if vote is not None and score < SURE / 2:
             encoding = vote.encoding

@@ -36,7 +36,7 @@ class Picture(msgspec.Struct, frozen=True):
 def draw(
     data: bytes, name: str, *, limits: Limits, mapping: object = None, progress: Progress | None = None
 ) -> Picture:
-    """Draw the page whose number (1-based) `name` is. EngineError as `PdfReader.read`; `corrupt` for a page that is not there."""
+    """Draw the page whose number (1-based) `name` is. EngineError as `reader.read`; `corrupt` for a page that is not there."""
     with opened(data) as document:
         pages = page_count(document)
         check_pages(pages, limits)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from boq.engine.errors import EngineError
 from boq.engine.grid import Grid, Workbook
@@ -19,7 +18,6 @@ from boq.engine.readers.pdf.scans import MOST_PAGES, recognize
 from boq.engine.readers.pdf.sideways import join_sideways
 from boq.engine.readers.recognize import helper
 
-HEAD = 1024  # bytes in which programs look for the mark
 Doubt = tuple[str, str, int, dict[str, str | int]]
 DOUBTFUL = 80  # of 100
 MOST_TOLD = 100
@@ -27,36 +25,25 @@ FEWEST_WORDS = 3  # a page with fewer is no page of text
 MOSTLY = 0.5  # share of a page that its pictures must cover for it to be a scan
 
 
-class PdfReader:
-    """Portable documents with a text layer."""
-
-    format: ClassVar[str] = "pdf"
-
-    def score(self, head: bytes, name: str) -> int:
-        """By the mark near the file's beginning."""
-        return 90 if b"%PDF-" in head[:HEAD] else 0
-
-    def read(self, data: bytes, name: str, limits: Limits, progress: Progress | None = None) -> Workbook:
-        """A grid for each table over all its pages. EngineError `encrypted_file`, `corrupt`, `pdf_limit`, `no_text_layer`."""
-        check_pdf(data, limits)
-        pages, recognized = pages_of(data, limits, progress)
-        if not any(is_written(page) for page in pages):
-            raise EngineError("no_text_layer", pages=len(pages))
-        tables, apart = join_sideways(tables_of(pages))
-        grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
-        check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
-        for grid in grids:
-            clean_rows(grid.rows, limits, grid.name)
-        names = {id(table): grid.name for table, grid in zip(tables, grids, strict=True)}
-        doubts = [
-            *page_doubts(pages, grids[0].name),
-            *(("pages_not_joined", names[id(table)], 0, {}) for table in apart),
-        ]
-        if recognized:
-            doubts.append(
-                ("text_recognized", grids[0].name, 0, {"pages": ", ".join(str(page.number) for page in pages)})
-            )
-        return Workbook("pdf", grids, warnings=tuple(unsure(tables, grids)), doubts=tuple(doubts))
+def read(data: bytes, limits: Limits, progress: Progress | None = None) -> Workbook:
+    """A grid for each table over all its pages. EngineError `encrypted_file`, `corrupt`, `pdf_limit`, `no_text_layer`."""
+    check_pdf(data, limits)
+    pages, recognized = pages_of(data, limits, progress)
+    if not any(is_written(page) for page in pages):
+        raise EngineError("no_text_layer", pages=len(pages))
+    tables, apart = join_sideways(tables_of(pages))
+    grids = [grid_of(table, title) for table, title in zip(tables, names_of(tables), strict=True)]
+    check_cells(sum(len(row) for grid in grids for row in grid.rows), limits)
+    for grid in grids:
+        clean_rows(grid.rows, limits, grid.name)
+    names = {id(table): grid.name for table, grid in zip(tables, grids, strict=True)}
+    doubts = [
+        *page_doubts(pages, grids[0].name),
+        *(("pages_not_joined", names[id(table)], 0, {}) for table in apart),
+    ]
+    if recognized:
+        doubts.append(("text_recognized", grids[0].name, 0, {"pages": ", ".join(str(page.number) for page in pages)}))
+    return Workbook("pdf", grids, warnings=tuple(unsure(tables, grids)), doubts=tuple(doubts))
 
 
 def pages_of(data: bytes, limits: Limits, progress: Progress | None) -> tuple[list[Page], bool]:

@@ -2,8 +2,8 @@
 
 A softmax over the groups whose starting point is the evidence of words (`Evidence.by_words`), so that it learns only where decided lines
 differ from that, and says nothing about a text without a known word. Features are words, pairs of neighbours and runs of four letters, of
-the text and of its headings, each set hashed into slots of its own: what is kept holds no text. Nothing leaves the process. It needs
-numpy, which comes with the extra `embeddings`; without it nothing is learned.
+the text and of its headings, each set hashed into slots of its own: what is kept holds no text. Nothing leaves the process. numpy is
+loaded when there is something to learn.
 
 Strength, slots and parts were chosen on one half of the projects of the benchmark and measured on the other (`docs/benchmarks.md`).
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import itertools
 import zlib
 from collections import OrderedDict, defaultdict
@@ -138,10 +137,8 @@ class Kept:
 
 def lessons_of(past: Iterable[Past], groups: frozenset[str]) -> tuple[Lesson, ...]:
     """At most MOST lessons of the decisions in `past`, the newest first. Lines that were put into several groups teach nothing, nor do
-    doubts; none at all where there are fewer than FEWEST, or where all are of one group. Without numpy there are none.
+    doubts; none at all where there are fewer than FEWEST, or where all are of one group.
     """
-    if not importlib.util.find_spec("numpy"):
-        return ()
     votes: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     sure: dict[tuple[str, str, str], float] = {}
     for one in past:

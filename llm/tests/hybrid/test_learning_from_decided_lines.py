@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 
 import numpy as np
@@ -187,16 +186,6 @@ def test_what_is_kept_holds_no_text():
     lessons = lessons_of(decided_lines(), GROUPS)
     known = Learned(lessons, sorted(GROUPS), [{}] * len(lessons))
     assert not [value for value in vars(known).values() if "blorf" in str(value)]
-
-
-def test_without_numpy_nothing_is_learned_and_all_else_works(monkeypatch):
-    found = importlib.util.find_spec
-    monkeypatch.setattr(
-        learned.importlib.util, "find_spec", lambda name, *rest: None if name == "numpy" else found(name, *rest)
-    )
-    text = "Blorf kelver tunal rastel for the porch"
-    assert one(text, decided_lines()) == one(text)
-    assert one("blorf gadron velmic", decided_lines()).step == "own-history"
 
 
 def test_learning_can_be_left_out():

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from boq.models import Export
+from boq.tests.browser.plugin import press
 from website.tests.journeys.stations import looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof, pytest.mark.django_db(transaction=True)]
@@ -19,8 +20,7 @@ def test_a_bill_is_taken_away(walk, bill, work, look):
     walk.go(f"/boqs/{bill.pk}/exports/")
     walk.station("nothing-yet")
     for kind in BEGINNINGS:
-        page.click(f'.export-choice button[value="{kind}"]')
-        page.wait_for_url("**/exports/")
+        press(page, f'.export-choice button[value="{kind}"]')
     walk.station("being-made")
     work()
     walk.until("document.querySelectorAll('#exports td a.btn').length === 3")

@@ -9,7 +9,7 @@ import socket
 
 import pytest
 
-from scripts.drills.crowd import Connection, Line
+from scripts.drills.lines import Connection, Line
 from scripts.drills.processor import CHILD, Ledger, Seen
 from scripts.drills.projection import BUSY, Costs, Habits, a_piece, cores, people_on, times
 from scripts.drills.traffic import CAST, Crowd, Followed, Sample, percentile, summarize

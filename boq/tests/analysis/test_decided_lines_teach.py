@@ -14,24 +14,11 @@ from llm.analyses.wishes import wish
 from llm.hybrid import deciding
 from llm.hybrid.learned import Kept
 from llm.testing.plugin import played, provider_process
+from llm.testing.unknown_words import THINGS
 
 __all__ = ["played", "provider_process"]
 pytestmark = pytest.mark.django_db
 PAST = past_decisions
-THINGS = (
-    "gadron",
-    "velmic",
-    "sorbet",
-    "tunal",
-    "brisk",
-    "marlo",
-    "pentil",
-    "quorn",
-    "rastel",
-    "wimble",
-    "zanto",
-    "kelver",
-)
 OLD = tuple(f"{what} {one} {two}" for one, two in itertools.combinations(THINGS, 2) for what in ("blorf", "snarp"))
 NEW = ("Blorf rastel gadron tunal kelver", "Snarp quorn marlo wimble velmic")
 

@@ -12,24 +12,11 @@ from llm.hybrid.learned import FEWEST, MOST, Kept, Learned, Lesson, digest_of, l
 from llm.hybrid.values import LEARNED
 from llm.offline.embeddings import Embedder
 from llm.standards import load
+from llm.testing.unknown_words import THINGS
 from llm.values import Work
 
 TRADES = load("mizan-trades")
 GROUPS = frozenset(group.code for group in TRADES.leaves)
-THINGS = (
-    "gadron",
-    "velmic",
-    "sorbet",
-    "tunal",
-    "brisk",
-    "marlo",
-    "pentil",
-    "quorn",
-    "rastel",
-    "wimble",
-    "zanto",
-    "kelver",
-)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,4 @@
 """Words that no table of Mizan's knows, to see what is learned of them alone."""
 
-THINGS = tuple(
-    ["gadron", "velmic", "sorbet", "tunal", "brisk", "marlo", "pentil", "quorn", "rastel", "wimble", "zanto", "kelver"]
-)
+FIRST = ("gadron", "velmic", "sorbet", "tunal", "brisk", "marlo")
+THINGS = (*FIRST, "pentil", "quorn", "rastel", "wimble", "zanto", "kelver")

@@ -196,8 +196,7 @@ def tried(scene: Scene, name: str, quiet: float) -> Outcome:
         outcome.loads = (loads, max(outcome.loads[1], os.getloadavg()[0]))
         if outcome.jobs_done is None and not waiting(scene.server, mended):
             outcome.jobs_done = now
-        late = outcome.busier and now > mended + bar.seconds  # nobody waits for a machine that others keep busy
-        if outcome.well is not None and (outcome.normal is not None or late) and outcome.jobs_done is not None:
+        if outcome.normal is not None and outcome.jobs_done is not None:
             break
     outcome.watched = time.time()
     outcome.samples = [one for one in scene.samples if began - 1 <= one.at < outcome.watched]

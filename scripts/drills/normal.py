@@ -11,7 +11,6 @@ from scripts.drills.traffic import Sample, percentile
 WINDOW = 10.0  # seconds that are looked at together
 QUICK = 0.5  # a p95 that is always good enough: the objective (docs/operations/slo.md)
 TWICE = 2.0  # as before means: no more than so many times what it was, because a busy machine wavers
-BUSIER = 1.5  # a machine that others have made so much busier says nothing of how quick the server is
 
 
 @dataclass(frozen=True)
@@ -105,11 +104,6 @@ class Outcome:
         failed = self.failed
         return max(one.at + one.seconds for one in failed) - min(one.at for one in failed) if failed else 0.0
 
-    @property
-    def busier(self) -> bool:
-        """True where others made the machine so busy meanwhile that its speed says nothing."""
-        return self.loads[1] > BUSIER * self.loads[0] + 1
-
     def after(self, at: float | None) -> float | None:
         """Seconds from the mending; 0 where it was so already."""
         return None if at is None else max(0.0, at - self.mended)
@@ -130,8 +124,6 @@ def judged(outcome: Outcome, bar: Bar) -> list[str]:
     if len(failed) > bar.most:
         found.append(f"{len(failed)} requests failed, at most {bar.most} may")
     for what, seconds in (("answered", outcome.after(outcome.well)), ("as quick", outcome.after(outcome.normal))):
-        if what == "as quick" and outcome.busier:
-            continue
         if seconds is None:
             found.append(f"it never was {what} as before")
         elif seconds > bar.seconds:
@@ -153,10 +145,9 @@ def table(outcomes: Collection[Outcome], faults: Collection[str]) -> str:
 def _row(one: Outcome, faults: Collection[str]) -> list[str]:
     since = before(_between(one.samples, one.began, one.watched))
     held = not any(fault.startswith(f"{one.name}:") for fault in faults)
-    quick = _after(one.after(one.normal))
     return [
         one.name, f"{one.mended - one.began:.0f} s", str(len(one.samples)), kinds_of(one.failed), f"{one.failing_seconds:.0f} s",
-        _after(one.after(one.well)), f"not judged ({quick})" if one.busier else quick,
+        _after(one.after(one.well)), _after(one.after(one.normal)),
         f"{one.was.p95 * 1000:.0f}, {since.p95 * 1000:.0f} ms", f"{one.loads[0]:.0f} to {one.loads[1]:.0f}",
         str(one.accepted), str(one.taken_over), _after(one.after(one.jobs_done)), "holds" if held else "does not hold",
     ]  # fmt: skip

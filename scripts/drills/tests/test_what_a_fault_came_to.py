@@ -86,11 +86,10 @@ def test_each_bar_that_is_missed_is_said(seen, more, bar, words):
     assert judged(outcome(seen, **more), bar) == [words]
 
 
-def test_speed_is_not_judged_on_a_machine_that_others_made_busier():
+def test_a_busy_machine_excuses_nothing():
     busy = outcome([], normal=None, loads=(4.0, 12.0))
-    assert judged(busy, Bar(CUT)) == []
-    assert "not judged (never)" in table([busy], [])
-    assert judged(outcome([], well=None, loads=(4.0, 12.0)), Bar(CUT)) != []
+    assert judged(busy, Bar(CUT)) == ["redis: it never was as quick as before"]
+    assert "4 to 12" in table([busy], [])
 
 
 def test_what_failed_is_told_by_kind_and_status():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -35,11 +34,6 @@ def texts(values: Sequence[str], length: int | None = None) -> Sequence[str]:
     if together.isprintable() and "\\" not in together:  # lone surrogates are not printable
         return values
     return list(map(text, values))
-
-
-def numbers(values: Iterable[Decimal | None]) -> list[str]:
-    """Figures as COPY wants them."""
-    return [NULL if value is None else str(value) for value in values]
 
 
 def any_value(value: Any) -> str:

@@ -17,6 +17,7 @@ from boq.pipelines.joining import joined
 from boq.pipelines.kept import kept_for, note_use
 from boq.pipelines.limits import reading_limits
 from boq.pipelines.processes import Spare
+from boq.pipelines.rows import Rows
 from boq.pipelines.sandbox import ChildReading, ReadingStopped, reading_in_child
 from boq.pipelines.saving import BillSaving, require_room, save_chunks, save_rule_findings
 from boq.pipelines.writer import Writer
@@ -106,12 +107,12 @@ def _save(lease: Lease, upload: Upload, child: ChildReading, writer: Writer) -> 
     job = lease.job
     with transaction.atomic(), without_collector(), writer:
         saving = BillSaving(upload, writer)
-        saving.add_all(child.items())
+        saving.add_all(child.rows())
         bill = child.bill()
         if bill.receipt.needs_confirmation and not job.payload.get("accept"):
             raise _Unsure(bill)
         offer = joined(upload, bill, child.items())
-        saving.add_all((offer[1],) if offer else child.items())
+        saving.add_all([Rows.of(offer[1])] if offer else child.rows())
         boq = saving.close(offer[0] if offer else bill, mapping=_word(bill, job.payload), user_id=job.requested_by_id)
         rest = child.rest()
         save_rule_findings(boq, offer[2] if offer and offer[2] else rest.findings)

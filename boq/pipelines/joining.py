@@ -17,12 +17,14 @@ LOOKED_AT = 20  # newest bills of the project
 
 
 def joined(
-    upload: Upload, bill: engine.Reading, batches: Iterable[Sequence[engine.Item]]
+    upload: Upload, bill: engine.Reading, coming: Iterable[engine.Item]
 ) -> tuple[engine.Reading, tuple[engine.Item, ...], tuple[engine.Finding, ...]] | None:
-    """The offer joined to its enquiry, with findings of its own; None where there is nothing to join, and then no batch was taken."""
+    """The offer joined to its enquiry, with findings of its own. None where there is nothing to join; none of the items `coming` is
+    taken then.
+    """
     if not needs_join(bill.receipt):
         return None
-    items = tuple(item for batch in batches for item in batch)
+    items = tuple(coming)
     asked = enquiry_of(upload, [item.ref for item in items])
     if asked is None:
         return bill, items, ()

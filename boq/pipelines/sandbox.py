@@ -22,6 +22,7 @@ from boq.engine.model import Item, Mapping, Reading
 from boq.engine.readers.limits import DEFAULT_LIMITS, Limits, Progress
 from boq.engine.shapes import KeptLayout
 from boq.pipelines.processes import Spare, bury, give, printable, start_child
+from boq.pipelines.rows import Rows
 
 STOP_CHECK_SECONDS = 0.5
 STDERR_BYTES = 4096
@@ -112,10 +113,15 @@ class ChildReading:
         """The reading without items, findings and sheets."""
         return _decode(self.next(BILL), _readings)
 
-    def items(self) -> Iterator[tuple[Item, ...]]:
-        """The items as they come. Ends when the child sends something else."""
+    def rows(self) -> Iterator[Rows]:
+        """The items as they come, run by run. Ends when the child sends something else."""
         while (payload := self.take(ITEMS)) is not None:
-            yield _decode(payload, _items)
+            yield _decoded(payload, Rows)
+
+    def items(self) -> Iterator[Item]:
+        """The items that come next, as values."""
+        while (payload := self.take(ITEMS)) is not None:
+            yield from _decode(payload, _items)
 
     def rest(self) -> Reading:
         """The reading with findings and sheets, without the items if it comes in parts; what was not taken of these is dropped."""
@@ -200,9 +206,14 @@ _steps = msgspec.msgpack.Decoder(tuple[str, int, int])
 
 
 def _decode(payload: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
-    """A typed value from the child; what is not of its type is a crash."""
+    """A typed value from the child."""
+    return _decoded(payload, decoder.decode)
+
+
+def _decoded(payload: bytes, decode: Callable[[bytes], T]) -> T:
+    """What the child sent; what is not of its type is a crash."""
     try:
-        return decoder.decode(payload)
+        return decode(payload)
     except msgspec.DecodeError as error:
         raise EngineError("reader_crashed", detail="answer") from error
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from decimal import Decimal
-from itertools import groupby, repeat
-from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,19 +18,11 @@ from boq.engine import VERSION
 from boq.engine import model as engine
 from boq.engine.receipt import to_text
 from boq.models import Boq, Finding, Item, Price, PriceSet, Section, SheetChunk, Total, Upload
-from boq.pipelines.copying import any_value, copy_lines, copy_rows, numbers, reserve_ids, texts
+from boq.pipelines.copying import copy_lines, copy_rows, reserve_ids
+from boq.pipelines.rows import ITEM_COLUMNS, PRICE_COLUMNS, Rows
 from boq.pipelines.writer import Writer
 
 ZERO, COUNTS = Decimal(0), engine.Standing.COUNTS
-_ITEM_COLUMNS = (
-    "id", "organization_id", "boq_id", "position", "key", "section", "kind", "standing", "ref", "description", "unit", "unit_code",
-    "unit_factor", "quantity", "raw_quantity", "quantity_formula", "sheet", "row", "page", "ref_column", "description_column",
-    "unit_column", "quantity_column", "hidden", "note", "resolved", "resolved_row", "preamble", "preamble_row",
-)  # fmt: skip
-_PRICE_COLUMNS = (
-    "organization_id", "price_set_id", "item_id", "state", "rate", "amount", "calculated", "rate_base", "components", "raw_rate",
-    "raw_amount", "rate_column", "amount_column", "amount_row", "amount_formula",
-)  # fmt: skip
 _FINDING_COLUMNS = (
     "id", "organization_id", "boq_id", "position", "origin", "code", "severity", "item_key", "sheet", "row", "cell", "facts",
     "created_at",
@@ -60,17 +50,20 @@ class BillSaving:
         self.sets, self.sums = _PriceSets(upload.organization_id), _SectionSums()
         self.reserved: Future[list[int]] | None = None
 
-    def add_all(self, batches: Iterable[Sequence[engine.Item]]) -> None:
+    def add_all(self, batches: Iterable[Rows]) -> None:
         """The next items of the bill, batch by batch."""
         tenant = str(self.upload.organization_id)
-        for batch in filter(None, batches):
-            self.sets.add(batch)
-            self.sums.add(batch)
-            ids = self._ids(len(batch))
-            items = list(_item_lines(f"{tenant}\t{self.id}", ids, batch, self.count))
-            self.writer.do(copy_lines, Item, _ITEM_COLUMNS, items)
-            self.writer.do(copy_lines, Price, _PRICE_COLUMNS, list(_price_lines(tenant, ids, self.sets, batch)))
-            self.count += len(batch)
+        for rows in batches:
+            if not rows.count:
+                continue
+            self.sets.add(rows)
+            self.sums.add(rows)
+            ids = self._ids(rows.count)
+            items = list(rows.item_lines(tenant, str(self.id), ids, self.count))
+            prices = list(rows.price_lines(tenant, self.sets.keys, ids))
+            self.writer.do(copy_lines, Item, ITEM_COLUMNS, items)
+            self.writer.do(copy_lines, Price, PRICE_COLUMNS, prices)
+            self.count += rows.count
 
     def _ids(self, count: int) -> list[int]:
         """Keys for `count` items. As many are reserved for the next batch, which need not wait for the copying of this one then."""
@@ -122,21 +115,20 @@ class _PriceSets:
     def __init__(self, tenant: UUID) -> None:
         self.tenant = tenant
         self.sets: dict[tuple[str, str], PriceSet] = {}
+        self.keys: dict[tuple[str, str], str] = {}
         self.totals: dict[tuple[str, str], Decimal] = {}
 
-    def add(self, items: Iterable[engine.Item]) -> None:
+    def add(self, rows: Rows) -> None:
         """Name the sets that these items' prices need, and add the prices up."""
         totals = self.totals
-        for item in items:
-            counts = item.standing is COUNTS
-            for price in item.prices:
-                who = (price.party, price.version)
-                if who not in totals:
-                    totals[who] = ZERO
-                    self.sets[who] = self._set(who)
-                if counts:
-                    worth = price.calculated if price.amount is None else price.amount
-                    totals[who] += worth or ZERO
+        for who in dict.fromkeys(rows.parties):
+            if who not in totals:
+                totals[who] = ZERO
+                self.sets[who] = self._set(who)
+                self.keys[who] = str(self.sets[who].pk)
+        for who, worth, standing in zip(rows.parties, rows.worth, rows.owners(rows.items["standing"]), strict=True):
+            if worth and standing is COUNTS:
+                totals[who] += worth
 
     def _set(self, who: tuple[str, str]) -> PriceSet:
         return PriceSet(
@@ -162,14 +154,14 @@ class _SectionSums:
         self.totals: defaultdict[int, Decimal] = defaultdict(Decimal)
         self.last: list[int] = []
 
-    def add(self, items: Iterable[engine.Item]) -> None:
+    def add(self, rows: Rows) -> None:
         """Count items in their own sections."""
-        for section, own in groupby(items, attrgetter("section")):
-            together = list(own)
-            self.counts[section] += len(together)
-            worth = [item.value or ZERO for item in together if item.standing is COUNTS]
-            if worth:
-                self.totals[section] = sum(worth, self.totals[section])
+        sections = rows.items["section"]
+        for section, count in Counter(sections).items():
+            self.counts[section] += count
+        for section, standing, worth in zip(sections, rows.items["standing"], rows.firsts(), strict=True):
+            if standing is COUNTS:
+                self.totals[section] += worth or ZERO
 
     def carry_up(self, sections: Sequence[engine.Section]) -> None:
         """Add the figures of the sections below to each. Children stand after their parents."""
@@ -200,56 +192,6 @@ def _save_sections(boq: Boq, sections: Sequence[engine.Section], sums: _SectionS
             for position, one in enumerate(sections)
         ),
     )  # fmt: skip
-
-
-_of_item = attrgetter(
-    "key", "section", "kind", "standing", "ref", "description", "unit", "unit_code", "unit_factor", "quantity", "raw_quantity",
-    "quantity_formula", "source", "ref_column", "description_column", "unit_column", "quantity_column", "hidden", "note", "resolved",
-    "resolved_row", "preamble", "preamble_row",
-)  # fmt: skip
-_of_price = attrgetter(
-    "state", "rate", "amount", "calculated", "rate_base", "components", "raw_rate", "raw_amount", "rate_column", "amount_column",
-    "amount_row", "amount_formula",
-)  # fmt: skip
-_of_source = attrgetter("sheet", "row", "page")
-
-
-def _item_lines(home: str, ids: list[int], items: Sequence[engine.Item], first: int) -> Iterator[str]:
-    """Lines of _ITEM_COLUMNS; `home` is tenant and bill, in which the items stand from position `first` on.
-
-    Made column by column: one look at all texts of a column tells whether any has to be escaped.
-    """
-    (
-        key, section, kind, standing, ref, description, unit, code, factor, quantity, raw, formula, source, ref_at, text_at, unit_at,
-        quantity_at, hidden, note, resolved, resolved_row, preamble, preamble_row,
-    ) = zip(*map(_of_item, items), strict=True)  # fmt: skip
-    sheet, row, page = zip(*map(_of_source, source), strict=True)
-    columns: tuple[Iterable[str], ...] = (
-        map(str, ids), repeat(home, len(ids)), map(str, range(first, first + len(ids))), key, map(str, section), kind, standing,
-        texts(ref, 64), texts(description), texts(unit, 64), code, map(str, factor), numbers(quantity), texts(raw, 255),
-        texts(formula), texts(sheet, 255), map(str, row), map(str, page), map(str, ref_at), map(str, text_at), map(str, unit_at),
-        map(str, quantity_at), map(str, hidden), texts(note), texts(resolved), map(str, resolved_row), texts(preamble, 2000),
-        map(str, preamble_row),
-    )  # fmt: skip
-    return map("\t".join, zip(*columns, strict=True))
-
-
-def _price_lines(tenant: str, ids: list[int], sets: _PriceSets, items: Sequence[engine.Item]) -> Iterator[str]:
-    """Lines of _PRICE_COLUMNS, made column by column."""
-    owners = {who: f"{tenant}\t{one.pk}" for who, one in sets.sets.items()}
-    prices = [(pk, price) for pk, item in zip(map(str, ids), items, strict=True) for price in item.prices]
-    if not prices:
-        return iter(())
-    pks, given = zip(*prices, strict=True)
-    state, rate, amount, calculated, base, components, raw_rate, raw_amount, rate_at, amount_at, amount_row, formula = (
-        zip(*map(_of_price, given), strict=True)
-    )
-    columns: tuple[Iterable[str], ...] = (
-        [owners[price.party, price.version] for price in given], pks, state, numbers(rate), numbers(amount), numbers(calculated),
-        map(str, base), [any_value(list(msgspec.to_builtins(parts))) if parts else "[]" for parts in components],
-        texts(raw_rate, 255), texts(raw_amount, 255), map(str, rate_at), map(str, amount_at), map(str, amount_row), texts(formula),
-    )  # fmt: skip
-    return map("\t".join, zip(*columns, strict=True))
 
 
 def _save_totals(boq: Boq, bill: engine.Boq) -> None:

@@ -13,9 +13,9 @@ from boq.pipelines.sandbox import reading_in_child
 
 def main() -> None:
     with reading_in_child(sys.argv[1], "bill.xlsx") as reading:
-        taken = sum(len(batch) for batch in reading.items())
+        taken = sum(rows.count for rows in reading.rows())
         bill = reading.bill()
-        taken += sum(len(batch) for batch in reading.items())
+        taken += sum(rows.count for rows in reading.rows())
         reading.rest()
     if taken != bill.receipt.items:
         raise SystemExit("items are missing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from boq.engine.evidence import Evidence
 from boq.engine.inquiry import Fact, Inquiry
@@ -15,7 +16,7 @@ from boq.engine.tables.profile import close
 from boq.engine.tables.purpose import says, titles
 from boq.engine.tables.roles import is_currency
 from boq.engine.tables.sheet import Sheet, Table
-from boq.engine.tables.view import View, as_text
+from boq.engine.tables.view import Cell, View, as_text
 from boq.engine.units import parse_unit
 from boq.engine.vocabulary.titles import QUANTITY_TITLES
 
@@ -128,24 +129,25 @@ def _about_other_tables(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
 
 def _about_unread_figures(inquiry: Inquiry, sheet: Sheet, main: Table) -> None:
     """A column of quantities, rates or amounts whose texts hold digits and are read as no number."""
-    view, items = sheet.view, main.items
+    items = main.items
+    rows = [sheet.view.rows[line.row] for line in items]
     for column in (main.columns.quantity, main.columns.rate, main.columns.amount):
         if column is None:
             continue
-        texts = _no_numbers(view, items, column)
+        texts = _no_numbers(sheet.view, items, rows, column)
         unread = [text for text in texts if any(ch.isdigit() for ch in text) and text[0] != "#"]
         if len(unread) >= 2 and len(unread) * 5 >= len(items):
             facts: dict[str, Fact] = {"rows": len(unread), "of": len(items), "column": column_letters(column + 1)}
             inquiry.ask("figures_unread", sheet, {**facts, "text": unread[0][:40]}, column=column)
 
 
-def _no_numbers(view: View, items: Sequence[Line], column: int) -> list[str]:
-    """What the cells of a column hold that are neither empty nor a number; only texts take work."""
-    rows = view.rows
-    values = [rows[line.row][column] if column < len(rows[line.row]) else None for line in items]
-    figures = [value for value in values if type(value) is float]
-    if len(figures) == len(values) and figures and -LARGEST < min(figures) <= max(figures) < LARGEST:
-        return []
+def _no_numbers(view: View, items: Sequence[Line], rows: Sequence[list[Cell]], column: int) -> list[str]:
+    """What the cells of a column hold that are neither empty nor a number, of items in these `rows`; only texts take work."""
+    values = [cells[column] if column < len(cells) else None for cells in rows]
+    if set(map(type, values)) == {float}:
+        figures = cast("list[float]", values)
+        if -LARGEST < min(figures) <= max(figures) < LARGEST:
+            return []
     return [
         as_text(value)
         for line, value in zip(items, values, strict=True)

@@ -21,7 +21,7 @@ _THAI = tuple(sorted((p for p in DITTO if "\u0e00" <= p[0] <= "\u0e7f"), key=len
 _THAI_REFERENCE = tuple(p for p in DITTO_REFERENCE if "\u0e00" <= p[0] <= "\u0e7f")
 _OPENINGS = frozenset(map(fold, DITTO)) - frozenset(map(fold, DITTO_ALONE))
 _REFERENCES = frozenset(map(fold, DITTO_REFERENCE))
-_FIRST = frozenset(phrase.split()[0] for phrase in _OPENINGS | _REFERENCES | _ALONE)
+FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _OPENINGS | _REFERENCES | _ALONE)
 _LONGEST_OPENING = max(len(phrase.split()) for phrase in _OPENINGS | _REFERENCES)
 
 
@@ -55,7 +55,7 @@ def is_own(text: str, folded: str) -> bool:
     """True for most texts of their own, at a glance. `folded` is `fold(text)`."""
     if len(text) <= 12 or not folded or folded.startswith("do") or "\u0e00" <= folded[0] <= "\u0e7f":
         return False
-    return folded.partition(" ")[0] not in _FIRST
+    return folded.partition(" ")[0] not in FIRST_WORDS
 
 
 @lru_cache(maxsize=1 << 12)
@@ -73,7 +73,7 @@ def echo_of(text: str) -> Echo | None:
     if folded[:2] == "do" and (match := _DO.match(text)):
         return Echo(text[match.end() :].strip(TRIM))
     first = folded.split(" ", 1)[0]
-    return _opening(text) if first in _FIRST else None
+    return _opening(text) if first in FIRST_WORDS else None
 
 
 def _opening(text: str) -> Echo | None:

@@ -29,7 +29,7 @@ def _pattern(table: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
 
 
-_FIRST_WORDS = frozenset(
+FIRST_WORDS = frozenset(
     fold(phrase).split()[0] for table in (INSIDE, OPENING) for found in table.values() for phrase in found
 )
 _INSIDE, _OPENING = _pattern(INSIDE), _pattern(OPENING)
@@ -41,7 +41,7 @@ _SOLID = {  # Thai has no spaces between words
 
 def kind_of(folded: str, unit: Unit) -> ItemKind:
     """What is asked, by words first, then by the unit."""
-    if not _FIRST_WORDS.isdisjoint(folded.split()):
+    if not FIRST_WORDS.isdisjoint(folded.split()):
         match = _OPENING.match(folded) or _INSIDE.search(folded, 0, 240)
         if match is not None and match.lastgroup:
             return ItemKind(match.lastgroup)
@@ -54,9 +54,12 @@ def kind_of(folded: str, unit: Unit) -> ItemKind:
     return KIND_OF_UNIT.get(unit.code, MEASURED)
 
 
-def kind_of_line(line: Line, folded: str, unit: Unit, under: str = "") -> ItemKind:
-    """The kind of an item in its place. Under "Dayworks" all is dayworks, under "Provisional sums" each lump sum is one."""
-    kind = kind_of(folded, unit)
+def kind_of_line(line: Line, folded: str, unit: Unit, under: str = "", plain: bool = False) -> ItemKind:
+    """The kind of an item in its place. Under "Dayworks" all is dayworks, under "Provisional sums" each lump sum is one.
+
+    `plain`: its words are known to name no kind.
+    """
+    kind = KIND_OF_UNIT.get(unit.code, MEASURED) if plain else kind_of(folded, unit)
     if kind is MEASURED and not line.unit and line.quantity is None and line.rate is None and line.amount:
         kind = LUMP_SUM  # an amount and nothing else is one sum for the whole
     if under and (kind is LUMP_SUM or (under == DAYWORK and kind is MEASURED)):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from boq.engine.echoes import Echoes, is_mark, is_own
+from boq.engine.plain_words import is_plain
 from boq.engine.tables.kinds import DESCRIPTION, ITEM
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import View
-from boq.engine.text import fold, fold_anew
+from boq.engine.text import fold, words_of
 
 # The text as the cells hold it, its words folded (of the full text for a ditto), the text that a ditto stands for ("" for others),
-# and the 1-based row where that is written. A bare tuple: there is one for every item.
-ItemText = tuple[str, str, str, int]
+# the 1-based row where that is written, and whether the words are known to name the work alone. A bare tuple: there is one for every item.
+ItemText = tuple[str, str, str, int, bool]
 
 
 class ItemTexts:
@@ -28,12 +29,18 @@ class ItemTexts:
         text = line.text or self._mark(line.row)
         if self.tails and line.row in self.tails:
             text = f"{text} {self.tails[line.row]}".strip()
-        folded = fold_anew(text)
-        if is_own(text, folded):
+        words = words_of(text)
+        folded = " ".join(words)
+        plain = is_plain(text, words)
+        if plain or is_own(text, folded):
             self.echoes.note(line.ref, text, line.row)
-            return text, folded, "", 0
+            return text, folded, "", 0, plain
         found = self.echoes.resolve(line.ref, text, line.row, folded)
-        return (text, folded, "", 0) if found is None else (text, fold(found.text), found.text, found.row + 1)
+        return (
+            (text, folded, "", 0, False)
+            if found is None
+            else (text, fold(found.text), found.text, found.row + 1, False)
+        )
 
     def _mark(self, row: int) -> str:
         cells = self.rows[row]

@@ -59,7 +59,7 @@ class ItemMaker:
     ) -> Item:
         """The item of a line that stands in `section` under the texts of `ruling`, and `under` a title that names a kind of items."""
         row, unit_text = self.rows[line.row], line.unit
-        text, folded, full, written = self.texts.of(line)
+        text, folded, full, written, plain = self.texts.of(line)
         place = self.quantity
         value = row[place] if place is not None and place < len(row) else None
         figures = self.prices.figures
@@ -69,11 +69,12 @@ class ItemMaker:
         unit = self.units.get(unit_text) or self.unit(unit_text)
         if line.scope:
             standing = Standing(line.scope)
-        elif standing is COUNTS and not (self.counts_all and value_of(line)) and (own := scope_in(text, folded)):
-            standing = OPTIONS[own]
+        elif standing is COUNTS and not plain and not (self.counts_all and value_of(line)):
+            own = scope_in(text, folded)
+            standing = OPTIONS[own] if own else standing
         return Item(
             self.keys.item(section_key, line.ref, folded, unit.code or unit_text),
-            kind_of_line(line, folded, unit, under),
+            kind_of_line(line, folded, unit, under, plain),
             standing,
             section,
             SourceRef(self.name, line.row + 1, 0, self.page_of(line.row) if self.paged else 0),

@@ -44,6 +44,8 @@ def about_sheets(inquiry: Inquiry, book: Book) -> None:
 
 def about_summaries(inquiry: Inquiry, book: Book) -> None:
     """An entry of a summary that is no bill's total, but stands on a sheet that was left out."""
+    if all(sheet.used for sheet in book.sheets):
+        return
     known = [amount for index in book.used for amount in sheet_totals(book, index) | section_totals(book, index)]
     asked = {question.cell for question in inquiry.questions}
     left_out = [

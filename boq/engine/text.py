@@ -39,15 +39,20 @@ _PLAIN = bytes(  # ASCII alone is folded as bytes, where a table costs next to n
 _DROPPED = b"'`\""
 
 
-def fold_anew(text: str) -> str:
-    """`fold` without a memory: for texts that hardly come again, of which remembering takes longer than folding."""
+def words_of(text: str) -> list[str]:
+    """The words of `fold(text)`."""
     if not text.isascii():
         text = text.translate(_QUOTES)
         text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
         text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_MARKS)
         text = text.translate(DIGITS).casefold().translate(_LETTERS)
-        return _GAPS.sub("", _ARTICLE.sub("", _BREAKS.sub(" ", text).strip()))
-    return " ".join(text.encode().translate(_PLAIN, _DROPPED).decode().split())
+        return _GAPS.sub("", _ARTICLE.sub("", _BREAKS.sub(" ", text).strip())).split()
+    return text.encode().translate(_PLAIN, _DROPPED).decode().split()
+
+
+def fold_anew(text: str) -> str:
+    """`fold` without a memory: for texts that hardly come again, of which remembering takes longer than folding."""
+    return " ".join(words_of(text))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ LANES = 2
 FIRST_BYTES = (
     64_000  # what a thread takes at once: its own heap is set aside with it, and not from the memory of the reading
 )
+MOMENT = 0.001  # seconds
 
 _waiting: tuple[queue.SimpleQueue[Callable[[], None]], ...] = tuple(queue.SimpleQueue() for _ in range(LANES))
 _threads: list[threading.Thread] = []
@@ -54,6 +56,12 @@ def aside(work: Callable[[], T], lane: int) -> Callable[[], T]:
 
     _waiting[lane].put(serve)
     return wait
+
+
+def let_begin() -> None:
+    """Step back for a moment, so that the threads begin with what they were given: for that they need Python's lock."""
+    if _threads:
+        time.sleep(MOMENT)
 
 
 def _serve(lane: int) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from boq.engine.grid import Workbook
 from boq.engine.readers.calamine import Refused
@@ -12,7 +13,7 @@ from boq.engine.readers.limits import Limits, Progress, check_cells
 from boq.engine.readers.package import Package
 from boq.engine.readers.xlsx_book import Book, SheetPart, read_book
 from boq.engine.readers.xlsx_pieces import MAIN, Packages, Pieces, split
-from boq.engine.readers.xlsx_scan import Irregular, cut, scan_cells, scan_hull
+from boq.engine.readers.xlsx_scan import Irregular, cut, measure, scan_cells, scan_hull
 from boq.engine.readers.xlsx_sheet import Cell, SheetFacts, finish
 from boq.engine.readers.xlsx_styles import Look, read_styles
 from boq.engine.readers.xlsx_walk import read_strings, walk
@@ -52,28 +53,45 @@ class _Reading:
     def prepare(self) -> list[tuple[SheetPart, SheetFacts | None]]:
         """Scan every sheet and hand those of regular shape to calamine in a package of our own; None marks others.
 
-        The last sheet, which is the only one of most long bills, is scanned while calamine begins to read.
+        The last sheet, which is the only one of most long bills, is measured while calamine opens the package, and scanned while it
+        begins to read. What is not measured, or of odd shape, is never read by it.
         """
-        prepared: list[tuple[SheetPart, SheetFacts | None]] = []
-        last: tuple[SheetPart, SheetFacts | None, bytes] | None = None
         packages = self.begun()
+        if packages is None:
+            return [(sheet, None) for sheet in self.book.sheets]
+        prepared: list[tuple[SheetPart, SheetFacts | None]] = []
+        cells = b""
         for sheet in self.book.sheets:
-            if last is not None:
-                prepared.append(self.scanned(*last))
-            last = (sheet, *self.copy_sheet(packages, sheet)) if packages is not None else (sheet, None, b"")
-        some = any(facts is not None and facts.cells for _, facts in prepared)
-        if packages is not None and (some or (last is not None and last[1] is not None and last[1].cells)):
+            if prepared:
+                prepared[-1] = self.scanned(*self.measured(*prepared[-1], cells), cells)
+            facts, cells = self.copy_sheet(packages, sheet)
+            prepared.append((sheet, facts))
+        if any(facts is not None and facts.cells for _, facts in prepared):
             self.pieces = Pieces(packages, self.limits)
-        return [*prepared, self.scanned(*last)] if last is not None else prepared
+            prepared[-1] = self.measured(*prepared[-1], cells)
+            regular = (place for place, (_, facts) in zip(self.places, prepared, strict=True) if facts is not None)
+            self.pieces.begin(number for first, count in regular for number in range(first, first + count))
+            prepared[-1] = self.scanned(*prepared[-1], cells)
+        return prepared
+
+    def measured(self, sheet: SheetPart, facts: SheetFacts | None, cells: bytes) -> tuple[SheetPart, SheetFacts | None]:
+        """The same; None instead of the facts when the cells lie too far apart."""
+        return self.unless_odd(measure, sheet, facts, cells)
 
     def scanned(self, sheet: SheetPart, facts: SheetFacts | None, cells: bytes) -> tuple[SheetPart, SheetFacts | None]:
         """The facts with those inside the cells; None when these are of odd shape."""
-        if facts is not None:
-            try:
-                scan_cells(cells, self.looks, facts)
-            except Irregular:
-                self.slots -= facts.cells
-                return sheet, None
+        return self.unless_odd(partial(scan_cells, looks=self.looks), sheet, facts, cells)
+
+    def unless_odd(
+        self, look: Callable[[bytes, SheetFacts], None], sheet: SheetPart, facts: SheetFacts | None, cells: bytes
+    ) -> tuple[SheetPart, SheetFacts | None]:
+        """The sheet and its facts after a look at its cells; None instead of these when it finds them of odd shape."""
+        try:
+            if facts is not None:
+                look(cells, facts)
+        except Irregular:
+            self.slots -= facts.cells if facts is not None else 0
+            return sheet, None
         return sheet, facts
 
     def begun(self) -> Packages | None:
@@ -87,7 +105,7 @@ class _Reading:
         return Packages(b'<sst xmlns="' + MAIN + b'">' + data[start.end() :])
 
     def copy_sheet(self, packages: Packages, sheet: SheetPart) -> tuple[SheetFacts | None, bytes]:
-        """Measure one sheet and copy its cells as pieces; None (and an empty copy) when it is of odd shape."""
+        """Copy the cells of one sheet as pieces; None (and an empty copy) when it is of odd shape."""
         facts, cells = None, b""
         try:
             hull, cells = cut(self.package.xml(sheet.part) or b"")

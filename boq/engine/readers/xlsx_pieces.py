@@ -15,7 +15,7 @@ from functools import partial
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from boq.engine.grid import CellValue
-from boq.engine.readers.aside import LANES, aside
+from boq.engine.readers.aside import LANES, aside, let_begin
 from boq.engine.readers.calamine import Refused, open_calamine, refusals, sheet_rows
 from boq.engine.readers.clean import Row, mend, share_values
 from boq.engine.readers.limits import Limits, check_cells
@@ -100,13 +100,22 @@ def write_frame(archive: zipfile.ZipFile, sheets: int) -> None:
 
 
 class Pieces:
-    """The pieces that were written, by their numbers. They are read in this order, and given out in it."""
+    """The pieces that were written, by their numbers. The packages are opened at once; after `begin` pieces are read in this order, and
+    given out in it.
+    """
 
     def __init__(self, packages: Packages, limits: Limits) -> None:
         self.packages, self.count, self.limits = packages.close(), packages.count, limits
         self.workbooks: dict[int, CalamineWorkbook] = {}
         self.coming: deque[tuple[int, Callable[[], CalamineSheet]]] = deque()
-        self.unread = deque(range(self.count))
+        self.unread: deque[int] = deque()
+        for place in range(len(self.packages)):
+            aside(partial(self.open, place), place)
+        let_begin()
+
+    def begin(self, numbers: Iterable[int]) -> None:
+        """Begin to read these pieces; no others are ever looked at."""
+        self.unread.extend(numbers)
         self.read_ahead()
 
     def rows(self, first: int, count: int, sheet: str) -> tuple[list[Row], set[tuple[int, int]] | None]:
@@ -158,13 +167,18 @@ class Pieces:
             number = self.unread.popleft()
             self.coming.append((number, aside(partial(self.read, number), number % len(self.packages))))
 
-    def read(self, number: int) -> CalamineSheet:
-        """Read one piece; after the last of a package that is not needed any more."""
-        place, own = number % len(self.packages), number // len(self.packages)
+    def open(self, place: int) -> CalamineWorkbook:
+        """One of the packages, opened the first time that it is asked for. Raises Refused."""
         workbook = self.workbooks.get(place)
         if workbook is None:
             workbook = self.workbooks[place] = open_calamine(self.packages[place])
             self.packages[place] = b""
+        return workbook
+
+    def read(self, number: int) -> CalamineSheet:
+        """Read one piece; after the last of a package that is not needed any more."""
+        place, own = number % len(self.packages), number // len(self.packages)
+        workbook = self.open(place)
         with refusals():
             found = workbook.get_sheet_by_index(own)
         if number + len(self.packages) >= self.count:

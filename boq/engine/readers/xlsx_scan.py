@@ -64,14 +64,16 @@ def cut(xml: bytes) -> tuple[bytes, bytes]:
 
 
 def scan_hull(hull: bytes, cells: bytes, part: str) -> SheetFacts:
-    """The facts of a part that `cut` has cut but those inside its cells, which are counted and measured; raises Irregular."""
+    """The facts of a part that `cut` has cut but those inside its cells, which are counted; raises Irregular."""
     facts = SheetFacts()
     try:
         for element in parse_xml(hull, part).iter():
             facts.note(element)
     except EngineError as error:
         raise Irregular from error
-    measure(cells, facts)
+    facts.cells = cells.count(b'<c r="')
+    if facts.cells != cells.count(b"<c") and (facts.cells != cells.count(b"<c ") or ODD_CELL.search(cells)):
+        raise Irregular
     return facts
 
 
@@ -84,10 +86,7 @@ class Columns(dict[bytes, int]):
 
 
 def measure(cells: bytes, facts: SheetFacts) -> None:
-    """Count cells and make sure that the box from A1 to the last row and column is not much larger than they are."""
-    facts.cells = cells.count(b'<c r="')
-    if facts.cells != cells.count(b"<c") and (facts.cells != cells.count(b"<c ") or ODD_CELL.search(cells)):
-        raise Irregular
+    """Make sure that the box from A1 to the last row and column is not much larger than the cells are many; raises Irregular."""
     room = max(DENSE_CELLS, DENSE_RATIO * facts.cells)
     last = LAST_ROW_NUMBER.search(cells, max(0, cells.rfind(b"<row ")))
     if last and int(last[1]) * 26 <= room and not re.search(rb'<c r="(?![A-Z](?:%b)")' % at_most(last[1]), cells):
@@ -109,7 +108,7 @@ def at_most(number: bytes) -> bytes:
     return b"|".join([*patterns, number])
 
 
-def scan_cells(cells: bytes, looks: Mapping[int, Look], facts: SheetFacts) -> None:
+def scan_cells(cells: bytes, facts: SheetFacts, looks: Mapping[int, Look]) -> None:
     """All that stands inside the cells' part; raises Irregular."""
     columns = Columns()
     try:

@@ -163,8 +163,8 @@ def find_headers(view: View) -> list[HeaderBlock]:
     strong = False
     while row < total:
         cells = view.rows[row]
-        if not cells:
-            row += 1
+        if not cells or (strong and type(cells[-1]) is float and not _begins(view, row)):
+            row += 1  # nothing, or one of many rows that end with a figure, as no heading does
         elif blocks and not known.isdisjoint(cells) and _repeats(view, row, signature):
             blocks[-1].repeats.append(row)
             row += 1

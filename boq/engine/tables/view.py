@@ -80,8 +80,9 @@ class View:
         """The decimal mark of a column's text numbers."""
         found = self.marks.get(column)
         if found is None:
-            texts = (row[column] for row in self.rows if column < len(row))
-            short = (text for text in texts if type(text) is str and len(text) < 40)
+            cells = [row[column] for row in self.rows if column < len(row)]
+            texts = [cell for cell in cells if type(cell) is str] if str in set(map(type, cells)) else []
+            short = (text for text in texts if len(text) < 40)
             found, told, lone = convention_of(islice(short, MARK_SAMPLE), self.default_mark, known=self.mark_told)
             self.marks[column] = found
             if lone and not told:

@@ -62,6 +62,7 @@ _OPTION_PHRASES = tuple(
 )
 _OPTION_OPENINGS = tuple(phrase for phrase, _ in _OPTION_PHRASES)
 _OPTION_FIRST = frozenset(phrase.split()[0] for phrase in _OPTION_OPENINGS)
+OPTION_STARTS = _OPTION_FIRST | frozenset(_OPTION_WORDS)  # a text that opens with none of these is no option
 _NOTES = _by_first_word({"note": NOTES})
 _PAGES = frozenset(map(fold, PAGE_WORDS))
 

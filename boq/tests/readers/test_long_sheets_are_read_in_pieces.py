@@ -11,8 +11,10 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 
-from boq.engine.readers import aside, xlsx_pieces
+from boq.engine.readers import aside, xlsx_pieces, xlsx_scan
 from boq.engine.readers.base import read_workbook
+
+FAR = b'<row r="90000"><c r="Z90000"><v>7</v></c></row>'
 
 
 def _book() -> bytes:
@@ -93,13 +95,30 @@ def test_rows_out_of_order_are_read_by_walking(small_pieces):
     assert grid.rows[399][3] == 399 / 8
 
 
-def _damaged(change: Callable[[bytes], bytes]) -> bytes:
-    """The book with its first sheet changed."""
+@pytest.mark.parametrize("far", [1, 2])
+def test_a_sheet_whose_cells_lie_too_far_apart_is_never_given_to_calamine(small_pieces, monkeypatch, far):
+    asked = []
+    read = xlsx_pieces.Pieces.read
+    monkeypatch.setattr(xlsx_pieces.Pieces, "read", lambda self, number: asked.append(number) or read(self, number))
+    monkeypatch.setattr(xlsx_scan, "DENSE_CELLS", 1000)
+    whole = read_workbook(_book(), "book.xlsx").grids
+    *first, second = sorted(asked)
+    asked.clear()
+    grids = read_workbook(
+        _damaged(lambda part: part.replace(b"</sheetData>", FAR + b"</sheetData>"), far), "book.xlsx"
+    ).grids
+    assert sorted(asked) == (first if far == 2 else [second])
+    assert grids[far - 1].rows[89_999][25] == 7.0
+    assert grids[2 - far] == whole[2 - far]
+
+
+def _damaged(change: Callable[[bytes], bytes], sheet: int = 1) -> bytes:
+    """The book with one of its sheets changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(_book())) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, change(part) if name == "xl/worksheets/sheet1.xml" else part)
+            new.writestr(name, change(part) if name == f"xl/worksheets/sheet{sheet}.xml" else part)
     return out.getvalue()
 
 

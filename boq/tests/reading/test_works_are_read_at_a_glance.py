@@ -7,14 +7,21 @@ from itertools import product
 
 import pytest
 
+from boq.engine import echoes, item_kinds
+from boq.engine.echoes import is_own
 from boq.engine.grid import Grid
+from boq.engine.item_kinds import kind_of
+from boq.engine.model import ItemKind
+from boq.engine.plain_words import is_plain
 from boq.engine.readers.clean import MANY_ROWS, share_values
 from boq.engine.tables.binding import resolve
 from boq.engine.tables.headers import find_headers
 from boq.engine.tables.line_reader import _Reader
+from boq.engine.tables.options import scope_in
 from boq.engine.tables.view import View
-from boq.engine.tables.words import _OPTION_WORDS, option_kind, option_of
-from boq.engine.text import fold
+from boq.engine.tables.words import _OPTION_WORDS, OPTION_STARTS, option_kind, option_of
+from boq.engine.text import fold, words_of
+from boq.engine.units import parse_unit
 
 HEADING = ["Item", "Description", "Unit", "Qty", "Rate", "Amount"]
 WORKS = [[f"1.{n}", f"Block walls, type {n}", "m2", n + 0.5, 4.0, 4.0 * (n + 0.5)] for n in range(1, 30)]
@@ -70,6 +77,42 @@ def _openings() -> list[str]:
     return [
         " ".join(chosen) + tail for chosen in product(words, repeat=2) for tail in ("", " work", " 選択 of pipes, 3 m")
     ]
+
+
+def _sayings() -> list[str]:
+    """Texts that say more than a work, or nearly: words of every kind at every place."""
+    telling = sorted(echoes.FIRST_WORDS | item_kinds.FIRST_WORDS | OPTION_STARTS)
+    works = ("Excavate trench", "Бетон", "حفر خندق", "งานขุด", "コンクリート 打設", "---", "do-it-all plates")
+    said = [f"{word} {work}" for word, work in product([*telling, ""], works)]
+    said += [f"{work} and {word}" for word, work in product(telling, works)]
+    return [
+        *said,
+        *(f"{text} (optional)" for text in works),
+        *(f"{text} *** Bedarfsposition" for text in works),
+        *_openings(),
+    ]
+
+
+def test_words_that_are_plain_at_a_glance_say_nothing_when_they_are_asked():
+    plain = [text for text in _sayings() if is_plain(text, words_of(text))]
+    assert plain
+    for text in plain:
+        folded = fold(text)
+        assert is_own(text, folded), text
+        assert not scope_in(text, folded), text
+        assert {kind_of(folded, parse_unit(unit)) for unit in ("m2", "")} == {ItemKind.MEASURED}, text
+
+
+@pytest.mark.parametrize("text", ["Excavate trench 3 m", "Бетон монолитный В25", "حفر خندق عميق جدا"])
+def test_most_works_are_plain(text):
+    assert is_plain(text, words_of(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Supply pumps (optional)", "- - - - - - - - -", "งานขุดดินลึกไม่เกินสามเมตร", "Provisional sum for signs"]
+)
+def test_what_may_say_more_is_not_plain(text):
+    assert not is_plain(text, words_of(text))
 
 
 def test_options_are_told_by_their_first_words_as_by_all_of_them():

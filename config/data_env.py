@@ -17,12 +17,16 @@ ADDRESS = "Use postgres://user:password@host:5432/name."
 
 @dataclass(frozen=True)
 class DataEnvironment:
-    """`replica` is Django's settings of it, empty for none. `statement_seconds` is this process's own, 0 for no limit."""
+    """`replica` is Django's settings of it, empty for none.
+
+    `limits` are the seconds of a statement by kind of process, `statement_seconds` this process's own; 0 for no limit.
+    """
 
     replica: dict[str, Any] = field(default_factory=dict, repr=False)
     after_seconds: int = 10
     lag_seconds: int = 10
     statement_seconds: int = 0
+    limits: dict[str, int] = field(default_factory=dict)
 
     def options(self, of: dict[str, Any]) -> dict[str, Any]:
         """The options of one database, with the time of this process's statements; what its address says stays, and comes last."""
@@ -52,6 +56,7 @@ def read_data(env: environ.Env, faults: list[str]) -> DataEnvironment:
         after_seconds=_seconds(faults, "DATABASE_REPLICA_AFTER", env.str("DATABASE_REPLICA_AFTER", default=""), 10),
         lag_seconds=_seconds(faults, "DATABASE_REPLICA_LAG", env.str("DATABASE_REPLICA_LAG", default=""), 10),
         statement_seconds=limits.get(str(env.str("MIZAN_PROCESS", default="")), 0),
+        limits=limits,
     )
 
 

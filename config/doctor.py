@@ -7,13 +7,16 @@ warning is what an operator wants to know.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import PeriodicTask
 
 from config.celery import app as celery
@@ -46,10 +49,14 @@ class Said(msgspec.Struct, frozen=True):
 
 Look = Callable[[], Iterator[Said]]
 WHEN_AWAY = {
-    "database": "Is PostgreSQL running, and DATABASE_URL right? Look at its log; try `psql` with the same address.",
-    "broker": "Is Redis or Valkey running, and REDIS_URL right? Until it is back pages work, and jobs wait in the database.",
-    "storage": "The folder `files` below MIZAN_DATA_DIR must be writable by the account of the web processes and workers.",
-    "migrations": "Run `manage.py migrate` with this release's code, before its web processes and workers start.",
+    "database": _("Is PostgreSQL running, and DATABASE_URL right? Look at its log; try `psql` with the same address."),
+    "broker": _(
+        "Is Redis or Valkey running, and REDIS_URL right? Until it is back pages work, and jobs wait in the database."
+    ),
+    "storage": _(
+        "The folder `files` below MIZAN_DATA_DIR must be writable by the account of the web processes and workers."
+    ),
+    "migrations": _("Run `manage.py migrate` with this release's code, before its web processes and workers start."),
 }
 
 
@@ -57,35 +64,42 @@ def database_and_others() -> Iterator[Said]:
     """What a server needs."""
     for name, state in parts.states().items():
         if state == "ok":
-            yield Said(name, GOOD, "answers" if name in ("database", "broker") else "in order")
+            yield Said(name, GOOD, gettext("answers") if name in ("database", "broker") else gettext("in order"))
         else:
-            yield Said(name, FAULT, f"does not work: {state}", WHEN_AWAY[name])
+            yield Said(name, FAULT, gettext("does not work: %(error)s") % {"error": state}, str(WHEN_AWAY[name]))
 
 
 def workers() -> Iterator[Said]:
     """Workers that answer through the broker."""
     names = sorted(name for reply in celery.control.ping(timeout=2.0) or [] for name in reply)
     if names:
-        yield Said("workers", GOOD, f"{len(names)} answer: {', '.join(names)}")
+        facts = {"count": len(names), "names": ", ".join(names)}
+        words = ngettext("%(count)d answers: %(names)s", "%(count)d answer: %(names)s", len(names)) % facts
+        yield Said("workers", GOOD, words)
     else:
-        yield Said(
-            "workers",
-            FAULT,
-            "none answers",
-            "Start one: celery -A config.celery:app worker. Nothing is lost meanwhile.",
-        )
+        mend = gettext("Start one: celery -A config.celery:app worker. Nothing is lost meanwhile.")
+        yield Said("workers", FAULT, gettext("none answers"), mend)
 
 
 def beat() -> Iterator[Said]:
     """When beat last woke anything."""
     last = PeriodicTask.objects.filter(enabled=True, last_run_at__isnull=False).order_by("-last_run_at").first()
-    mend = "Start exactly one: celery -A config.celery:app beat. Without it nothing is cleared away, and lost jobs stay lost."
+    mend = gettext(
+        "Start exactly one: celery -A config.celery:app beat. Without it nothing is cleared away, and lost jobs stay lost."
+    )
     if last is None:
-        yield Said("beat", FAULT, "has never woken anything", mend)
-    elif timezone.now() - last.last_run_at > BEAT_SILENT:
-        yield Said("beat", FAULT, f"woke nothing for {_span(timezone.now() - last.last_run_at)}", mend)
+        yield Said(
+            "beat",
+            FAULT,
+            gettext("has never woken anything, or not yet written it down, which it does every three minutes"),
+            mend,
+        )
+        return
+    facts = {"name": last.name, "span": span(timezone.now() - last.last_run_at)}
+    if timezone.now() - last.last_run_at > BEAT_SILENT:
+        yield Said("beat", FAULT, gettext("woke nothing for %(span)s") % facts, mend)
     else:
-        yield Said("beat", GOOD, f"woke {last.name} {_span(timezone.now() - last.last_run_at)} ago")
+        yield Said("beat", GOOD, gettext("woke %(name)s %(span)s ago") % facts)
 
 
 def queue() -> Iterator[Said]:
@@ -93,51 +107,55 @@ def queue() -> Iterator[Said]:
     now = timezone.now()
     waiting = Job.objects.filter(status=Status.QUEUED, woken_at__lte=now)
     oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    count = waiting.count()
     if oldest is not None and now - oldest > WAITS_LONG:
-        words = f"{waiting.count()} jobs wait, the oldest for {_span(now - oldest)}"
-        yield Said(
-            "queue",
-            FAULT,
-            words,
-            "Start more workers, or look at what they are busy with (Flower, or Jobs in the admin).",
+        facts = {"count": count, "span": span(now - oldest)}
+        words = (
+            ngettext("%(count)d job waits, for %(span)s", "%(count)d jobs wait, the oldest for %(span)s", count) % facts
         )
+        mend = gettext("Start more workers, or look at what they are busy with (Flower, or Jobs in the admin).")
+        yield Said("queue", FAULT, words, mend)
     else:
-        yield Said("queue", GOOD, f"{waiting.count()} jobs wait")
+        yield Said("queue", GOOD, ngettext("%(count)d job waits", "%(count)d jobs wait", count) % {"count": count})
     failed = Job.objects.filter(status=Status.FAILED, finished_at__gte=now - LATELY)
     if parked := failed.filter(error_code="job.poisoned").count():
-        words = f"{parked} jobs were given up within a day, after every try"
-        yield Said(
-            "queue",
-            WARNING,
-            words,
-            "Jobs in the admin, error code job.poisoned; the log of their request id says why.",
-        )
+        words = ngettext(
+            "%(count)d job was given up within a day, after every try",
+            "%(count)d jobs were given up within a day, after every try",
+            parked,
+        ) % {"count": parked}
+        mend = gettext("Jobs in the admin, error code job.poisoned; the log of their request id says why.")
+        yield Said("queue", WARNING, words, mend)
 
 
 def mail() -> Iterator[Said]:
     """Where mail goes, and whether it goes."""
     now = timezone.now()
     if "console" in settings.EMAIL_BACKEND and not settings.ENV.local:
-        yield Said("mail", FAULT, "is printed instead of sent", "Set EMAIL_URL, or MAIL_PROVIDER with MAIL_API_KEY.")
+        mend = gettext("Set EMAIL_URL, or MAIL_PROVIDER with MAIL_API_KEY.")
+        yield Said("mail", FAULT, gettext("is printed instead of sent"), mend)
     lost = Mail.objects.filter(given_up_at__gte=now - LATELY).count()
     late = Mail.objects.filter(sent_at=None, given_up_at=None, created_at__lt=now - WAITS_LONG).count()
     if lost or late:
-        words = f"{late} wait for more than {_span(WAITS_LONG)}, {lost} were given up within a day"
-        yield Said("mail", FAULT if lost else WARNING, words, "Mails in the admin say what the mail server answered.")
+        facts = {"late": late, "span": span(WAITS_LONG), "lost": lost}
+        words = gettext("waiting for more than %(span)s: %(late)d; given up within a day: %(lost)d") % facts
+        mend = gettext("Mails in the admin say what the mail server answered.")
+        yield Said("mail", FAULT if lost else WARNING, words, mend)
     else:
-        yield Said("mail", GOOD, "nothing waits long, nothing was given up within a day")
+        yield Said("mail", GOOD, gettext("nothing waits long, nothing was given up within a day"))
 
 
 def ends() -> Iterator[Said]:
     """The certificate of this server."""
     where = settings.METRICS.certificate
     if not where:
-        yield Said("certificate", GOOD, "not watched: METRICS_CERTIFICATE names none")
+        yield Said("certificate", GOOD, gettext("not watched: METRICS_CERTIFICATE names none"))
         return
     left = datetime.fromtimestamp(certificate.expires(where), UTC) - timezone.now()
     state = FAULT if left < CERTIFICATE_SOON else WARNING if left < CERTIFICATE_LATER else GOOD
-    words = f"ends in {_span(left)}" if left > timedelta() else f"ended {_span(-left)} ago"
-    yield Said("certificate", state, words, "" if state == GOOD else "Renew it, and reload nginx.")
+    words = gettext("ends in %(span)s") if left > timedelta() else gettext("ended %(span)s ago")
+    mend = "" if state == GOOD else gettext("Renew it, and reload nginx.")
+    yield Said("certificate", state, words % {"span": span(abs(left))}, mend)
 
 
 def disk() -> Iterator[Said]:
@@ -145,36 +163,49 @@ def disk() -> Iterator[Said]:
     usage = shutil.disk_usage(existing(Path(settings.MEDIA_ROOT)))
     free = usage.free / usage.total
     state = FAULT if free < DISK_FULL else WARNING if free < DISK_NEARLY else GOOD
-    words = f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.1f} GB are free for uploads"
-    yield Said("disk", state, words, "" if state == GOOD else "Make room, or move MIZAN_DATA_DIR to a larger disk.")
+    facts = {"free": f"{usage.free / 1e9:.1f}", "total": f"{usage.total / 1e9:.1f}"}
+    words = gettext("%(free)s GB of %(total)s GB are free for uploads") % facts
+    mend = "" if state == GOOD else gettext("Make room, or move MIZAN_DATA_DIR to a larger disk.")
+    yield Said("disk", state, words, mend)
 
 
 def backups() -> Iterator[Said]:
     """When one was last made, and when one was last restored and found whole."""
     said = read_status(Path(settings.DATA_DIR) / "backups")
     if not said:
-        yield Said(
-            "backups", WARNING, "none is known here", "docs/operations/backup.md says how they are made and tried."
-        )
+        mend = gettext("docs/operations/backup.md says how they are made and tried.")
+        yield Said("backups", WARNING, gettext("none is known here"), mend)
         return
     if "last_failure" in said:
-        yield Said(
-            "backups", FAULT, f"{said.get('failed', 'a try')} failed: {said.get('fault', '')}", "Its log says more."
-        )
-    for key, what, limit in (
-        ("last_backup", "made", BACKUP_OLD),
-        ("last_verified", "restored and found whole", VERIFIED_OLD),
-    ):
-        when = _moment(said.get(key))
-        if when is None or timezone.now() - when > limit:
-            words = (
-                f"none was ever {what}"
-                if when is None
-                else f"the last one was {what} {_span(timezone.now() - when)} ago"
-            )
-            yield Said("backups", FAULT, words, "docs/operations/backup.md: is its timetable running?")
-        else:
-            yield Said("backups", GOOD, f"{what} {_span(timezone.now() - when)} ago")
+        facts = {"what": said.get("failed", "?"), "why": said.get("fault", "")}
+        yield Said("backups", FAULT, gettext("%(what)s failed: %(why)s") % facts, gettext("Its log says more."))
+    yield made(said)
+    yield verified(said)
+
+
+def made(said: Mapping[str, Any]) -> Said:
+    """When the last base backup was made, by what backups have noted."""
+    age = _age(said.get("last_backup"))
+    if age is None:
+        return Said("backups", FAULT, gettext("none was ever made"), _timetable())
+    state = FAULT if age > BACKUP_OLD else GOOD
+    return Said(
+        "backups", state, gettext("made %(span)s ago") % {"span": span(age)}, _timetable() if state == FAULT else ""
+    )
+
+
+def verified(said: Mapping[str, Any]) -> Said:
+    """When one was last restored and compared, by what backups have noted."""
+    age = _age(said.get("last_verified"))
+    if age is None:
+        return Said("backups", FAULT, gettext("none was ever restored and found whole"), _timetable())
+    state = FAULT if age > VERIFIED_OLD else GOOD
+    words = gettext("restored and found whole %(span)s ago") % {"span": span(age)}
+    return Said("backups", state, words, _timetable() if state == FAULT else "")
+
+
+def _timetable() -> str:
+    return gettext("docs/operations/backup.md: is its timetable running?")
 
 
 def model() -> Iterator[Said]:
@@ -182,9 +213,8 @@ def model() -> Iterator[Said]:
     if settings.LLM.configured:
         yield Said("language model", GOOD, f"{settings.LLM.model} at {settings.LLM.base_url}")
     else:
-        yield Said(
-            "language model", GOOD, "none is set up: the offline analyst works, and organizations may name their own"
-        )
+        words = gettext("none is set up: the offline analyst works, and organizations may name their own")
+        yield Said("language model", GOOD, words)
 
 
 LOOKS: tuple[tuple[str, Look], ...] = (
@@ -211,35 +241,32 @@ def examine(looks: tuple[tuple[str, Look], ...] = LOOKS, seconds: float = SECOND
     for name, answer in found.items():
         part = name.partition(":")[2]
         if isinstance(answer, TimeoutError):
-            told.append(
-                Said(
-                    part,
-                    FAULT,
-                    f"did not answer within {seconds:g} seconds",
-                    "Whatever it asks hangs: see the lines above.",
-                )
-            )
+            words = gettext("did not answer within %(seconds)s seconds") % {"seconds": f"{seconds:g}"}
+            told.append(Said(part, FAULT, words, gettext("Whatever it asks hangs: see the lines above.")))
         elif isinstance(answer, BaseException):
-            told.append(
-                Said(part, FAULT, f"cannot be told: {type(answer).__name__}", "See the lines above; then the log.")
-            )
+            words = gettext("cannot be told: %(error)s") % {"error": type(answer).__name__}
+            told.append(Said(part, FAULT, words, gettext("See the lines above; then the log.")))
         else:
             told.extend(answer)
     return told
 
 
-def _moment(said: object) -> datetime | None:
+def _age(said: object) -> timedelta | None:
+    """How long ago a noted time was; None for none."""
     try:
         when = datetime.fromisoformat(str(said))
     except ValueError:
         return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return timezone.now() - (when if when.tzinfo else when.replace(tzinfo=UTC))
 
 
-def _span(of: timedelta) -> str:
+def span(of: timedelta) -> str:
     """Roughly, in the unit that fits."""
     seconds = of.total_seconds()
-    for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} seconds"
+    if seconds >= 2 * 86_400:
+        return ngettext("%(count)d day", "%(count)d days", count := round(seconds / 86_400)) % {"count": count}
+    if seconds >= 2 * 3_600:
+        return ngettext("%(count)d hour", "%(count)d hours", count := round(seconds / 3_600)) % {"count": count}
+    if seconds >= 2 * 60:
+        return ngettext("%(count)d minute", "%(count)d minutes", count := round(seconds / 60)) % {"count": count}
+    return ngettext("%(count)d second", "%(count)d seconds", count := round(seconds)) % {"count": count}

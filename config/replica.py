@@ -153,15 +153,20 @@ def is_good() -> bool:
         return bool(_state["good"])
     _state["looked"] = now
     try:
-        with connections[REPLICA].cursor() as cursor:
-            cursor.execute(_BEHIND)
-            behind = float((cursor.fetchone() or (0,))[0] or 0)
-        _state["good"] = behind <= settings.REPLICA_LAG_SECONDS
+        seconds = behind()
+        _state["good"] = seconds <= settings.REPLICA_LAG_SECONDS
         if not _state["good"]:
-            log.warning("replica_behind", seconds=round(behind, 1))
+            log.warning("replica_behind", seconds=round(seconds, 1))
     except (OperationalError, InterfaceError) as error:
         leave_alone(type(error).__name__)
     return bool(_state["good"])
+
+
+def behind() -> float:
+    """How many seconds the replica is behind the primary. Raises what the database raises while it is away."""
+    with connections[REPLICA].cursor() as cursor:
+        cursor.execute(_BEHIND)
+        return float((cursor.fetchone() or (0,))[0] or 0)
 
 
 def leave_alone(why: str) -> None:

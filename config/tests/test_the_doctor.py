@@ -30,7 +30,7 @@ def test_jobs_that_wait_long_and_jobs_that_were_given_up_are_told(alice):
     )
     told = list(doctor.queue())
     assert [one.state for one in told] == [FAULT, WARNING]
-    assert "the oldest for 3 hours" in told[0].words
+    assert "1 job waits, for 3 hours" in told[0].words
     assert all(one.mend for one in told)
 
 

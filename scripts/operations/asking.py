@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 SECONDS = 10.0
@@ -13,10 +14,11 @@ SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What came: `status` 0 when nothing did, and then why."""
+    """What came: `status` 0 when nothing did, and then why. `headers` by their names in small letters."""
 
     status: int
     said: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def good(self) -> bool:
@@ -24,8 +26,8 @@ class Answer:
         return 200 <= self.status < 400
 
 
-def ask(url: str, *, host: str = "", insecure: bool = False, seconds: float = SECONDS) -> Answer:
-    """GET a URL without following where it leads. `host` names another Host, `insecure` takes any certificate."""
+def ask(url: str, *, host: str = "", insecure: bool = False, seconds: float = SECONDS, most: int = 4_000) -> Answer:
+    """GET a URL without following where it leads: of its body `most` bytes. `host` names another Host, `insecure` takes any certificate."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     headers = {"User-Agent": "mizan-health", "Accept": "*/*", **({"Host": host} if host else {})}
@@ -40,7 +42,8 @@ def ask(url: str, *, host: str = "", insecure: bool = False, seconds: float = SE
     try:
         connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=headers)
         reply = connection.getresponse()
-        return Answer(reply.status, reply.read(4_000).decode("utf-8", "replace"))
+        headers = {name.lower(): value for name, value in reply.getheaders()}
+        return Answer(reply.status, reply.read(most).decode("utf-8", "replace"), headers)
     except (OSError, http.client.HTTPException) as error:
         return Answer(0, f"{type(error).__name__}: {error}")
     finally:

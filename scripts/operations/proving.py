@@ -23,7 +23,7 @@ def main() -> int:
     django.setup()
     faults: list[str] = []
     lost: list[str] = []
-    found = {"uploads": _uploads(lost, faults), "receipts": _receipts(faults), "secrets": _secrets(faults)}
+    found = {"uploads": _uploads(lost, faults), "receipts": _receipts(faults), "secrets": kept_secrets(faults)}
     print(json.dumps({**found, "lost": lost, "faults": faults}))
     return 0
 
@@ -72,8 +72,8 @@ def _receipts(faults: list[str]) -> int:
     return len(bills)
 
 
-def _secrets(faults: list[str]) -> int:
-    """Kept secrets open with the keys of the settings: without those keys a restored database has lost them."""
+def kept_secrets(faults: list[str]) -> int:
+    """Kept secrets open with the keys of the settings: without those keys a restored database has lost them. Returns how many there are."""
     from django.apps import apps
 
     from accounts.encryption import Unreadable, encrypted_fields

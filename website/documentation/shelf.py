@@ -80,6 +80,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             "operations/deployment",
             "operations/kubernetes",
             "operations/terraform",
+            "operations/launch",
             "troubleshooting",
             "security",
             "signing-in",

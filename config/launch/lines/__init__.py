@@ -1,0 +1,1 @@
+"""The lines of the checklist, a module for each group."""

@@ -40,10 +40,16 @@ def storage() -> None:
 def migrations() -> None:
     global _migrated
     if not _migrated:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if unapplied():
             raise RuntimeError("unapplied migrations")
         _migrated = True
+
+
+def unapplied() -> list[str]:
+    """The migrations of this release that the database lacks, as app.name."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
 PARTS: tuple[tuple[str, Callable[[], None]], ...] = (

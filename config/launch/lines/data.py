@@ -33,7 +33,8 @@ def version(site: Site) -> Verdict:
 
 def migrations(site: Site) -> Verdict:
     """The tables are those of this release."""
-    parts.migrations()  # raises while one waits
+    if waiting := parts.unapplied():
+        return fails(gettext("Not applied: %(names)s.") % {"names": ", ".join(waiting)})
     return holds(
         gettext("Applied: %(count)d; none waits.") % {"count": MigrationRecorder(connection).migration_qs.count()}
     )
@@ -112,11 +113,14 @@ def secrets(site: Site) -> Verdict:
 def writable(site: Site) -> Verdict:
     """A file is written where uploads lie, and taken away again."""
     folder = Path(settings.MEDIA_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".launch-") as file:
-        file.write(b"written by manage.py launch_checklist")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".launch-") as file:
+            file.write(b"written by manage.py launch_checklist")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return fails(f"{folder}: {error.strerror}")
     return holds(gettext("A file was written to %(folder)s and removed.") % {"folder": folder})
 
 

@@ -25,10 +25,11 @@ def about_rows(inquiry: Inquiry, sheet: Sheet, witness: Evidence, proven: bool =
     elif again := _totals_again(sheet):
         inquiry.ask("total_among_items", sheet, {"rows": len(again), "of": witness.items}, row=again[0].row)
     items = sheet.items
-    twice = _works_again(items)
-    if len(items) >= 6 and twice * 10 >= len(items) * 4 and not witness.tied:
+    twice = 0 if witness.tied or len(items) < 6 else _works_again(items)
+    if twice and twice * 10 >= len(items) * 4:
         inquiry.ask("works_repeated", sheet, {"rows": twice, "of": len(items)}, row=items[0].row)
-    hidden = [line for line in items if line.row in sheet.view.grid.hidden_rows]
+    rows = sheet.view.grid.hidden_rows
+    hidden = [line for line in items if line.row in rows] if rows else []
     if hidden and not sheet.view.grid.hidden and len(hidden) * 4 >= len(items) and not (witness.tied or proven):
         inquiry.ask("hidden_items", sheet, {"rows": len(hidden), "of": len(items)}, row=hidden[0].row)
     elif hidden:
@@ -49,8 +50,8 @@ def _about_rows_above(inquiry: Inquiry, sheet: Sheet) -> None:
     if main is None or main.columns.unit is None or main.columns.quantity is None:
         return
     view, unit, quantity = sheet.view, main.columns.unit, main.columns.quantity
-    known = {line.row for line in sheet.lines}
     first = min(table.block.first if table.block else table.first for table in sheet.tables)
+    known = {line.row for line in sheet.lines if line.row < first}
     found = [
         row
         for row in range(first)

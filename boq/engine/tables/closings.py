@@ -18,7 +18,7 @@ DEEPEST = 400  # rows that one item may be built up of
 
 def close_items(view: View, columns: Columns, lines: Sequence[Line]) -> None:
     """Give an item without amount the total that closes it; the rows between are what it is made of."""
-    if columns.amount is None:
+    if columns.amount is None or sum(line.amount is None and line.kind is ITEM for line in lines) < LEAST:
         return
     blocks = _blocks(lines)
     if len(blocks) < LEAST:

@@ -15,6 +15,7 @@ from boq.engine.vocabulary import words
 from boq.engine.vocabulary.coins import COINS
 
 STATES = frozenset({"rate_only", "included", "excluded", "unpriced", "omitted"})  # words that stand for a price
+TITLE_CELLS = 2  # cells of a row under which a further table may begin
 SHORT = 12  # letters of a text that may end a heading: "No." under "Item"
 WIDEST = 160  # columns in which headings are looked for
 
@@ -157,22 +158,23 @@ def _ordinal(value: object) -> int:
 def find_headers(view: View) -> list[HeaderBlock]:
     """All heading blocks from top to bottom; a repetition of the block before it is listed in that block's `repeats`."""
     blocks: list[HeaderBlock] = []
-    row, total = 0, len(view.rows)
+    rows = view.rows
+    row, total = 0, len(rows)
     signature: set[tuple[int, str]] = set()
     known: set[str] = set()
     strong = False
     while row < total:
-        cells = view.rows[row]
-        if not cells or (strong and type(cells[-1]) is float and not _begins(view, row)):
-            row += 1  # nothing, or one of many rows that end with a figure, as no heading does
+        cells = rows[row]
+        if not cells:
+            row += 1
         elif blocks and not known.isdisjoint(cells) and _repeats(view, row, signature):
             blocks[-1].repeats.append(row)
             row += 1
-            if row < total and view.rows[row] and is_number_row(view, row):
+            if row < total and rows[row] and is_number_row(view, row):
                 blocks[-1].repeats.append(row)
                 row += 1
-        elif strong and not _begins(view, row):
-            row += 1
+        elif strong and len(above := rows[row - 1]) - above.count(None) > TITLE_CELLS:
+            row += 1  # in the middle of rows of figures: a further table begins after an empty row or a title
         elif is_header_row(view, row, strict=strong, below=bool(blocks)):
             block = _block(view, row, blocks[-1].last + 1 if blocks else 0)
             blocks.append(block)
@@ -189,12 +191,6 @@ def find_headers(view: View) -> list[HeaderBlock]:
         else:
             row += 1
     return blocks
-
-
-def _begins(view: View, row: int) -> bool:
-    """True where a further table may begin: after an empty row or a title, not in the middle of rows of figures."""
-    above = view.rows[row - 1] if row else []
-    return len(above) - above.count(None) <= 2
 
 
 def _repeats(view: View, row: int, signature: set[tuple[int, str]]) -> bool:

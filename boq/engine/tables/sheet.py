@@ -58,6 +58,7 @@ class Sheet:
     counts_all: bool = False  # a total adds up all items: what it adds up counts, whatever the words of an item say
     adds_up: bool = False  # a person says that it is a summary
     settled: list[Line] | None = None  # the items, once no row changes its kind any more
+    settled_total: float | None = None  # and their sum, once that was asked for
 
     @property
     def name(self) -> str:
@@ -80,7 +81,11 @@ class Sheet:
     @property
     def total(self) -> float:
         """Sum of the items' values."""
-        return sum(value_of(line) for line in self.items)
+        if self.settled is None:
+            return sum(value_of(line) for line in self.items)
+        if self.settled_total is None:
+            self.settled_total = sum([value_of(line) for line in self.settled])
+        return self.settled_total
 
     def settle(self) -> None:
         """What is an item stays one from here on: the lists of items are made once and not changed."""

@@ -18,6 +18,7 @@ Cell = str | float | int | dt.date | None
 
 SAMPLE = 600
 MARK_SAMPLE = 2000
+ROWS_AT_ONCE = 2000
 
 
 def clean(value: CellValue) -> Cell:
@@ -80,14 +81,19 @@ class View:
         """The decimal mark of a column's text numbers."""
         found = self.marks.get(column)
         if found is None:
-            cells = [row[column] for row in self.rows if column < len(row)]
-            texts = [cell for cell in cells if type(cell) is str] if str in set(map(type, cells)) else []
-            short = (text for text in texts if len(text) < 40)
+            short = (text for text in self.texts(column) if len(text) < 40)
             found, told, lone = convention_of(islice(short, MARK_SAMPLE), self.default_mark, known=self.mark_told)
             self.marks[column] = found
             if lone and not told:
                 self.untold[column] = lone
         return found
+
+    def texts(self, column: int) -> Iterator[str]:
+        """The texts of a column, from top to bottom. Columns of figures have none, which is known by the thousand rows."""
+        for first in range(0, len(self.rows), ROWS_AT_ONCE):
+            cells = [row[column] for row in self.rows[first : first + ROWS_AT_ONCE] if column < len(row)]
+            if str in set(map(type, cells)):
+                yield from (cell for cell in cells if type(cell) is str)
 
     def number(self, row: int, column: int) -> float | None:
         """The cell as a float, None when it is no number."""

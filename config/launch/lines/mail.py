@@ -8,7 +8,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config import doctor
-from config.launch.base import QUARTER, Group, Line, Site, Verdict, fails, holds, is_public, judged, sending_domain
+from config.launch.base import (
+    QUARTER,
+    Group,
+    Line,
+    Site,
+    State,
+    Verdict,
+    fails,
+    holds,
+    is_public,
+    judged,
+    sending_domain,
+    unseen,
+)
 from config.launch.lines.told import told
 from mails.models import Mail
 from support.services.mailing import team_address
@@ -25,12 +38,15 @@ def sends(site: Site) -> Verdict:
     through = settings.ENV.mail.provider or f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     state = told(doctor.mail())
     last = Mail.objects.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True).first()
+    if state.state is State.HOLDS and last is None:
+        words = gettext("%(through)s: no mail has gone yet. Sign up with an address of yours, then look again.")
+        return unseen(words % {"through": through})
     went = (
         gettext("the last one went on %(when)s") % {"when": formats.date_format(last, "DATETIME_FORMAT")}
         if last
-        else gettext("none has gone yet")
+        else ""
     )
-    return type(state)(state.state, f"{through}: {state.words}; {went}")
+    return Verdict(state.state, "; ".join(filter(None, (f"{through}: {state.words}", went))))
 
 
 def sender(site: Site) -> Verdict:
@@ -57,6 +73,7 @@ GROUP = Group(
                 "Set EMAIL_URL, or MAIL_PROVIDER with MAIL_API_KEY; *Mails* in the admin says what the mail server answered."
             ),
             judge=sends,
+            seen=("{url}/accounts/signup/",),
         ),
         Line(
             code="mail.sender",

@@ -12,6 +12,7 @@ import pytest
 from config.env import ROOT
 from config.launch.base import Site, State
 from config.launch.lines import watching
+from config.masking import remember
 from config.tests.servers import Reply, serving
 
 EXAMPLE = (ROOT / "deploy" / "monitoring" / "alertmanager" / "alertmanager.yml").read_text("utf-8")
@@ -103,6 +104,13 @@ def test_receivers_are_no_longer_those_of_the_example(judge, text, good):
         assert judge("watching.receivers", Site(alertmanager=server.url)) is good
 
 
+def test_what_alertmanager_hides_a_person_has_to_look_at(look):
+    text = "receivers:\n- name: pager\n  webhook_configs:\n  - send_resolved: true\n    url: <secret>\n"
+    body = json.dumps({"config": {"original": text}})
+    with serving(lambda asked: Reply(200, body.encode())) as server:
+        assert look("watching.receivers", Site(alertmanager=server.url)).state is State.PERSON
+
+
 def test_who_does_not_answer_or_answers_something_else_is_told(judge, look):
     for reply in (Reply(500, b"{}"), Reply(200, b"<html>")):
         with serving(lambda asked, reply=reply: reply) as server:
@@ -134,12 +142,16 @@ def test_logs_can_be_searched(env, judge):
 
 
 def test_a_planted_secret_does_not_come_out_of_the_log(env, judge, look, monkeypatch):
-    from config.masking import remember
-
     secret = "planted-secret-of-this-very-server-1234567890"
-    env(secret_key=secret)
-    remember((secret,), for_ever=False)
+    env(secret_key=secret, secrets=("a-password-of-a-database",))
+    remember((secret, "a-password-of-a-database"))
     assert judge("watching.masked")
     assert secret not in look("watching.masked").words
     monkeypatch.setattr(watching, "mask_event", lambda logger, method, event: event)
     assert not judge("watching.masked")
+
+
+def test_a_secret_that_is_too_short_to_be_masked_is_told(env, look):
+    env(secrets=("app",))
+    assert look("watching.masked").words == "Secrets of less than 6 characters, which cannot be found in a text: 1."
+    assert look("watching.masked").state is State.FAILS

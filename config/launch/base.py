@@ -25,11 +25,15 @@ class State(StrEnum):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What was seen. `elsewhere`: it fails as far as can be seen from here, and a person may know that somebody else sees to it."""
+    """What was seen. `elsewhere`: it fails as far as can be seen from here, and a person may know that somebody else sees to it.
+
+    `broken`: the look itself failed, because what it asks hangs or is away; then nothing is known of the line.
+    """
 
     state: State
     words: str = ""
     elsewhere: bool = False
+    broken: bool = False
 
 
 def holds(words: str) -> Verdict:

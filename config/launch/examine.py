@@ -8,7 +8,7 @@ import msgspec
 from django.utils import formats
 from django.utils.translation import get_language, gettext, override
 
-from config.launch.base import Group, Line, Site, State, Verdict, fails, unseen
+from config.launch.base import Group, Line, Site, State, Verdict, unseen
 from config.launch.spoken import Word, words
 from config.timed import all_within
 
@@ -45,12 +45,16 @@ def _look(line: Line, site: Site) -> Callable[[], Verdict]:
 
 
 def _verdict(answer: Verdict | BaseException, seconds: float) -> Verdict:
-    """A look that hangs or breaks has found a fault, whatever it is."""
+    """A look that hangs or breaks fails: nobody knows whether the line holds."""
     if isinstance(answer, TimeoutError):
-        return fails(gettext("It did not answer within %(seconds)d seconds.") % {"seconds": seconds})
+        return _broken(gettext("It did not answer within %(seconds)d seconds.") % {"seconds": seconds})
     if isinstance(answer, BaseException):
-        return fails(gettext("It cannot be told: %(error)s.") % {"error": type(answer).__name__})
+        return _broken(gettext("It cannot be told: %(error)s.") % {"error": type(answer).__name__})
     return answer
+
+
+def _broken(words: str) -> Verdict:
+    return Verdict(State.FAILS, words, broken=True)
 
 
 def _heard(line: Line, verdict: Verdict, word: Word | None) -> Verdict:

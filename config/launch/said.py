@@ -52,6 +52,10 @@ def _below(one: Found, site: Site, margin: str) -> Iterator[str]:
         yield from _wrapped(words, margin)
     if one.verdict.state in (State.HOLDS, State.SAID):
         return
+    if one.verdict.broken:
+        words = gettext("What it asks does not answer: `manage.py doctor` tells which part is away. Then look again.")
+        yield from _wrapped(words, margin)
+        return
     yield from _wrapped(gettext("Why: %(why)s") % {"why": one.line.why}, margin)
     judged = one.line.judge is not None and one.verdict.state is State.PERSON
     do = gettext("If it does not hold: %(mend)s") if judged else gettext("Do: %(mend)s")

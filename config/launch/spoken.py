@@ -47,7 +47,10 @@ def say(line: Line, *, by: str, note: str = "") -> None:
     _path().parent.mkdir(parents=True, exist_ok=True)
     with held(_path().with_name(f".{NAME}.lock")):
         said = {**words(), line.code: Word(by, timezone.now().replace(microsecond=0), note)}
-        replace(_path(), msgspec.json.format(msgspec.json.encode(said, order="sorted"), indent=1).decode() + "\n")
+        text = msgspec.json.format(msgspec.json.encode(said, order="sorted"), indent=1).decode() + "\n"
+        replace(
+            _path(), text, mode=0o644
+        )  # nothing in it is secret, and whoever runs the command next may have another account
 
 
 def _path() -> Path:

@@ -98,6 +98,12 @@ def test_a_line_that_breaks_or_hangs_hides_no_other():
     assert found["c.good"].words == "quick"
 
 
+def test_what_breaks_is_not_given_the_advice_for_what_fails():
+    text = run("a.broken")[1]
+    assert "It cannot be told: KeyError.\n         What it asks does not answer: `manage.py doctor` tells" in text
+    assert "Mend it." not in text
+
+
 def test_programs_get_a_document():
     ended, text = run("--json")
     told = json.loads(text)
@@ -136,10 +142,19 @@ def test_a_word_needs_a_name_and_a_line_that_there_is():
         run("--confirm", "a.person")
     with pytest.raises(CommandError, match=r"There is no x\.y"):
         run("--confirm", "x.y", "--by", "Ana")
-    with pytest.raises(CommandError, match="There is no nothing"):
-        run("nothing")
+    with pytest.raises(CommandError, match=r"There is no a\.preson. Lines and groups: a\.person"):
+        run("a.preson")
+    with pytest.raises(CommandError, match=r"There is no zzz. Lines and groups: a, b\."):
+        run("zzz")
     with pytest.raises(CommandError, match="https://"):
         run("--url", "mizan.firm.org")
+
+
+def test_a_word_that_cannot_be_written_down_is_told(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.DATA_DIR = tmp_path / "file"
+    with pytest.raises(CommandError, match="file: "):
+        run("--confirm", "a.person", "--by", "Ana")
 
 
 def test_words_that_cannot_be_read_were_not_said(tmp_path):

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from contextlib import nullcontext
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,8 +58,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(said.as_document(found, site), ensure_ascii=False, indent=1))
         else:
-            for text in said.in_words(found, site, brief=brief):
-                self.stdout.write(text)
+            self.stdout.write("\n".join(said.in_words(found, site, brief=brief)))
         if any(one.verdict.state is State.FAILS for one in found):
             sys.exit(1)
 
@@ -72,16 +73,21 @@ class Command(BaseCommand):
                 gettext("%(code)s is judged by what can be seen: %(words)s")
                 % {"code": code, "words": found.verdict.words}
             )
-        spoken.say(LINES[code], by=by, note=note)
+        try:
+            spoken.say(LINES[code], by=by, note=note)
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
         self.stdout.write(gettext("Written down: %(who)s says that %(code)s holds.") % {"who": by, "code": code})
         self.stdout.write(gettext("Days that it counts: %(days)d.") % {"days": LINES[code].days})
 
 
-def _known(codes: list[str], known: Any) -> None:
+def _known(codes: list[str], known: Collection[str]) -> None:
+    """Refuse what is no code, and name those that look like it."""
     if unknown := [code for code in codes if code not in known]:
+        near = get_close_matches(unknown[0], known, n=5) or [group.code for group in GROUPS]
         raise CommandError(
             gettext("There is no %(codes)s. Lines and groups: %(known)s.")
-            % {"codes": ", ".join(unknown), "known": ", ".join(known)}
+            % {"codes": ", ".join(unknown), "known": ", ".join(near)}
         )
 
 

@@ -74,7 +74,9 @@ GROUP = Group(
         Line(
             code="money.model",
             title=_("The language model has its key, its prices and a cap for each organization"),
-            why=_("Without prices the ledger counts nothing, without a cap one organization can spend all."),
+            why=_(
+                "Without prices the cost is unknown, and a cap in money refuses the provider; without a cap one organization can spend all."
+            ),
             mend=_(
                 "Set what is missing; docs/llm.md explains each. A server of your own takes any text for a key and 0 for prices."
             ),

@@ -29,7 +29,7 @@ def own_secret_key(site: Site) -> Verdict:
     """Set, and as varied as one that a machine has made."""
     key = settings.ENV.secret_key
     if not key:
-        return fails(gettext("SECRET_KEY is empty: each process makes its own, and nobody stays signed in."))
+        return fails(gettext("SECRET_KEY is empty: web processes and workers do not start."))
     if len(set(key)) < DIFFERENT:
         return fails(
             gettext("SECRET_KEY looks typed; different characters in it: %(count)d.") % {"count": len(set(key))}
@@ -118,7 +118,7 @@ GROUP = Group(
         Line(
             code="settings.secret-key",
             title=_("The secret key is this installation's own"),
-            why=_("Whoever knows it can forge sessions, tokens and links for a new password."),
+            why=_("Tokens of programs and links in mails are signed with it."),
             mend=_(
                 "Make one with `python -c 'import secrets; print(secrets.token_urlsafe(50))'`, the same for web, worker and beat."
             ),
@@ -169,7 +169,7 @@ GROUP = Group(
         Line(
             code="settings.addresses",
             title=_("Who signs up has to verify their address"),
-            why=_("Else an invitation for somebody else's address lets a stranger into an organization."),
+            why=_("Else somebody can sign up with an address that is not theirs, and its owner is locked out of it."),
             mend=_("Set EMAIL_VERIFICATION=mandatory."),
             judge=verified_addresses,
         ),

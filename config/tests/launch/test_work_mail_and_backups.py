@@ -13,6 +13,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from config import doctor
 from config.launch.base import Site, State
 from config.launch.lines import backups
+from config.launch.registry import LINES
 from jobs.models import Job
 from mails.models import Mail
 
@@ -123,6 +124,13 @@ def test_a_backup_of_a_day_that_was_restored_within_36_hours(noted, judge):
     noted(last_backup=ago(27), last_verified=ago(37))
     assert not judge("backups.made")
     assert not judge("backups.verified")
+
+
+def test_titles_name_the_limits_by_which_lines_are_judged():
+    assert f"within {doctor.BACKUP_OLD / timedelta(hours=1):.0f} hours" in str(LINES["backups.made"].title)
+    assert f"within {doctor.VERIFIED_OLD / timedelta(hours=1):.0f} hours" in str(LINES["backups.verified"].title)
+    assert timedelta(weeks=3) == doctor.CERTIFICATE_LATER
+    assert "three weeks" in str(LINES["door.certificate"].title)
 
 
 def test_a_failure_counts_for_the_line_that_it_is_about(noted, judge, look):

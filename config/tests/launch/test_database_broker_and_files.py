@@ -44,6 +44,15 @@ def test_the_role_is_no_superuser(judge, look):
     sql("CREATE ROLE launch_plain")
     sql("SET LOCAL ROLE launch_plain")
     assert judge("data.role")
+    sql("RESET ROLE")
+    sql("ALTER ROLE launch_plain CREATEROLE")  # as the role that a managed database gives
+    sql("SET LOCAL ROLE launch_plain")
+    assert judge("data.role")
+    assert look("data.role").words == "launch_plain, CREATEROLE"
+    sql("RESET ROLE")
+    sql("ALTER ROLE launch_plain BYPASSRLS")
+    sql("SET LOCAL ROLE launch_plain")
+    assert not judge("data.role")
 
 
 @pytest.mark.django_db

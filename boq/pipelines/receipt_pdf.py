@@ -58,7 +58,7 @@ def receipt_data(boq: Boq, signature: dict[str, str], language: str) -> dict[str
         "file": {"name": boq.upload.name},
         "words": {name.partition(".")[2]: text for name, text in words.items() if name.startswith("receipt.")},
         "stated": _money(receipt.stated_total),
-        "total": _money(receipt.total),
+        "total": _money(receipt.total or None),  # nothing is priced
         "currency": receipt.currency,
         "ties": words[{True: "yes", False: "no", None: "unknown"}[receipt.ties_out]],
         "tone": {True: "good", False: "error", None: "quiet"}[receipt.ties_out],
@@ -121,7 +121,7 @@ def _sheets(receipt: Receipt, words: Words) -> list[dict[str, str]]:
             "name": _own(sheet.name),
             "reason": words.get(f"sheet_reason.{sheet.reason}", sheet.reason.replace("_", " ")),
             "items": _count(sheet.items),
-            "total": _money(sheet.total),
+            "total": _money(sheet.total or None),
         }
         for sheet in receipt.sheets
     ]

@@ -41,6 +41,7 @@ def receipt_context(boq: Boq) -> dict[str, Any]:
 def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     return {
         **sheet,
+        "total": None if sheet["total"] == "0" else sheet["total"],  # nothing is priced there
         "words": word(SHEET_REASONS, sheet["reason"]),
         "columns_read": [(word(ROLES, role), letters) for role, letters in sheet["columns"].items() if letters],
         "sure": round(100 * float(sheet["confidence"] or 0)),

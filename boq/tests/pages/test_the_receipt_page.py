@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
+from boq.models import Boq
 from boq.services import signing
 from boq.services.receipts import check_receipt, signed_bytes
 
@@ -38,6 +39,16 @@ def test_the_page_shows_the_chain_with_places_that_open_their_cells(boq, pages, 
     opened = page(pages(bob), "cells", boq, at=cell).content.decode()
     assert f"<th>{cell.rpartition('!')[2].lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}</th>" in opened
     assert "used" in opened
+
+
+def test_a_sheet_that_nobody_has_priced_shows_no_sum_of_nothing(boq, pages, bob):
+    receipt = json.loads(boq.receipt_text)
+    for sheet in receipt["sheets"]:
+        sheet["total"] = "0"
+    Boq.objects.filter(pk=boq.pk).update(receipt_text=json.dumps(receipt))
+    sheets = page(pages(bob), "receipt-page", boq).content.decode().partition(">Sheets<")[2].partition("</table>")[0]
+    assert receipt["sheets"][0]["name"] in sheets
+    assert '0<span class="f">.00' not in sheets
 
 
 @pytest.mark.parametrize("at", ["Nowhere!A1", "x", "!", "Bill!A0", "Bill!ABCDEF99999999"])

@@ -29,7 +29,7 @@ ELSEWHERE = {
     "python manage.py check --deploy": "config/tests/headers/test_a_server_is_set_up_safely.py does, with a server's environment",
     "python manage.py doctor": "explains a running Mizan; config/tests/test_doctor.py does",
     "python manage.py launch_checklist": "judges an installation; config/tests/launch does",
-    'python manage.py launch_checklist --confirm mail.arrives --by Ana --note "three providers"': "writes down a word; config/tests/launch does",
+    'python manage.py launch_checklist --confirm mail.arrives --by Ana --note "three providers"': "config/tests/launch does",
     "docker compose up -d": "needs Docker",
     "docker compose exec web-blue python manage.py createsuperuser": "needs Docker",
     "docker compose -f docker-compose.dev.yml up --build": "needs Docker",

@@ -31,15 +31,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit leave an empty database behind. The audit trail refuses to be emptied by TRUNCATE: here it may be."""
+    """Tests that commit leave the database as migrations made it. The audit trail refuses to be emptied by TRUNCATE: here it may be."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from config.tests.clearing import clear
+    from config.tests.clearing import clear, remember
 
     TransactionTestCase._fixture_teardown = clear
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS audit_table_stays ON accounts_auditentry")
+        remember()
 
 
 @pytest.fixture(autouse=True)

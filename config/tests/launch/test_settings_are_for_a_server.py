@@ -93,7 +93,8 @@ def test_somebody_speaks_https_for_it(env, judge):
         assert judge("settings.proxies") is good
 
 
-def test_every_message_of_the_checks_for_a_deployment(settings, env, look, judge):
+def test_every_message_of_the_checks_for_a_deployment(settings, env, look, judge, monkeypatch):
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # tests in a browser set it for their process
     of_a_server(settings)
     settings.SECRET_KEY, settings.ALLOWED_HOSTS = KEY, ["mizan.firm.org"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -8,7 +8,7 @@ from boq.engine.tables.kinds import DESCRIPTION, ITEM
 from boq.engine.tables.lines import Line
 from boq.engine.tables.sheet import Table
 from boq.engine.tables.view import View
-from boq.engine.text import fold, words_of
+from boq.engine.text import fold, folded_words
 
 # The text as the cells hold it, its words folded (of the full text for a ditto), the text that a ditto stands for ("" for others),
 # the 1-based row where that is written, and whether the words are known to name the work alone. A bare tuple: there is one for every item.
@@ -29,7 +29,7 @@ class ItemTexts:
         text = line.text or self._mark(line.row)
         if self.tails and line.row in self.tails:
             text = f"{text} {self.tails[line.row]}".strip()
-        words = words_of(text)
+        words = folded_words(text)
         folded = " ".join(words)
         plain = is_plain(text, words)
         if plain or is_own(text, folded):

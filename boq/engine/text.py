@@ -39,8 +39,8 @@ _PLAIN = bytes(  # ASCII alone is folded as bytes, where a table costs next to n
 _DROPPED = b"'`\""
 
 
-def words_of(text: str) -> list[str]:
-    """The words of `fold(text)`."""
+def folded_words(text: str) -> list[str]:
+    """The words of `fold(text)`, without a memory: for texts that hardly come again, of which remembering takes longer than folding."""
     if not text.isascii():
         text = text.translate(_QUOTES)
         text = text.replace("№", " no ").replace("Nº", "No").replace("nº", "no").replace("N°", "No").replace("n°", "no")
@@ -50,15 +50,10 @@ def words_of(text: str) -> list[str]:
     return text.encode().translate(_PLAIN, _DROPPED).decode().split()
 
 
-def fold_anew(text: str) -> str:
-    """`fold` without a memory: for texts that hardly come again, of which remembering takes longer than folding."""
-    return " ".join(words_of(text))
-
-
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Lower-case words separated by single spaces: no accents, no punctuation, Arabic without its article, Latin digits."""
-    return fold_anew(text)
+    return " ".join(folded_words(text))
 
 
 def is_solid(letter: str) -> bool:

@@ -20,7 +20,7 @@ from boq.engine.tables.line_reader import _Reader
 from boq.engine.tables.options import scope_in
 from boq.engine.tables.view import View
 from boq.engine.tables.words import _OPTION_WORDS, OPTION_STARTS, option_kind, option_of
-from boq.engine.text import fold, words_of
+from boq.engine.text import fold, folded_words
 from boq.engine.units import parse_unit
 
 HEADING = ["Item", "Description", "Unit", "Qty", "Rate", "Amount"]
@@ -94,7 +94,7 @@ def _sayings() -> list[str]:
 
 
 def test_words_that_are_plain_at_a_glance_say_nothing_when_they_are_asked():
-    plain = [text for text in _sayings() if is_plain(text, words_of(text))]
+    plain = [text for text in _sayings() if is_plain(text, folded_words(text))]
     assert plain
     for text in plain:
         folded = fold(text)
@@ -105,14 +105,14 @@ def test_words_that_are_plain_at_a_glance_say_nothing_when_they_are_asked():
 
 @pytest.mark.parametrize("text", ["Excavate trench 3 m", "Бетон монолитный В25", "حفر خندق عميق جدا"])
 def test_most_works_are_plain(text):
-    assert is_plain(text, words_of(text))
+    assert is_plain(text, folded_words(text))
 
 
 @pytest.mark.parametrize(
     "text", ["Supply pumps (optional)", "- - - - - - - - -", "งานขุดดินลึกไม่เกินสามเมตร", "Provisional sum for signs"]
 )
 def test_what_may_say_more_is_not_plain(text):
-    assert not is_plain(text, words_of(text))
+    assert not is_plain(text, folded_words(text))
 
 
 def test_options_are_told_by_their_first_words_as_by_all_of_them():
